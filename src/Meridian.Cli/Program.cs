@@ -1,0 +1,2 @@
+Console.Error.WriteLine("meridian: commands are not built yet");
+return 1;

@@ -1,0 +1,56 @@
+using Meridian.Objects;
+
+namespace Meridian.Client;
+
+/// <summary>Where a reconciler's keys come from. All informers named here are synced before the first reconcile.</summary>
+/// <param name="informers">The process's informers.</param>
+/// <param name="enqueue">Puts a key in the reconciler's queue.</param>
+public sealed class ReconcilerSources(IInformers informers, Action<ObjectKey> enqueue)
+{
+    private readonly List<IInformer> used = [];
+
+    /// <summary>The informers named so far.</summary>
+    internal IReadOnlyList<IInformer> Used => used;
+
+    /// <summary>Enqueues the key of every object of a type that changes.</summary>
+    public void Objects(ResourceType type) => Map(type, change => [change.Key]);
+
+    /// <summary>Enqueues the controlling owner of every object of a type that changes, if the owner is of the given kind.</summary>
+    public void OwnedBy(ResourceType owner, ResourceType owned) => Map(owned, change => Owners(change, owner));
+
+    /// <summary>Enqueues the keys that a change leads to.</summary>
+    /// <param name="type">Type to watch.</param>
+    /// <param name="keys">Keys to reconcile after a change; quick and pure.</param>
+    public void Map(ResourceType type, Func<ObjectChange, IEnumerable<ObjectKey>> keys)
+    {
+        var informer = Reads(type);
+        informer.Subscribe(change =>
+        {
+            foreach (var key in keys(change)) enqueue(key);
+        });
+    }
+
+    /// <summary>Says that the reconciler reads a type without being triggered by it.</summary>
+    public IInformer Reads(ResourceType type)
+    {
+        var informer = informers.For(type);
+        used.Add(informer);
+        return informer;
+    }
+
+    // Both states are asked: an object that changes hands concerns its old owner too.
+    private static IEnumerable<ObjectKey> Owners(ObjectChange change, ResourceType owner)
+    {
+        var oldOwner = OwnerKey(change.Old, owner);
+        var newOwner = OwnerKey(change.New, owner);
+        if (newOwner is { } now) yield return now;
+        if (oldOwner is { } before && oldOwner != newOwner) yield return before;
+    }
+
+    private static ObjectKey? OwnerKey(KubeObject? owned, ResourceType owner)
+    {
+        var reference = owned?.Header.ControllerOwner;
+        if (reference is null || reference.Kind != owner.Kind) return null;
+        return new ObjectKey(owner.Namespaced ? owned!.Header.Namespace : "", reference.Name);
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics.CodeAnalysis;
+using Meridian.Objects;
+
+namespace Meridian.Client;
+
+/// <summary>
+/// Keys waiting to be reconciled. A key is in the queue once, however often it is added; a key added while it is being worked on
+/// comes back when that work is done; delayed keys keep their earliest time.
+/// </summary>
+/// <remarks>Safe for concurrent use. The rules are those of client-go's rate-limiting work queue.</remarks>
+[SuppressMessage("Naming", "CA1711", Justification = "It is a queue.")]
+public sealed class WorkQueue(TimeProvider time) : IDisposable
+{
+    private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(60);
+
+    // Guards every field below.
+    private readonly Lock gate = new();
+    private readonly Queue<ObjectKey> ready = new();
+    private readonly HashSet<ObjectKey> waiting = [];
+    private readonly HashSet<ObjectKey> working = [];
+    private readonly Dictionary<ObjectKey, Delayed> delayed = [];
+    private readonly Dictionary<ObjectKey, int> failures = [];
+    private readonly SemaphoreSlim available = new(0);
+
+    private sealed record Delayed(long DueTimestamp, ITimer Timer);
+
+    /// <summary>How many keys are ready to be worked on.</summary>
+    public int Count
+    {
+        get { lock (gate) return ready.Count; }
+    }
+
+    /// <summary>Adds a key to be worked on now.</summary>
+    public void Add(ObjectKey key)
+    {
+        lock (gate)
+        {
+            if (!waiting.Add(key)) return;
+            if (working.Contains(key)) return;
+            EnqueueLocked(key);
+        }
+    }
+
+    /// <summary>Adds a key to be worked on after a time. An earlier time already set stays.</summary>
+    public void AddAfter(ObjectKey key, TimeSpan delay)
+    {
+        if (delay <= TimeSpan.Zero)
+        {
+            Add(key);
+            return;
+        }
+        lock (gate)
+        {
+            var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+            if (delayed.TryGetValue(key, out var earlier))
+            {
+                if (earlier.DueTimestamp <= due) return;
+                earlier.Timer.Dispose();
+            }
+            delayed[key] = new Delayed(due, time.CreateTimer(_ => Release(key, due), null, delay, Timeout.InfiniteTimeSpan));
+        }
+    }
+
+    /// <summary>Adds a key after its back-off: 5 ms, doubling with every failure in a row, at most 60 s.</summary>
+    public void AddAfterFailure(ObjectKey key)
+    {
+        int count;
+        lock (gate) count = failures[key] = failures.GetValueOrDefault(key) + 1;
+        var delay = FirstBackOff * Math.Pow(2, Math.Min(count - 1, 20));
+        AddAfter(key, delay < LongestBackOff ? delay : LongestBackOff);
+    }
+
+    /// <summary>Forgets a key's failures: its next back-off is the first again.</summary>
+    public void Forget(ObjectKey key)
+    {
+        lock (gate) failures.Remove(key);
+    }
+
+    /// <summary>Waits for a key and marks it as being worked on. Call <see cref="Done"/> when finished with it.</summary>
+    public async ValueTask<ObjectKey> TakeAsync(CancellationToken cancellationToken)
+    {
+        await available.WaitAsync(cancellationToken);
+        lock (gate)
+        {
+            var key = ready.Dequeue();
+            waiting.Remove(key);
+            working.Add(key);
+            return key;
+        }
+    }
+
+    /// <summary>Ends the work on a key, which comes back at once if it was added meanwhile.</summary>
+    public void Done(ObjectKey key)
+    {
+        lock (gate)
+        {
+            working.Remove(key);
+            if (waiting.Contains(key)) EnqueueLocked(key);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            foreach (var entry in delayed.Values) entry.Timer.Dispose();
+            delayed.Clear();
+        }
+        available.Dispose();
+    }
+
+    private void EnqueueLocked(ObjectKey key)
+    {
+        ready.Enqueue(key);
+        available.Release();
+    }
+
+    private void Release(ObjectKey key, long due)
+    {
+        lock (gate)
+        {
+            // A timer that was replaced by an earlier one may still fire.
+            if (!delayed.TryGetValue(key, out var entry) || entry.DueTimestamp != due) return;
+            entry.Timer.Dispose();
+            delayed.Remove(key);
+        }
+        Add(key);
+    }
+}

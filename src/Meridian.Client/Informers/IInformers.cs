@@ -1,0 +1,10 @@
+using Meridian.Objects;
+
+namespace Meridian.Client;
+
+/// <summary>The informers that one process shares: each collection is listed and watched once, however many read it.</summary>
+public interface IInformers
+{
+    /// <summary>The informer of a whole resource, made and started at first use.</summary>
+    IInformer For(ResourceType type);
+}

@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Meridian.Objects;
+
+/// <summary>Reads the <see cref="ObjectHeader"/> from an object's JSON, skipping everything else.</summary>
+internal static class ObjectHeaderReader
+{
+    /// <exception cref="JsonException">The bytes are not one JSON object, or a metadata field has the wrong type.</exception>
+    public static ObjectHeader Read(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("an object is expected");
+        var header = new ObjectHeader();
+        while (NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("apiVersion"u8)) header = header with { ApiVersion = Text(ref reader) };
+            else if (reader.ValueTextEquals("kind"u8)) header = header with { Kind = Text(ref reader) };
+            else if (reader.ValueTextEquals("metadata"u8)) header = ReadMetadata(ref reader, header);
+            else Skip(ref reader);
+        }
+        return header;
+    }
+
+    private static ObjectHeader ReadMetadata(ref Utf8JsonReader reader, ObjectHeader header)
+    {
+        if (!Enter(ref reader, JsonTokenType.StartObject)) return header;
+        while (NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("name"u8)) header = header with { Name = Text(ref reader) };
+            else if (reader.ValueTextEquals("generateName"u8)) header = header with { GenerateName = Text(ref reader) };
+            else if (reader.ValueTextEquals("namespace"u8)) header = header with { Namespace = Text(ref reader) };
+            else if (reader.ValueTextEquals("uid"u8)) header = header with { Uid = Text(ref reader) };
+            else if (reader.ValueTextEquals("resourceVersion"u8)) header = header with { ResourceVersion = Text(ref reader) };
+            else if (reader.ValueTextEquals("generation"u8)) header = header with { Generation = Number(ref reader) ?? 0 };
+            else if (reader.ValueTextEquals("creationTimestamp"u8)) header = header with { CreationTimestamp = Time(ref reader) };
+            else if (reader.ValueTextEquals("deletionTimestamp"u8)) header = header with { DeletionTimestamp = Time(ref reader) };
+            else if (reader.ValueTextEquals("deletionGracePeriodSeconds"u8)) header = header with { DeletionGracePeriodSeconds = Number(ref reader) };
+            else if (reader.ValueTextEquals("labels"u8)) header = header with { Labels = Map(ref reader) };
+            else if (reader.ValueTextEquals("annotations"u8)) header = header with { Annotations = Map(ref reader) };
+            else if (reader.ValueTextEquals("finalizers"u8)) header = header with { Finalizers = Texts(ref reader) };
+            else if (reader.ValueTextEquals("ownerReferences"u8)) header = header with { OwnerReferences = Owners(ref reader) };
+            else Skip(ref reader);
+        }
+        return header;
+    }
+
+    private static OwnerReference[] Owners(ref Utf8JsonReader reader)
+    {
+        if (!Enter(ref reader, JsonTokenType.StartArray)) return [];
+        var owners = new List<OwnerReference>(1);
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject) owners.Add(Owner(ref reader));
+        return [.. owners];
+    }
+
+    private static OwnerReference Owner(ref Utf8JsonReader reader)
+    {
+        var owner = new OwnerReference();
+        while (NextProperty(ref reader))
+        {
+            if (reader.ValueTextEquals("apiVersion"u8)) owner = owner with { ApiVersion = Text(ref reader) };
+            else if (reader.ValueTextEquals("kind"u8)) owner = owner with { Kind = Text(ref reader) };
+            else if (reader.ValueTextEquals("name"u8)) owner = owner with { Name = Text(ref reader) };
+            else if (reader.ValueTextEquals("uid"u8)) owner = owner with { Uid = Text(ref reader) };
+            else if (reader.ValueTextEquals("controller"u8)) owner = owner with { Controller = Flag(ref reader) };
+            else if (reader.ValueTextEquals("blockOwnerDeletion"u8)) owner = owner with { BlockOwnerDeletion = Flag(ref reader) };
+            else Skip(ref reader);
+        }
+        return owner;
+    }
+
+    private static bool NextProperty(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+
+    private static void Skip(ref Utf8JsonReader reader)
+    {
+        reader.Read();
+        reader.Skip();
+    }
+
+    // Steps onto the value; false when it is null. A value of another type is the client's mistake.
+    private static bool Enter(ref Utf8JsonReader reader, JsonTokenType expected)
+    {
+        reader.Read();
+        if (reader.TokenType == JsonTokenType.Null) return false;
+        return reader.TokenType == expected ? true : throw new JsonException($"{expected} is expected in metadata, found {reader.TokenType}");
+    }
+
+    private static string Text(ref Utf8JsonReader reader) => Enter(ref reader, JsonTokenType.String) ? reader.GetString()! : "";
+
+    private static bool Flag(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.True;
+
+    private static long? Number(ref Utf8JsonReader reader) => Enter(ref reader, JsonTokenType.Number) ? reader.GetInt64() : null;
+
+    private static DateTimeOffset? Time(ref Utf8JsonReader reader)
+    {
+        var text = Text(ref reader);
+        if (text.Length == 0) return null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new JsonException($"\"{text}\" is not an RFC 3339 time");
+    }
+
+    private static IReadOnlyDictionary<string, string> Map(ref Utf8JsonReader reader)
+    {
+        if (!Enter(ref reader, JsonTokenType.StartObject)) return ObjectHeader.NoEntries;
+        Dictionary<string, string>? map = null;
+        while (NextProperty(ref reader))
+        {
+            var key = reader.GetString()!;
+            (map ??= new Dictionary<string, string>(StringComparer.Ordinal))[key] = Text(ref reader);
+        }
+        return map ?? ObjectHeader.NoEntries;
+    }
+
+    private static string[] Texts(ref Utf8JsonReader reader)
+    {
+        if (!Enter(ref reader, JsonTokenType.StartArray)) return [];
+        var texts = new List<string>(1);
+        while (reader.Read() && reader.TokenType == JsonTokenType.String) texts.Add(reader.GetString()!);
+        return [.. texts];
+    }
+}

@@ -1,0 +1,107 @@
+namespace Meridian.Objects;
+
+/// <summary>What JSON value a field, a list item or a map value is.</summary>
+public enum SchemaKind
+{
+    /// <summary>A JSON string.</summary>
+    String,
+
+    /// <summary>A whole number.</summary>
+    Integer,
+
+    /// <summary>A number that may have a fraction.</summary>
+    Number,
+
+    /// <summary><c>true</c> or <c>false</c>.</summary>
+    Boolean,
+
+    /// <summary>Base64 text in JSON, raw bytes in protobuf.</summary>
+    Bytes,
+
+    /// <summary>An object described by <see cref="SchemaField.Message"/>.</summary>
+    Message,
+
+    /// <summary>A resource quantity: text, or a number that is taken as text.</summary>
+    Quantity,
+
+    /// <summary>A whole number or a text.</summary>
+    IntOrString,
+
+    /// <summary>An RFC 3339 time of whole seconds.</summary>
+    Time,
+
+    /// <summary>An RFC 3339 time with six decimals.</summary>
+    MicroTime,
+
+    /// <summary>A Go duration as text.</summary>
+    Duration,
+
+    /// <summary>Any JSON value, kept as it is (RawExtension, FieldsV1, JSON schema values).</summary>
+    Any,
+}
+
+/// <summary>How often a field's value occurs.</summary>
+public enum SchemaShape
+{
+    /// <summary>One value.</summary>
+    Single,
+
+    /// <summary>A JSON array of values.</summary>
+    List,
+
+    /// <summary>A JSON object from text to values.</summary>
+    Map,
+}
+
+/// <summary>How lists merge in server-side apply.</summary>
+public enum SchemaListType
+{
+    /// <summary>The list has one owner and is replaced whole.</summary>
+    Atomic,
+
+    /// <summary>Items are identified by <see cref="SchemaField.ListKeys"/>.</summary>
+    Map,
+
+    /// <summary>Items are scalars and identify themselves.</summary>
+    Set,
+}
+
+/// <summary>One field of a <see cref="SchemaType"/>.</summary>
+public sealed record SchemaField
+{
+    /// <summary>Name in JSON.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Field number in protobuf.</summary>
+    public required int Number { get; init; }
+
+    /// <summary>Type of the value, of each list item or of each map value.</summary>
+    public required SchemaKind Kind { get; init; }
+
+    /// <summary>Single value, list or map.</summary>
+    public required SchemaShape Shape { get; init; }
+
+    /// <summary>The object's type when <see cref="Kind"/> is <see cref="SchemaKind.Message"/>, else null.</summary>
+    public SchemaType? Message { get; init; }
+
+    /// <summary>Whether a valid object must have the field.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Whether strategic merge patch merges the list or map instead of replacing it (<c>patchStrategy</c> contains <c>merge</c>).</summary>
+    public bool PatchMerge { get; init; }
+
+    /// <summary>Whether a strategic merge patch drops keys it does not mention (<c>patchStrategy</c> contains <c>retainKeys</c>).</summary>
+    public bool PatchRetainKeys { get; init; }
+
+    /// <summary>Field that identifies items when strategic merge patch merges the list (<c>patchMergeKey</c>); empty for lists of scalars.</summary>
+    public string PatchMergeKey { get; init; } = "";
+
+    /// <summary>How server-side apply merges the list. Default atomic, as in Kubernetes.</summary>
+    public SchemaListType ListType { get; init; } = SchemaListType.Atomic;
+
+    /// <summary>Fields that identify the items of a list of type map; never null.</summary>
+    public string[] ListKeys { get; init; } = [];
+
+    /// <summary>Whether server-side apply treats the map or object as one value (<c>mapType</c> or <c>structType</c> atomic).</summary>
+    public bool AtomicMap { get; init; }
+}

@@ -1,0 +1,32 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Meridian.Objects;
+
+/// <summary>The fields of one object type: the single source for decoding, merging, applying and describing it.</summary>
+public sealed class SchemaType
+{
+    private readonly Dictionary<string, SchemaField> byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, SchemaField> byNumber = [];
+    private readonly List<SchemaField> fields = [];
+
+    internal SchemaType(string name) => Name = name;
+
+    /// <summary>Full name as OpenAPI definitions are named, such as <c>io.k8s.api.apps.v1.Deployment</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Fields in the order of their protobuf numbers.</summary>
+    public IReadOnlyList<SchemaField> Fields => fields;
+
+    /// <summary>Finds a field by its name in JSON; case matters.</summary>
+    public bool TryField(string name, [NotNullWhen(true)] out SchemaField? field) => byName.TryGetValue(name, out field);
+
+    /// <summary>Finds a field by its number in protobuf.</summary>
+    public bool TryField(int number, [NotNullWhen(true)] out SchemaField? field) => byNumber.TryGetValue(number, out field);
+
+    internal void Add(SchemaField field)
+    {
+        fields.Add(field);
+        byName.Add(field.Name, field);
+        byNumber[field.Number] = field;
+    }
+}

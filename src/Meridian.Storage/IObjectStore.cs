@@ -1,0 +1,34 @@
+using Meridian.Objects;
+
+namespace Meridian.Storage;
+
+/// <summary>
+/// Keeps objects in one order of revisions. One writer orders everything; readers see immutable snapshots and never wait for it.
+/// Objects are filed under group and plural name, whatever the version they are served as.
+/// </summary>
+public interface IObjectStore : IAsyncDisposable
+{
+    /// <summary>Newest published revision. Only grows, also over restarts.</summary>
+    long Revision { get; }
+
+    /// <summary>The object's newest state, or null.</summary>
+    KubeObject? Get(ResourceType type, ObjectKey key);
+
+    /// <summary>Reads a collection in key order.</summary>
+    /// <exception cref="StatusException">410 <c>Expired</c> when the revision asked for is no longer kept.</exception>
+    StorePage List(ResourceType type, string? ns, StoreListOptions options);
+
+    /// <summary>
+    /// Creates, replaces or deletes one object. When the task completes, the write is durable and visible to reads and watches.
+    /// </summary>
+    /// <returns>The object as stored, or for a deletion its last state carrying the deletion's revision.</returns>
+    /// <exception cref="StoreConflictException">The object is not at the revision that <paramref name="write"/> expects; nothing was stored.</exception>
+    /// <exception cref="IOException">The write could not be made durable (disk full, for instance); nothing was stored.</exception>
+    Task<KubeObject> WriteAsync(StoreWrite write, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Every change of a collection after <paramref name="afterRevision"/>, in order and without gaps, until the token is cancelled.
+    /// </summary>
+    /// <exception cref="StatusException">410 <c>Expired</c>, at the start or later, when the next change is no longer kept.</exception>
+    IAsyncEnumerable<StoreEvent> WatchAsync(ResourceType type, string? ns, long afterRevision, CancellationToken cancellationToken);
+}
