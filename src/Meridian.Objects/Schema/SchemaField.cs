@@ -27,6 +27,9 @@ public enum SchemaKind
     /// <summary>A whole number or a text.</summary>
     IntOrString,
 
+    /// <summary>A list of texts that protobuf wraps in a message of its own, so that it can be the value of a map.</summary>
+    StringList,
+
     /// <summary>An RFC 3339 time of whole seconds.</summary>
     Time,
 
@@ -69,6 +72,8 @@ public enum SchemaListType
 /// <summary>One field of a <see cref="SchemaType"/>.</summary>
 public sealed record SchemaField
 {
+    private SchemaType? message;
+
     /// <summary>Name in JSON.</summary>
     public required string Name { get; init; }
 
@@ -82,7 +87,27 @@ public sealed record SchemaField
     public required SchemaShape Shape { get; init; }
 
     /// <summary>The object's type when <see cref="Kind"/> is <see cref="SchemaKind.Message"/>, else null.</summary>
-    public SchemaType? Message { get; init; }
+    public SchemaType? Message
+    {
+        // Looked up at first use: types refer to each other in circles, and most are never asked for.
+        get => message ??= MessageName.Length == 0 ? null : SchemaTable.ByName(MessageName);
+        init => message = value;
+    }
+
+    /// <summary>Full name of the type of <see cref="Message"/> in the table; empty for other kinds and for types not in the table.</summary>
+    public string MessageName { get; init; } = "";
+
+    /// <summary>Width of a whole number: 32 or 64.</summary>
+    public int Bits { get; init; } = 64;
+
+    /// <summary>Whether zero and absent differ: the protobuf form then carries the field only if it was set.</summary>
+    public bool Nullable { get; init; }
+
+    /// <summary>
+    /// Whether the fields of <see cref="Message"/> stand in the outer object in JSON, while protobuf nests them under this field.
+    /// Such a field is found by its number only; the inner fields are found by name on the outer type.
+    /// </summary>
+    public bool Inline { get; init; }
 
     /// <summary>Whether a valid object must have the field.</summary>
     public bool Required { get; init; }

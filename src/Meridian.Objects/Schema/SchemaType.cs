@@ -14,7 +14,7 @@ public sealed class SchemaType
     /// <summary>Full name as OpenAPI definitions are named, such as <c>io.k8s.api.apps.v1.Deployment</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Fields in the order of their protobuf numbers.</summary>
+    /// <summary>Fields as JSON has them, those of inlined types included, in the order of their protobuf numbers.</summary>
     public IReadOnlyList<SchemaField> Fields => fields;
 
     /// <summary>Finds a field by its name in JSON; case matters.</summary>
@@ -25,8 +25,19 @@ public sealed class SchemaType
 
     internal void Add(SchemaField field)
     {
+        if (field.Number > 0) byNumber[field.Number] = field;
+        if (field.Inline) Inline(field.Message!);
+        else AddName(field);
+    }
+
+    private void Inline(SchemaType inner)
+    {
+        foreach (var field in inner.fields) AddName(field);
+    }
+
+    private void AddName(SchemaField field)
+    {
         fields.Add(field);
         byName.Add(field.Name, field);
-        byNumber[field.Number] = field;
     }
 }
