@@ -1,0 +1,28 @@
+using Meridian.Objects;
+using Meridian.Storage;
+
+namespace Meridian.ApiServer;
+
+/// <summary>One resource that an <see cref="ApiEngine"/> serves: where its objects are and who may write them.</summary>
+public sealed class ServedResource
+{
+    /// <summary>The resource.</summary>
+    public required ResourceType Type { get; init; }
+
+    /// <summary>Where its objects are.</summary>
+    public required IObjectStore Store { get; init; }
+
+    /// <summary>
+    /// Whether the objects are somebody else's, shown here only: writes answer 405, except those that <see cref="WriteThrough"/> takes.
+    /// Default false.
+    /// </summary>
+    public bool ReadOnly { get; init; }
+
+    /// <summary>Takes writes to objects of a read-only resource to where the objects live; null refuses them all.</summary>
+    public IWriteThrough? WriteThrough { get; init; }
+
+    /// <summary>The verbs that can be called on the resource, in the order in which discovery lists them.</summary>
+    public IReadOnlyList<string> Verbs => ReadOnly
+        ? WriteThrough is null ? ["get", "list", "watch"] : ["delete", "get", "list", "watch"]
+        : ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+}
