@@ -12,10 +12,9 @@ namespace Meridian.Storage;
 /// </summary>
 public sealed class ObjectDraft
 {
-    // A text no encoder leaves in JSON by itself: NUL is always escaped, so this cannot be a user's value.
-    private const string Marker = "\0";
-    private static readonly byte[] EncodedMarker = Encoding.ASCII.GetBytes("\"resourceVersion\":\"\\u0000\"");
-    private static readonly int GapInMarker = "\"resourceVersion\":\"".Length;
+    // Made anew in every process, so that no user's value can be taken for the gap.
+    private static readonly string Marker = Guid.NewGuid().ToString("N");
+    private static readonly byte[] EncodedMarker = Encoding.ASCII.GetBytes(Marker);
 
     private readonly ReadOnlyMemory<byte> before;
     private readonly ReadOnlyMemory<byte> after;
@@ -28,10 +27,8 @@ public sealed class ObjectDraft
         var metadata = node["metadata"]?.AsObject() ?? throw new ArgumentException("the object has no metadata", nameof(node));
         metadata["resourceVersion"] = Marker;
         var json = JsonBytes.Of(node);
-        // The whole property is sought, and metadata keys are unique: a nested text that spells the same is escaped differently.
-        var start = json.Span.IndexOf(EncodedMarker);
-        var gap = start + GapInMarker;
-        return new ObjectDraft(json[..gap], json[(gap + "\\u0000".Length)..]);
+        var gap = json.Span.IndexOf(EncodedMarker);
+        return new ObjectDraft(json[..gap], json[(gap + EncodedMarker.Length)..]);
     }
 
     /// <summary>The object's JSON at a revision.</summary>

@@ -1,0 +1,18 @@
+using Meridian.Objects;
+
+namespace Meridian.Storage;
+
+/// <summary>Keeps nothing: the store lives as long as the process.</summary>
+/// <param name="firstRevision">Where revisions begin.</param>
+internal sealed class NoJournal(long firstRevision) : IJournal
+{
+    public long Load(Action<string, KubeObject> objects) => firstRevision;
+
+    public void Append(IReadOnlyList<JournalEntry> entries, long revision)
+    {
+    }
+
+    public void Dispose()
+    {
+    }
+}
