@@ -1,15 +1,5 @@
 namespace Meridian.ApiServer;
 
-/// <summary>Who makes a request, as authentication found out.</summary>
-/// <param name="Name">User name, such as <c>system:serviceaccount:default:builder</c>.</param>
-/// <param name="Groups">Groups the user is in.</param>
-/// <param name="Uid">Uid of the user; empty if there is none.</param>
-public sealed record UserInfo(string Name, IReadOnlyList<string> Groups, string Uid = "")
-{
-    /// <summary>The server's own parts: may do everything.</summary>
-    public static readonly UserInfo Master = new("system:apiserver", ["system:masters", "system:authenticated"]);
-}
-
 /// <summary>What to do about fields that the schema does not know, and about duplicate fields.</summary>
 public enum FieldValidation
 {

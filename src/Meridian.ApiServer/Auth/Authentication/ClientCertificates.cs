@@ -62,7 +62,7 @@ internal sealed class ClientCertificates(X509Certificate2 authority, TimeProvide
             return false;
         }
         if (name.Length == 0) return false;
-        user = new UserInfo { Name = name, Groups = groups }.WithAuthenticated();
+        user = new UserInfo(name, groups).WithAuthenticated();
         return true;
     }
 

@@ -67,13 +67,9 @@ public sealed class ServiceAccountTokens(ServiceAccountKey key, string issuer, I
         var extra = new Dictionary<string, string[]> { ["authentication.kubernetes.io/credential-id"] = [$"JTI={claims.Id}"] };
         AddReference(extra, "pod", claims.Pod);
         AddReference(extra, "node", claims.Node);
-        return new UserInfo
-        {
-            Name = ServiceAccountName.User(claims.Namespace, claims.ServiceAccount.Name),
-            Uid = claims.ServiceAccount.Uid,
-            Groups = [.. ServiceAccountName.Groups(claims.Namespace), UserInfo.Authenticated],
-            Extra = extra,
-        };
+        var name = ServiceAccountName.User(claims.Namespace, claims.ServiceAccount.Name);
+        string[] groups = [.. ServiceAccountName.Groups(claims.Namespace), UserInfo.AuthenticatedGroup];
+        return new UserInfo(name, groups, claims.ServiceAccount.Uid) { Extra = extra };
     }
 
     private static void AddReference(Dictionary<string, string[]> extra, string what, BoundReference? reference)

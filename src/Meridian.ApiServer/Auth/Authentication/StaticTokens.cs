@@ -26,7 +26,7 @@ public sealed class StaticTokens
 
     /// <summary>One token that speaks for an administrator.</summary>
     public static StaticTokens ForAdmin(string token) =>
-        new([new(token, new UserInfo { Name = "admin", Groups = [UserInfo.Masters] })]);
+        new([new(token, new UserInfo("admin", [UserInfo.MastersGroup]))]);
 
     /// <summary>Finds the user of a token.</summary>
     public bool TryAuthenticate(string token, [NotNullWhen(true)] out UserInfo? user) => users.TryGetValue(Hash(token), out user);

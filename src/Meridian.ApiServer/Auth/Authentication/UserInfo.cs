@@ -1,31 +1,30 @@
 namespace Meridian.ApiServer;
 
-/// <summary>Who makes a request.</summary>
-public sealed record UserInfo
+/// <summary>Who makes a request, as authentication found out.</summary>
+/// <param name="Name">User name, such as <c>system:serviceaccount:default:builder</c>.</param>
+/// <param name="Groups">Groups the user is in.</param>
+/// <param name="Uid">Identifier that tells users of one name apart over time; empty if there is none.</param>
+public sealed record UserInfo(string Name, IReadOnlyList<string> Groups, string Uid = "")
 {
     /// <summary>Group of everyone who showed valid credentials.</summary>
-    public const string Authenticated = "system:authenticated";
+    public const string AuthenticatedGroup = "system:authenticated";
 
     /// <summary>Group of everyone who showed none.</summary>
-    public const string Unauthenticated = "system:unauthenticated";
+    public const string UnauthenticatedGroup = "system:unauthenticated";
 
     /// <summary>Group that may do everything, whatever the roles say.</summary>
-    public const string Masters = "system:masters";
+    public const string MastersGroup = "system:masters";
+
+    /// <summary>The server's own parts: may do everything.</summary>
+    public static readonly UserInfo Master = new("system:apiserver", [MastersGroup, AuthenticatedGroup]);
 
     /// <summary>Somebody without credentials.</summary>
-    public static readonly UserInfo Anonymous = new() { Name = "system:anonymous", Groups = [Unauthenticated] };
+    public static readonly UserInfo Anonymous = new("system:anonymous", [UnauthenticatedGroup]);
 
-    /// <summary>User name, such as <c>system:serviceaccount:default:builder</c>.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>Identifier that tells users of one name apart over time; empty if none.</summary>
-    public string Uid { get; init; } = "";
-
-    /// <summary>Groups; never null.</summary>
-    public IReadOnlyList<string> Groups { get; init; } = [];
+    private static readonly Dictionary<string, string[]> NoExtra = [];
 
     /// <summary>What else is known of the user; never null.</summary>
-    public IReadOnlyDictionary<string, string[]> Extra { get; init; } = new Dictionary<string, string[]>();
+    public IReadOnlyDictionary<string, string[]> Extra { get; init; } = NoExtra;
 
     /// <summary>Whether the user belongs to a group.</summary>
     public bool IsIn(string group)
@@ -38,5 +37,5 @@ public sealed record UserInfo
     }
 
     /// <summary>The user with the group of everyone authenticated.</summary>
-    internal UserInfo WithAuthenticated() => IsIn(Authenticated) ? this : this with { Groups = [.. Groups, Authenticated] };
+    internal UserInfo WithAuthenticated() => IsIn(AuthenticatedGroup) ? this : this with { Groups = [.. Groups, AuthenticatedGroup] };
 }
