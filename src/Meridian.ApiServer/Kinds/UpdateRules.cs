@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+
+namespace Meridian.ApiServer.Kinds;
+
+/// <summary>The two halves of an object: what users want, and what is observed. Each endpoint writes one.</summary>
+internal static class UpdateRules
+{
+    public static void KeepTheOtherHalf(JsonObject current, JsonObject updated, string subresource)
+    {
+        if (subresource == "status") KeepAllButStatus(current, updated);
+        else Restore(current, updated, "status");
+    }
+
+    public static bool DiffersBeyondStatus(JsonObject current, JsonObject updated) =>
+        current.Select(p => p.Key).Union(updated.Select(p => p.Key)).Where(IsWanted)
+            .Any(name => !JsonNode.DeepEquals(current[name], updated[name]));
+
+    // Labels, annotations, managed fields and the resourceVersion precondition come from the new object, as most kinds allow on /status.
+    private static void KeepAllButStatus(JsonObject current, JsonObject updated)
+    {
+        foreach (var name in current.Select(p => p.Key).Union(updated.Select(p => p.Key)).Where(IsWanted).ToArray()) Restore(current, updated, name);
+        if (current["metadata"] is not JsonObject oldMetadata || updated["metadata"] is not JsonObject newMetadata) return;
+        foreach (var name in (string[])["finalizers", "ownerReferences", "deletionTimestamp", "deletionGracePeriodSeconds", "generation"])
+            Restore(oldMetadata, newMetadata, name);
+    }
+
+    private static bool IsWanted(string name) => name is not ("apiVersion" or "kind" or "metadata" or "status");
+
+    private static void Restore(JsonObject current, JsonObject updated, string name)
+    {
+        if (current[name] is { } value) updated[name] = value.DeepClone();
+        else updated.Remove(name);
+    }
+}
