@@ -127,6 +127,11 @@ public sealed record SchemaField
     /// <summary>Fields that identify the items of a list of type map; never null.</summary>
     public string[] ListKeys { get; init; } = [];
 
-    /// <summary>Whether server-side apply treats the map or object as one value (<c>mapType</c> or <c>structType</c> atomic).</summary>
+    /// <summary>
+    /// Whether server-side apply treats the map or object as one value (<c>mapType</c> or <c>structType</c> atomic). For a list it says so of each item.
+    /// </summary>
     public bool AtomicMap { get; init; }
+
+    /// <summary>The value that stands for an absent field, as JSON text such as <c>"TCP"</c>; empty if the table names none.</summary>
+    public string Default { get; init; } = "";
 }

@@ -9,10 +9,19 @@ public sealed class SchemaType
     private readonly Dictionary<int, SchemaField> byNumber = [];
     private readonly List<SchemaField> fields = [];
 
-    internal SchemaType(string name) => Name = name;
+    internal SchemaType(string name, string apiVersion = "") => (Name, ApiVersion) = (name, apiVersion);
 
     /// <summary>Full name as OpenAPI definitions are named, such as <c>io.k8s.api.apps.v1.Deployment</c>.</summary>
     public string Name { get; }
+
+    /// <summary>Value of <c>apiVersion</c> if objects of the type carry it and a <c>kind</c>; <c>*</c> for the kinds that stand under every version; empty for parts of objects.</summary>
+    public string ApiVersion { get; }
+
+    /// <summary>Last part of the name, such as <c>Deployment</c>.</summary>
+    public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
+
+    /// <summary>The last two parts of the name, such as <c>v1.Deployment</c>: how Kubernetes' messages name the type.</summary>
+    public string VersionedName => Name[(Name.LastIndexOf('.', Name.LastIndexOf('.') - 1) + 1)..];
 
     /// <summary>Fields as JSON has them, those of inlined types included, in the order of their protobuf numbers.</summary>
     public IReadOnlyList<SchemaField> Fields => fields;
