@@ -1,0 +1,43 @@
+using Meridian.Objects;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Client;
+
+/// <summary>The informers that one process shares over one client.</summary>
+/// <param name="client">Where to list and watch.</param>
+/// <param name="time">Clock for retries.</param>
+/// <param name="loggers">Makes the informers' loggers.</param>
+public sealed class InformerSet(IKubeClient client, TimeProvider time, ILoggerFactory loggers) : IInformers, IAsyncDisposable
+{
+    // Guards the map.
+    private readonly Lock gate = new();
+    private readonly Dictionary<ResourceType, Informer> informers = [];
+
+    /// <summary>All informers made so far.</summary>
+    public IReadOnlyList<Informer> All
+    {
+        get { lock (gate) return [.. informers.Values]; }
+    }
+
+    /// <inheritdoc />
+    public IInformer For(ResourceType type) => Get(type);
+
+    /// <summary>As <see cref="For"/>, with the informer's state.</summary>
+    public Informer Get(ResourceType type)
+    {
+        lock (gate)
+        {
+            if (informers.TryGetValue(type, out var known)) return known;
+            var informer = new Informer(client, type, time, loggers.CreateLogger<Informer>());
+            informers.Add(type, informer);
+            informer.Start();
+            return informer;
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var informer in All) await informer.DisposeAsync();
+    }
+}
