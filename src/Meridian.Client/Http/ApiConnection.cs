@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
@@ -60,6 +61,7 @@ public sealed class ApiConnection : IDisposable
     private static X509Certificate2? ClientCertificate(ClusterCredentials credentials) =>
         credentials.ClientCertificatePem.Length == 0 ? null : X509Certificate2.CreateFromPem(credentials.ClientCertificatePem, credentials.ClientKeyPem);
 
+    [SuppressMessage("Security", "CA5359", Justification = "The user's kubeconfig says insecure-skip-tls-verify; kubectl obeys it too.")]
     private static RemoteCertificateValidationCallback? Validator(ClusterCredentials credentials)
     {
         if (credentials.InsecureSkipVerify) return (_, _, _, _) => true;
