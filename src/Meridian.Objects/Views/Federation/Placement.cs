@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Meridian.Objects;
+
+/// <summary>The view of a Placement: where the federated object of the same name was placed.</summary>
+public sealed record Placement : IObjectView<Placement>
+{
+    /// <summary>The split.</summary>
+    public PlacementStatus Status { get; init => field = value ?? new(); } = new();
+
+    /// <inheritdoc />
+    public static JsonTypeInfo<Placement> JsonTypeInfo => ObjectsJsonContext.Default.Placement;
+}
+
+/// <summary>The split of an object over members.</summary>
+public sealed record PlacementStatus
+{
+    /// <summary>Generation of the object that the split was made for.</summary>
+    public long ObservedGeneration { get; init; }
+
+    /// <summary>One entry for each member considered.</summary>
+    public PlacedCluster[] Clusters { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>One member's part.</summary>
+public sealed record PlacedCluster
+{
+    /// <summary>Name of the member.</summary>
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Replicas it should run; null for objects without replicas.</summary>
+    public int? Replicas { get; init; }
+
+    /// <summary>Replicas ready there; null if not known.</summary>
+    public int? ReadyReplicas { get; init; }
+
+    /// <summary>What became of it, such as <c>Placed</c>, <c>Pending</c> or <c>Failed</c>.</summary>
+    public string State { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Why the member has its part, machine-readable.</summary>
+    public string Reason { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The same for people.</summary>
+    public string Message { get; init => field = value ?? ""; } = "";
+}
