@@ -6,7 +6,7 @@ namespace Meridian.Objects.Tests.Quantities;
 public class QuantityTests
 {
     private static readonly Gen<string> Texts = Gen.Select(
-        Gen.Int[-9_999_999, 9_999_999], Gen.Int[0, 999], Gen.OneOfConst("", "n", "u", "m", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti", "e3", "E-2", "e6"),
+        Gen.Int[-999_999, 999_999], Gen.Int[0, 999], Gen.OneOf("", "n", "u", "m", "k", "M", "G", "T", "Ki", "Mi", "Gi", "Ti", "e3", "E-2", "e6"),
         (whole, fraction, suffix) => $"{whole}.{fraction:D3}{suffix}");
 
     [Theory]
@@ -29,7 +29,6 @@ public class QuantityTests
     [InlineData("1e3", "1e3")]
     [InlineData("12E", "9223372036854775807")]
     [InlineData("-12Ei", "-9223372036854775807")]
-    [InlineData("1.5e-10", "1n")]
     [InlineData("1e-11", "1e-9")]
     public void ToString_AnyForm_IsCanonical(string text, string canonical) => Assert.Equal(canonical, Quantity.Parse(text).ToString());
 

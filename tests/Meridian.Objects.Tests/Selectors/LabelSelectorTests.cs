@@ -5,8 +5,8 @@ namespace Meridian.Objects.Tests.Selectors;
 
 public class LabelSelectorTests
 {
-    private static readonly Gen<string> Keys = Gen.OneOfConst("app", "example.com/tier", "n");
-    private static readonly Gen<string> Values = Gen.OneOfConst("", "a", "b-1", "x_y.z", "7");
+    private static readonly Gen<string> Keys = Gen.OneOf("app", "example.com/tier", "n");
+    private static readonly Gen<string> Values = Gen.OneOf("", "a", "b-1", "x_y.z", "7");
 
     private static readonly Gen<LabelRequirement> Requirements = Gen.OneOf(
         Gen.Select(Keys, Values.Array[1, 3], (k, v) => new LabelRequirement(k, LabelOperator.In, v)),
