@@ -1,0 +1,67 @@
+namespace Meridian.ApiServer;
+
+/// <summary>Whether a rule of a role covers a request, or another rule. Pure.</summary>
+internal static class RuleMatch
+{
+    public static bool Covers(PolicyRule rule, in AccessRequest request)
+    {
+        if (!HasOrStar(rule.Verbs, request.Verb)) return false;
+        if (!request.IsResource) return CoversPath(rule, request.Path);
+        return HasOrStar(rule.ApiGroups, request.Group) && CoversResource(rule, request) && CoversName(rule, request.Name);
+    }
+
+    /// <summary>Whether the rules together allow everything that <paramref name="wanted"/> allows.</summary>
+    public static bool CoverAll(IReadOnlyCollection<PolicyRule> held, PolicyRule wanted) => Parts(wanted).All(part => held.Any(h => Covers(h, part)));
+
+    private static bool CoversResource(PolicyRule rule, in AccessRequest request)
+    {
+        var full = request.ResourceWithSub;
+        foreach (var resource in rule.Resources ?? [])
+        {
+            if (resource == "*" || resource == full) return true;
+            if (request.Subresource.Length > 0 && resource.Length > 2 && resource.StartsWith("*/", StringComparison.Ordinal) &&
+                resource.AsSpan(2).SequenceEqual(request.Subresource)) return true;
+        }
+        return false;
+    }
+
+    private static bool CoversName(PolicyRule rule, string name) => rule.ResourceNames is not { Length: > 0 } names || Array.IndexOf(names, name) >= 0;
+
+    private static bool HasOrStar(string[]? values, string wanted)
+    {
+        foreach (var value in values ?? [])
+        {
+            if (value == "*" || value == wanted) return true;
+        }
+        return false;
+    }
+
+    private static bool CoversPath(PolicyRule rule, string path)
+    {
+        foreach (var pattern in rule.NonResourceUrls ?? [])
+        {
+            if (pattern == "*" || pattern == path) return true;
+            if (pattern.EndsWith('*') && path.StartsWith(pattern[..^1], StringComparison.Ordinal)) return true;
+        }
+        return false;
+    }
+
+    // A rule is the product of its lists. A star stands for itself: only a star covers it.
+    private static IEnumerable<AccessRequest> Parts(PolicyRule rule)
+    {
+        foreach (var verb in rule.Verbs ?? [])
+        {
+            foreach (var url in rule.NonResourceUrls ?? []) yield return AccessRequest.ForPath(verb, url);
+            foreach (var group in rule.ApiGroups ?? [])
+            {
+                foreach (var resource in rule.Resources ?? [])
+                {
+                    var slash = resource.IndexOf('/', StringComparison.Ordinal);
+                    var part = slash < 0 ? new AccessRequest(verb, group, resource) : new AccessRequest(verb, group, resource[..slash]) { Subresource = resource[(slash + 1)..] };
+                    if (rule.ResourceNames is not { Length: > 0 } names) yield return part;
+                    else foreach (var name in names) yield return part with { Name = name };
+                }
+            }
+        }
+    }
+}
