@@ -24,7 +24,8 @@ internal static class EvenSplit
         var open = ordered.ToList();
         var remaining = FillSmall(open, plan, capacity, total);
         // When every cluster is full the rest waits as unschedulable pods: the first room anywhere is used.
-        Divide(open.Count > 0 ? open : ordered, plan, remaining);
+        if (open.Count == 0) open = [.. ordered.OrderByDescending(c => current.GetValueOrDefault(c) - plan[c])];
+        Divide(open, plan, remaining);
         return plan;
     }
 

@@ -75,25 +75,25 @@ public sealed class ReplicaPlannerTests
     [Fact]
     public void Plan_DemoClusters_FailoverKeepsAndReturnMovesOnlyWithRebalance()
     {
-        const string All = "asia-east1,europe-west1,us-central1";
+        const string All = "gcp-asia-east1,gcp-europe-west1,gcp-us-central1";
         const string Key = "default/load-bots";
         var moving = Anywhere with { Rebalance = true };
 
-        Assert.Equal("asia-east12 europe-west14 us-central14", Text(Plan(10, All, Anywhere, key: Key)));
-        Assert.Equal("europe-west15 us-central15", Text(Plan(10, "europe-west1,us-central1", Anywhere, new() { ["europe-west1"] = 3, ["us-central1"] = 4 }, key: Key)));
-        Dictionary<string, long> afterFailure = new() { ["europe-west1"] = 5, ["us-central1"] = 5 };
-        Assert.Equal("asia-east10 europe-west15 us-central15", Text(Plan(10, All, Anywhere, afterFailure, key: Key)));
-        Assert.Equal("asia-east12 europe-west14 us-central14", Text(Plan(10, All, moving, afterFailure, key: Key)));
+        Assert.Equal("gcp-asia-east12 gcp-europe-west14 gcp-us-central14", Text(Plan(10, All, Anywhere, key: Key)));
+        Assert.Equal("gcp-europe-west15 gcp-us-central15", Text(Plan(10, "gcp-europe-west1,gcp-us-central1", Anywhere, new() { ["gcp-europe-west1"] = 3, ["gcp-us-central1"] = 4 }, key: Key)));
+        Dictionary<string, long> afterFailure = new() { ["gcp-europe-west1"] = 5, ["gcp-us-central1"] = 5 };
+        Assert.Equal("gcp-asia-east10 gcp-europe-west15 gcp-us-central15", Text(Plan(10, All, Anywhere, afterFailure, key: Key)));
+        Assert.Equal("gcp-asia-east12 gcp-europe-west14 gcp-us-central14", Text(Plan(10, All, moving, afterFailure, key: Key)));
     }
 
     [Theory]
-    [InlineData("A", 0x050c5d5e)]
-    [InlineData("B", 0x050c5d5d)]
-    [InlineData("C", 0x050c5d5c)]
+    [InlineData("A", 0x050c5d5eu)]
+    [InlineData("B", 0x050c5d5du)]
+    [InlineData("C", 0x050c5d5cu)]
     public void NameHash_OfSingleLetters_IsFnv1(string name, uint expected) => Assert.Equal(expected, NameHash.Of(name, ""));
 
     [Fact]
-    public void NameHash_OfNameAndKey_ReadsOneAfterTheOther() => Assert.Equal(0x2e74be9a, (int)NameHash.Of("europe-west1", "default/load-bots"));
+    public void NameHash_OfNameAndKey_ReadsOneAfterTheOther() => Assert.Equal(0x2e74be9au, NameHash.Of("gcp-europe-west1", "default/load-bots"));
 
     private sealed record Problem(long Total, (string Name, long Min, long Max, long Weight, long Current, long Capacity)[] Clusters, bool Rebalance)
     {
