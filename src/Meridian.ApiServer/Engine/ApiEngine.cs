@@ -8,48 +8,73 @@ namespace Meridian.ApiServer;
 /// The Kubernetes API over stores, without HTTP: what every verb means, for every resource. Safe for concurrent use.
 /// All failures are <see cref="StatusException"/>s worded as Kubernetes words them. Authorization happened before.
 /// </summary>
-public sealed class ApiEngine
+public sealed class ApiEngine : IObjectLookup
 {
+    private readonly ApiEngineOptions options;
     private readonly Dictionary<(string Group, string Version, string Plural), ServedResource> byPath = [];
+    private readonly Watches watches;
+    private readonly Creator creator;
+    private readonly Updater updater;
+    private readonly Deleter deleter;
 
     /// <summary>Makes an engine; nothing runs until it is called.</summary>
+    /// <exception cref="ArgumentException">A resource is named twice, or is writable without a strategy.</exception>
     public ApiEngine(ApiEngineOptions options)
     {
-        Resources = options.Resources;
-        foreach (var served in options.Resources) byPath.Add((served.Type.Group, served.Type.Version, served.Type.Plural), served);
+        this.options = options;
+        foreach (var served in options.Resources)
+        {
+            if (!served.ReadOnly && served.Strategy is null) throw new ArgumentException($"{served.Type} is writable and has no strategy", nameof(options));
+            byPath.Add((served.Type.Group, served.Type.Version, served.Type.Plural), served);
+        }
+        var admission = new AdmissionChain(options.Admission);
+        watches = new Watches(options.Time, options.Random);
+        creator = new Creator(admission, this, new NameGenerator(options.Random), options.Time);
+        updater = new Updater(admission, this, options.Time);
+        deleter = new Deleter(admission, this, options.Time);
     }
 
     /// <summary>Resources served, in the order of discovery.</summary>
-    public IReadOnlyList<ServedResource> Resources { get; }
+    public IReadOnlyList<ServedResource> Resources => options.Resources;
 
     /// <summary>The resource at a path, or null.</summary>
     public ServedResource? Find(string group, string version, string plural) => byPath.GetValueOrDefault((group, version, plural));
 
+    /// <inheritdoc />
+    public KubeObject? Find(ResourceType type, ObjectKey key) => Find(type.Group, type.Version, type.Plural)?.Store.Get(type, key);
+
     /// <summary>The object's newest state.</summary>
     /// <exception cref="StatusException">404.</exception>
-    public KubeObject Get(ResourceType type, ObjectKey key) => throw ApiError.NotImplemented("get");
+    public KubeObject Get(ResourceType type, ObjectKey key) => Served(type).Store.Get(type, key) ?? throw ApiError.NotFound(type, key.Name);
 
     /// <summary>Reads a subresource: <c>status</c> is the object, <c>scale</c> its Scale.</summary>
-    /// <exception cref="StatusException">404.</exception>
-    public KubeObject GetSubresource(ResourceType type, ObjectKey key, string subresource) => throw ApiError.NotImplemented("get");
+    /// <exception cref="StatusException">404, also for a subresource the kind does not have.</exception>
+    public KubeObject GetSubresource(ResourceType type, ObjectKey key, string subresource) => Has(type, subresource) switch
+    {
+        "" or "status" => Get(type, key),
+        "scale" => KubeObject.FromNode(ScaleView.Of(Get(type, key))),
+        _ => throw ApiError.MethodNotAllowed(),
+    };
 
     /// <summary>Lists a collection.</summary>
     /// <param name="type">Resource.</param>
     /// <param name="ns">Namespace, or null for all.</param>
     /// <param name="query">Which part of it.</param>
-    /// <exception cref="StatusException">400 for a bad selector, 410 for an expired revision or token, 422 for a bad combination.</exception>
-    public ListResult List(ResourceType type, string? ns, ListQuery query) => throw ApiError.NotImplemented("list");
+    /// <exception cref="StatusException">
+    /// 400 for a bad selector, 410 for an expired revision or token, 422 for a bad combination, 504 for a revision that does not exist yet.
+    /// </exception>
+    public ListResult List(ResourceType type, string? ns, ListQuery query) => Lister.List(Served(type), ns, query);
 
     /// <summary>
     /// Watches a collection until its timeout (a normal end), its cancellation, or an <see cref="ApiWatchEventType.Error"/> event.
     /// </summary>
-    /// <exception cref="StatusException">At once: 400 for a bad selector, 422 for a bad combination.</exception>
+    /// <exception cref="StatusException">At once, before the first event: as <see cref="List"/>, but an expired revision is an error event.</exception>
     public IAsyncEnumerable<ApiWatchEvent> WatchAsync(ResourceType type, string? ns, WatchQuery query, CancellationToken cancellationToken) =>
-        throw ApiError.NotImplemented("watch");
+        watches.WatchAsync(Served(type), ns, query, cancellationToken);
 
     /// <summary>Creates an object. The engine keeps and changes <paramref name="body"/>.</summary>
-    public Task<WriteOutcome> CreateAsync(ResourceType type, string? ns, JsonObject body, RequestContext context, CancellationToken cancellationToken) =>
-        throw ApiError.NotImplemented("create");
+    public async Task<WriteOutcome> CreateAsync(ResourceType type, string? ns, JsonObject body, RequestContext context, CancellationToken cancellationToken) =>
+        new(await creator.CreateAsync(Writable(type), ns, body, context, cancellationToken), true);
 
     /// <summary>Replaces an object, or creates it where the kind allows that, or replaces a subresource.</summary>
     /// <param name="type">Resource.</param>
@@ -58,9 +83,25 @@ public sealed class ApiEngine
     /// <param name="body">The object, or the subresource's. The engine keeps and changes it.</param>
     /// <param name="context">Who asks, and how.</param>
     /// <param name="cancellationToken">Ends the call; the write may have happened.</param>
-    public Task<WriteOutcome> UpdateAsync(
-        ResourceType type, ObjectKey key, string subresource, JsonObject body, RequestContext context, CancellationToken cancellationToken) =>
-        throw ApiError.NotImplemented("update");
+    public async Task<WriteOutcome> UpdateAsync(
+        ResourceType type, ObjectKey key, string subresource, JsonObject body, RequestContext context, CancellationToken cancellationToken)
+    {
+        var served = Writable(type);
+        BodyRules.CheckDecoding(type, context);
+        if (subresource.Length == 0 && served.Rules.AllowsCreateOnUpdate && served.Store.Get(type, key) is null)
+        {
+            BodyRules.CheckName(Metadata.Of(body), key.Name);
+            return await CreateAsync(type, key.Namespace, body, context, cancellationToken);
+        }
+        Func<KubeObject, JsonObject> make = Has(type, subresource) switch
+        {
+            "" or "status" => _ => body.DeepClone().AsObject(),
+            "scale" => current => ScaleView.Into(current, body),
+            "finalize" => current => NamespaceFinalize.Into(current, body),
+            _ => throw ApiError.MethodNotAllowed(),
+        };
+        return Answer(subresource, await updater.RunAsync(new Update(served, key, subresource, make, context), cancellationToken));
+    }
 
     /// <summary>Patches an object or a subresource. An apply patch creates the object when it is absent.</summary>
     /// <param name="type">Resource.</param>
@@ -70,26 +111,70 @@ public sealed class ApiEngine
     /// <param name="patch">The patch: an array for a JSON patch, else an object.</param>
     /// <param name="context">Who asks, and how.</param>
     /// <param name="cancellationToken">Ends the call; the write may have happened.</param>
-    public Task<WriteOutcome> PatchAsync(
-        ResourceType type, ObjectKey key, string subresource, PatchKind kind, JsonNode patch, RequestContext context, CancellationToken cancellationToken) =>
-        throw ApiError.NotImplemented("patch");
+    public async Task<WriteOutcome> PatchAsync(
+        ResourceType type, ObjectKey key, string subresource, PatchKind kind, JsonNode patch, RequestContext context, CancellationToken cancellationToken)
+    {
+        var served = Writable(type);
+        BodyRules.CheckDecoding(type, context);
+        Func<KubeObject, JsonObject> make = Has(type, subresource) switch
+        {
+            "" or "status" => current => Patcher.Patch(type, current.ToNode(), kind, patch),
+            "scale" => current => ScaleView.Into(current, Patcher.Patch(ScaleView.Type, ScaleView.Of(current), kind, patch)),
+            _ => throw ApiError.MethodNotAllowed(),
+        };
+        return Answer(subresource, await updater.RunAsync(new Update(served, key, subresource, make, context), cancellationToken));
+    }
 
     /// <summary>Deletes an object, or starts its deletion when finalizers or a grace period hold it.</summary>
     public Task<DeleteOutcome> DeleteAsync(ResourceType type, ObjectKey key, DeleteRequest request, RequestContext context, CancellationToken cancellationToken) =>
-        throw ApiError.NotImplemented("delete");
+        deleter.DeleteAsync(Served(type), key, request, context, cancellationToken);
 
     /// <summary>Deletes the objects of a collection that match the query's selectors.</summary>
     /// <returns>The objects deleted, or on their way out.</returns>
-    public Task<ListResult> DeleteCollectionAsync(
-        ResourceType type, string? ns, ListQuery query, DeleteRequest request, RequestContext context, CancellationToken cancellationToken) =>
-        throw ApiError.NotImplemented("deletecollection");
+    public async Task<ListResult> DeleteCollectionAsync(
+        ResourceType type, string? ns, ListQuery query, DeleteRequest request, RequestContext context, CancellationToken cancellationToken)
+    {
+        var listed = List(type, ns, query);
+        var deleted = await deleter.DeleteAllAsync(Writable(type), listed.Items, request, context, cancellationToken);
+        return listed with { Items = deleted };
+    }
 
     /// <summary>Posts to a subresource that is an action: <c>pods/x/binding</c>, <c>serviceaccounts/x/token</c>.</summary>
     /// <returns>What the action answers, with status 201: a Status, or the request with its status.</returns>
-    public Task<KubeObject> PostSubresourceAsync(
-        ResourceType type, ObjectKey key, string subresource, JsonObject body, RequestContext context, CancellationToken cancellationToken) =>
-        throw ApiError.NotImplemented(subresource);
+    public async Task<KubeObject> PostSubresourceAsync(
+        ResourceType type, ObjectKey key, string subresource, JsonObject body, RequestContext context, CancellationToken cancellationToken)
+    {
+        switch (Has(type, subresource))
+        {
+            case "binding":
+                var bind = new Update(Writable(type), key, subresource, pod => PodBinding.Bind(pod, body, options.Time.GetUtcNow()), context);
+                await updater.RunAsync(bind, cancellationToken);
+                return SuccessStatus.Created();
+            case "token":
+                var issuer = options.Tokens ?? throw ApiError.NotImplemented("this server issues no service account tokens");
+                return KubeObject.FromNode(await issuer.IssueAsync(Get(type, key), body, context, cancellationToken));
+            case "exec" or "attach" or "portforward":
+                throw ApiError.NotImplemented($"{type.Plural}/{subresource} is not built yet");
+            default:
+                throw ApiError.MethodNotAllowed();
+        }
+    }
 
     /// <summary>Opens the log of a pod's container. The stream is the caller's to dispose.</summary>
-    public Task<Stream> OpenLogAsync(ObjectKey pod, PodLogOptions options, CancellationToken cancellationToken) => throw ApiError.NotImplemented("log");
+    public Task<Stream> OpenLogAsync(ObjectKey pod, PodLogOptions log, CancellationToken cancellationToken) =>
+        PodLogs.OpenAsync(Get(ResourceTypes.Pods, pod), log, options.Pods, cancellationToken);
+
+    private static WriteOutcome Answer(string subresource, KubeObject stored) =>
+        new(subresource == "scale" ? KubeObject.FromNode(ScaleView.Of(stored)) : stored, false);
+
+    private static string Has(ResourceType type, string subresource) =>
+        subresource.Length == 0 || type.Subresources.Contains(subresource, StringComparer.Ordinal) ? subresource : throw ApiError.NoSuchResource();
+
+    private ServedResource Served(ResourceType type) => Find(type.Group, type.Version, type.Plural) ?? throw ApiError.NoSuchResource();
+
+    private ServedResource Writable(ResourceType type)
+    {
+        var served = Served(type);
+        return served.ReadOnly ? throw served.RefusesWrites() : served;
+    }
 }

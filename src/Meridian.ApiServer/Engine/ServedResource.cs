@@ -1,3 +1,4 @@
+using Meridian.ApiServer.Kinds;
 using Meridian.Objects;
 using Meridian.Storage;
 
@@ -12,6 +13,9 @@ public sealed class ServedResource
     /// <summary>Where its objects are.</summary>
     public required IObjectStore Store { get; init; }
 
+    /// <summary>What is particular about the kind when it is written. Null only for a read-only resource.</summary>
+    public ResourceStrategy? Strategy { get; init; }
+
     /// <summary>
     /// Whether the objects are somebody else's, shown here only: writes answer 405, except those that <see cref="WriteThrough"/> takes.
     /// Default false.
@@ -21,8 +25,15 @@ public sealed class ServedResource
     /// <summary>Takes writes to objects of a read-only resource to where the objects live; null refuses them all.</summary>
     public IWriteThrough? WriteThrough { get; init; }
 
+    /// <summary>The strategy, for code that only writes what may be written.</summary>
+    internal ResourceStrategy Rules => Strategy ?? throw new InvalidOperationException($"{Type} has no strategy");
+
     /// <summary>The verbs that can be called on the resource, in the order in which discovery lists them.</summary>
     public IReadOnlyList<string> Verbs => ReadOnly
         ? WriteThrough is null ? ["get", "list", "watch"] : ["delete", "get", "list", "watch"]
         : ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
+    /// <summary>405: the objects are written where they live.</summary>
+    internal StatusException RefusesWrites() => ApiError.MethodNotAllowed(
+        $"{Type.GroupResource} are shown here as they are in the member clusters; change them there, or change the object they belong to");
 }

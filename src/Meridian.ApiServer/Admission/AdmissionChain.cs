@@ -1,0 +1,28 @@
+using Meridian.Objects;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Asks every admission rule in order.</summary>
+internal sealed class AdmissionChain(IReadOnlyList<IAdmission> rules)
+{
+    /// <exception cref="StatusException">A rule refused; what earlier rules took was given back.</exception>
+    public AdmissionRequest Admit(AdmissionRequest request)
+    {
+        try
+        {
+            foreach (var rule in rules) rule.Admit(request);
+            return request;
+        }
+        catch
+        {
+            request.Dropped();
+            throw;
+        }
+    }
+
+    /// <summary>Tells every rule that an object is gone for good.</summary>
+    public void Removed(ResourceType type, KubeObject last)
+    {
+        foreach (var rule in rules) rule.Removed(type, last);
+    }
+}

@@ -1,0 +1,33 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Meridian.Objects;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Where the next page of a list begins.</summary>
+/// <param name="Revision">Revision of the first page; <see cref="Newest"/> to go on at the newest, accepting what changed in between.</param>
+/// <param name="After">Last key of the page before.</param>
+internal readonly record struct ContinueToken(long Revision, ObjectKey After)
+{
+    public const long Newest = -1;
+
+    // Tokens come back from clients: no key is longer than this.
+    private const int MaxLength = 1024;
+
+    /// <summary>The opaque text given to clients.</summary>
+    public override string ToString() =>
+        Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"v1 {Revision} {After.Namespace} {After.Name}")));
+
+    /// <exception cref="StatusException">400: the text is not one of our tokens.</exception>
+    public static ContinueToken Parse(string text)
+    {
+        var parts = Decode(text)?.Split(' ') ?? [];
+        if (parts is ["v1", var revision, var ns, var name] && long.TryParse(revision, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var at))
+            return new ContinueToken(at, new ObjectKey(ns, name));
+        throw ApiError.BadRequest("continue key is not valid: it was not issued by this server");
+    }
+
+    private static string? Decode(string text) =>
+        text.Length <= MaxLength && Base64Url.IsValid(text) ? Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)) : null;
+}

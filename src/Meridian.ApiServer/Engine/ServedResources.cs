@@ -1,0 +1,16 @@
+using Meridian.ApiServer.Kinds;
+using Meridian.Objects;
+using Meridian.Storage;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Makes the lists of what an engine serves.</summary>
+public static class ServedResources
+{
+    /// <summary>Every type writable and in one store.</summary>
+    /// <param name="types">Types, in the order of discovery.</param>
+    /// <param name="store">Where their objects are.</param>
+    /// <param name="strategies">Their strategies.</param>
+    public static IReadOnlyList<ServedResource> In(IObjectStore store, IReadOnlyList<ResourceType> types, ResourceStrategies strategies) =>
+        [.. types.Select(type => new ServedResource { Type = type, Store = store, Strategy = strategies.For(type) })];
+}

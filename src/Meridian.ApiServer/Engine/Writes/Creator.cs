@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+using Meridian.Storage;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Creates objects.</summary>
+internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, NameGenerator names, TimeProvider time)
+{
+    /// <exception cref="StatusException">The object is malformed, refused, invalid or there already.</exception>
+    public async Task<KubeObject> CreateAsync(ServedResource served, string? ns, JsonObject body, RequestContext context, CancellationToken cancellationToken)
+    {
+        var type = served.Type;
+        BodyRules.CheckDecoding(type, context);
+        BodyRules.CheckType(body, type.ApiVersion, type.Kind);
+        var metadata = Metadata.Of(body);
+        ns = BodyRules.CheckNamespace(type, metadata, ns);
+        Identify(served, metadata);
+        var name = Metadata.Text(metadata, "name");
+        return name.Length > 0
+            ? await StoreAsync(served, new ObjectKey(ns, name), body, context)
+            : await CreateNamedAsync(served, ns, body, context, cancellationToken);
+    }
+
+    private async Task<KubeObject> CreateNamedAsync(ServedResource served, string ns, JsonObject body, RequestContext context, CancellationToken cancellationToken)
+    {
+        var prefix = Metadata.Text(Metadata.Of(body), "generateName");
+        if (prefix.Length == 0) throw ApiError.Invalid(served.Type, "", [FieldFault.Required("metadata.name", "name or generateName is required")]);
+        for (var attempt = 1; ; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var candidate = body.DeepClone().AsObject();
+            var name = names.Next(prefix);
+            Metadata.Of(candidate)["name"] = name;
+            try
+            {
+                return await StoreAsync(served, new ObjectKey(ns, name), candidate, context);
+            }
+            catch (StatusException taken) when (taken.IsAlreadyExists && attempt < NameGenerator.MaxAttempts)
+            {
+                // Another name may be free.
+            }
+        }
+    }
+
+    // What a client says about these is about another object, or not for it to say.
+    private void Identify(ServedResource served, JsonObject metadata)
+    {
+        if (Metadata.Text(metadata, "resourceVersion").Length > 0) throw ApiError.BadRequest("resourceVersion should not be set on objects to be created");
+        foreach (var name in (string[])["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"]) metadata.Remove(name);
+        metadata["uid"] = Guid.NewGuid().ToString();
+        metadata["creationTimestamp"] = Metadata.Time(time.GetUtcNow());
+        if (served.Rules.HasGeneration) metadata["generation"] = 1;
+    }
+
+    private async Task<KubeObject> StoreAsync(ServedResource served, ObjectKey key, JsonObject node, RequestContext context)
+    {
+        var (type, rules) = (served.Type, served.Rules);
+        rules.Default(node);
+        var request = admission.Admit(new AdmissionRequest
+        {
+            Operation = AdmissionOperation.Create, Type = type, Key = key, Object = node, Context = context, Objects = objects,
+        });
+        try
+        {
+            rules.Default(node);
+            rules.PrepareForCreate(node);
+            if (rules.Validate(node) is { Count: > 0 } faults) throw ApiError.Invalid(type, key.Name, faults);
+            FieldOwners.OfCreate(served, node, context, time.GetUtcNow());
+            var stored = await PutAsync(served, key, node, context);
+            if (context.DryRun) request.Dropped();
+            else request.Stored();
+            return stored;
+        }
+        catch
+        {
+            request.Dropped();
+            throw;
+        }
+    }
+
+    private static async Task<KubeObject> PutAsync(ServedResource served, ObjectKey key, JsonObject node, RequestContext context)
+    {
+        // Answered from memory when it can be: a taken name costs the store nothing.
+        if (served.Store.Get(served.Type, key) is not null) throw ApiError.AlreadyExists(served.Type, key.Name);
+        if (context.DryRun) return StoreWriter.DryRun(node, null);
+        try
+        {
+            return await StoreWriter.PutAsync(served, key, 0, node);
+        }
+        catch (StoreConflictException)
+        {
+            throw ApiError.AlreadyExists(served.Type, key.Name);
+        }
+    }
+}

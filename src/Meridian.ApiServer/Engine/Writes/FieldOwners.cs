@@ -1,0 +1,16 @@
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Keeps <c>metadata.managedFields</c>: who wrote which field.</summary>
+internal static class FieldOwners
+{
+    public static void OfCreate(ServedResource served, JsonObject node, RequestContext context, DateTimeOffset now)
+    {
+    }
+
+    public static void OfUpdate(ServedResource served, JsonObject current, JsonObject updated, string subresource, RequestContext context, DateTimeOffset now)
+    {
+    }
+}

@@ -1,0 +1,103 @@
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+using Meridian.Storage;
+
+namespace Meridian.ApiServer;
+
+/// <summary>One change of an object that exists, made again from its newest state as often as the race for it is lost.</summary>
+/// <param name="Served">Resource.</param>
+/// <param name="Key">Object.</param>
+/// <param name="Subresource">Endpoint written through; empty for the object itself.</param>
+/// <param name="Make">The object as wanted, from the object as it is. Its <c>resourceVersion</c>, if any, must be the newest.</param>
+/// <param name="Context">Who asks.</param>
+internal sealed record Update(ServedResource Served, ObjectKey Key, string Subresource, Func<KubeObject, JsonObject> Make, RequestContext Context)
+{
+    /// <summary>Writes managedFields; an apply patch has its own way.</summary>
+    public bool TracksOwners { get; init; } = true;
+}
+
+/// <summary>Changes objects.</summary>
+internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, TimeProvider time)
+{
+    /// <exception cref="StatusException">404, or the change is malformed, refused, invalid, or made from an older version.</exception>
+    public async Task<KubeObject> RunAsync(Update update, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var current = update.Served.Store.Get(update.Served.Type, update.Key) ?? throw ApiError.NotFound(update.Served.Type, update.Key.Name);
+            try
+            {
+                return await AttemptAsync(update, current);
+            }
+            catch (StoreConflictException)
+            {
+                // Somebody else's write got in between. A change that names its version fails the next check, any other is made anew.
+            }
+        }
+    }
+
+    private async Task<KubeObject> AttemptAsync(Update update, KubeObject current)
+    {
+        var (served, before, updated) = (update.Served, current.ToNode(), update.Make(current));
+        CheckIdentity(update, current, updated);
+        Metadata.KeepServerOwned(Metadata.Of(before), Metadata.Of(updated));
+        served.Rules.Default(updated);
+        var request = admission.Admit(new AdmissionRequest
+        {
+            Operation = AdmissionOperation.Update, Type = served.Type, Key = update.Key, Subresource = update.Subresource,
+            Object = updated, Old = current, Context = update.Context, Objects = objects,
+        });
+        try
+        {
+            Prepare(update, current, before, updated);
+            var stored = await StoreAsync(update, current, before, updated);
+            if (update.Context.DryRun) request.Dropped();
+            else request.Stored();
+            return stored;
+        }
+        catch
+        {
+            request.Dropped();
+            throw;
+        }
+    }
+
+    private static void CheckIdentity(Update update, KubeObject current, JsonObject updated)
+    {
+        var (type, metadata) = (update.Served.Type, Metadata.Of(updated));
+        BodyRules.CheckType(updated, type.ApiVersion, type.Kind);
+        BodyRules.CheckName(metadata, update.Key.Name);
+        BodyRules.CheckNamespace(type, metadata, update.Key.Namespace);
+        VersionRules.Check(update.Served, current, metadata);
+        metadata["resourceVersion"] = current.Header.ResourceVersion;
+    }
+
+    private void Prepare(Update update, KubeObject current, JsonObject before, JsonObject updated)
+    {
+        var (rules, metadata) = (update.Served.Rules, Metadata.Of(updated));
+        rules.Default(updated);
+        rules.PrepareForUpdate(before, updated, update.Subresource);
+        if (rules.BumpsGeneration(before, updated)) metadata["generation"] = Metadata.Number(Metadata.Of(before), "generation") + 1;
+        List<StatusCause> faults =
+        [
+            .. VersionRules.NewFinalizers(current, metadata),
+            .. rules.Validate(updated),
+            .. rules.ValidateUpdate(before, updated, update.Subresource),
+        ];
+        if (faults.Count > 0) throw ApiError.Invalid(update.Served.Type, update.Key.Name, faults);
+        if (update.TracksOwners) FieldOwners.OfUpdate(update.Served, before, updated, update.Subresource, update.Context, time.GetUtcNow());
+    }
+
+    private async Task<KubeObject> StoreAsync(Update update, KubeObject current, JsonObject before, JsonObject updated)
+    {
+        // What changes nothing is no change: nobody is told, and the revision stays.
+        if (JsonNode.DeepEquals(before, updated)) return current;
+        if (update.Context.DryRun) return StoreWriter.DryRun(updated, current);
+        if (!ObjectHolds.IsReleased(update.Served.Type, updated))
+            return await StoreWriter.PutAsync(update.Served, update.Key, Revisions.Of(current), updated);
+        var last = await StoreWriter.RemoveAsync(update.Served, current);
+        admission.Removed(update.Served.Type, last);
+        return KubeObject.FromNode(updated);
+    }
+}

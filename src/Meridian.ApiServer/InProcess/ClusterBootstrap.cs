@@ -1,0 +1,85 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Makes the objects that every cluster has from its first moment. Repeating it changes nothing.</summary>
+/// <param name="engine">The cluster's API.</param>
+public sealed class ClusterBootstrap(ApiEngine engine)
+{
+    private const string Namespace = "default";
+    private const string Kubernetes = "kubernetes";
+    private static readonly string[] Namespaces = ["default", "kube-system", "kube-public", "kube-node-lease"];
+    private static readonly RequestContext Context = new() { FieldManager = "meridian-apiserver" };
+
+    /// <summary>The namespaces of the system.</summary>
+    public async Task EnsureNamespacesAsync(CancellationToken cancellationToken)
+    {
+        foreach (var name in Namespaces)
+            await EnsureAsync(ResourceTypes.Namespaces, ObjectKey.Cluster(name), NamespaceObject(name), update: false, cancellationToken);
+    }
+
+    /// <summary>The <c>kubernetes</c> service and its endpoints: how pods find the API server.</summary>
+    /// <param name="service">Address of the service, usually <see cref="LoopbackBlock.KubernetesService"/>.</param>
+    /// <param name="server">Where the API server listens.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task EnsureKubernetesServiceAsync(IPAddress service, IPEndPoint server, CancellationToken cancellationToken)
+    {
+        var key = new ObjectKey(Namespace, Kubernetes);
+        await EnsureAsync(ResourceTypes.Services, key, ServiceObject(service, server.Port), update: false, cancellationToken);
+        await EnsureAsync(ResourceTypes.Endpoints, key, EndpointsObject(server), update: true, cancellationToken);
+        await EnsureAsync(ResourceTypes.EndpointSlices, key, EndpointSliceObject(server), update: true, cancellationToken);
+    }
+
+    private async Task EnsureAsync(ResourceType type, ObjectKey key, JsonObject wanted, bool update, CancellationToken cancellationToken)
+    {
+        if (engine.Find(type, key) is null) await engine.CreateAsync(type, key.Namespace, wanted, Context, cancellationToken);
+        else if (update) await engine.UpdateAsync(type, key, "", wanted, Context, cancellationToken);
+    }
+
+    private static JsonObject NamespaceObject(string name) => Object(ResourceTypes.Namespaces, new JsonObject { ["name"] = name });
+
+    private static JsonObject ServiceObject(IPAddress address, int port)
+    {
+        var service = Object(ResourceTypes.Services, Meta(new JsonObject { ["component"] = "apiserver", ["provider"] = Kubernetes }));
+        service["spec"] = new JsonObject
+        {
+            ["type"] = "ClusterIP",
+            ["clusterIP"] = address.ToString(),
+            ["ports"] = new JsonArray(new JsonObject { ["name"] = "https", ["protocol"] = "TCP", ["port"] = 443, ["targetPort"] = port }),
+        };
+        return service;
+    }
+
+    private static JsonObject EndpointsObject(IPEndPoint server)
+    {
+        var endpoints = Object(ResourceTypes.Endpoints, Meta(new JsonObject { ["endpointslice.kubernetes.io/skip-mirror"] = "true" }));
+        endpoints["subsets"] = new JsonArray(new JsonObject
+        {
+            ["addresses"] = new JsonArray(new JsonObject { ["ip"] = server.Address.ToString() }),
+            ["ports"] = new JsonArray(Port(server)),
+        });
+        return endpoints;
+    }
+
+    private static JsonObject EndpointSliceObject(IPEndPoint server)
+    {
+        var slice = Object(ResourceTypes.EndpointSlices, Meta(new JsonObject { ["kubernetes.io/service-name"] = Kubernetes }));
+        slice["addressType"] = "IPv4";
+        slice["endpoints"] = new JsonArray(new JsonObject
+        {
+            ["addresses"] = new JsonArray(JsonValue.Create(server.Address.ToString())),
+            ["conditions"] = new JsonObject { ["ready"] = true },
+        });
+        slice["ports"] = new JsonArray(Port(server));
+        return slice;
+    }
+
+    private static JsonObject Port(IPEndPoint server) => new() { ["name"] = "https", ["port"] = server.Port, ["protocol"] = "TCP" };
+
+    private static JsonObject Meta(JsonObject labels) => new() { ["name"] = Kubernetes, ["namespace"] = Namespace, ["labels"] = labels };
+
+    private static JsonObject Object(ResourceType type, JsonObject metadata) =>
+        new() { ["kind"] = type.Kind, ["apiVersion"] = type.ApiVersion, ["metadata"] = metadata };
+}
