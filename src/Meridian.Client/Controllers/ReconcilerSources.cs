@@ -12,6 +12,9 @@ public sealed class ReconcilerSources(IInformers informers, Action<ObjectKey> en
     /// <summary>The informers named so far.</summary>
     internal IReadOnlyList<IInformer> Used => used;
 
+    /// <summary>Enqueues a key, for causes that are not changes of an object these informers follow.</summary>
+    public void Enqueue(ObjectKey key) => enqueue(key);
+
     /// <summary>Enqueues the key of every object of a type that changes.</summary>
     public void Objects(ResourceType type) => Map(type, change => [change.Key]);
 

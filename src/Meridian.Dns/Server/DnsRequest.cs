@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace Meridian.Dns;
+
+/// <summary>One well-formed question for class IN, as views into the received packet: what the answering path sees.</summary>
+public readonly ref struct DnsRequest
+{
+    /// <summary>Where in every message the question's name begins: what a pointer to it points at.</summary>
+    public const int NameOffset = HeaderFlags.HeaderLength;
+
+    /// <summary>The whole packet.</summary>
+    public ReadOnlySpan<byte> Packet { get; internal init; }
+
+    /// <summary>Name asked for: lower case, uncompressed wire bytes.</summary>
+    public ReadOnlySpan<byte> Name { get; internal init; }
+
+    /// <summary>Type asked for.</summary>
+    public RecordType Type { get; internal init; }
+
+    /// <summary>The question as it was sent, in the client's upper and lower case; it is repeated in the answer.</summary>
+    public ReadOnlySpan<byte> Question { get; internal init; }
+
+    /// <summary>Whether the query has an EDNS part, so that the answer has one too.</summary>
+    public bool HasEdns { get; internal init; }
+
+    /// <summary>Client subnet the query tells, or null.</summary>
+    public ClientSubnet? ClientSubnet { get; internal init; }
+
+    /// <summary>Address the query came from.</summary>
+    public IPAddress Source { get; internal init; }
+
+    /// <summary>Most bytes the answer may have.</summary>
+    public int Limit { get; internal init; }
+
+    /// <summary>Counts queries: by how far equal records are turned in this answer.</summary>
+    public uint Rotation { get; internal init; }
+
+    /// <summary>The address the client is placed by: its subnet as its resolver tells it, else where the query came from.</summary>
+    public IPAddress Client => ClientSubnet is { SourcePrefix: > 0 } subnet ? subnet.Address : Source;
+
+    /// <summary>The name asked for as an object.</summary>
+    public DnsName ToName() => DnsName.FromCanonicalWire(Name);
+}

@@ -1,0 +1,29 @@
+namespace Meridian.Federation;
+
+/// <summary>What to do with an object in one member.</summary>
+internal enum PlacementVerdict
+{
+    /// <summary>Keep a copy there.</summary>
+    Place,
+
+    /// <summary>Keep no copy there.</summary>
+    Remove,
+
+    /// <summary>Change nothing there now.</summary>
+    Leave,
+}
+
+/// <summary>The decision for one member.</summary>
+/// <param name="Cluster">Name of the Cluster.</param>
+/// <param name="Verdict">What to do.</param>
+/// <param name="Replicas">Replicas the copy asks for; null for objects without replicas, or when nothing is placed.</param>
+/// <param name="Reason">One word in camel case, such as <c>Balanced</c> or <c>ClusterOffline</c>.</param>
+/// <param name="Message">What a person reads.</param>
+internal sealed record PlacementDecision(string Cluster, PlacementVerdict Verdict, long? Replicas, string Reason, string Message);
+
+/// <summary>Decisions for all members, ordered by name.</summary>
+internal sealed record PlacementPlan(IReadOnlyList<PlacementDecision> Decisions)
+{
+    /// <summary>The decision for a member, or null if it was not among the facts.</summary>
+    public PlacementDecision? For(string cluster) => Decisions.FirstOrDefault(d => d.Cluster == cluster);
+}

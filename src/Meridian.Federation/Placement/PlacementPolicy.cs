@@ -1,0 +1,71 @@
+namespace Meridian.Federation;
+
+/// <summary>
+/// Decides where an object goes and why. Pure: no clock, no random, ties settled by names, so that a dry run, an explanation and
+/// a simulation get the very answer the federation acts on.
+/// </summary>
+internal static class PlacementPolicy
+{
+    private static readonly Dictionary<string, long> Unknown = [];
+
+    /// <summary>One decision for every member.</summary>
+    public static PlacementPlan Decide(PlacementRequest request, IReadOnlyCollection<MemberFacts> members)
+    {
+        var shares = request.Replicas is { } total ? Shares(request, total, members) : Unknown;
+        return new PlacementPlan([.. members.OrderBy(m => m.Name, StringComparer.Ordinal).Select(m => DecideOne(request, m, shares))]);
+    }
+
+    private static IReadOnlyDictionary<string, long> Shares(PlacementRequest request, long total, IReadOnlyCollection<MemberFacts> members)
+    {
+        var selected = members.Where(m => request.Selector.Matches(m.Labels)).ToArray();
+        var target = Targets(request, total, [.. selected.Where(m => m.Standing is MemberStanding.Ready or MemberStanding.Expected)]);
+        // Until every member that may hold replicas was seen, what is known of the others is not enough to move anything.
+        var settled = selected.All(m => m.Standing != MemberStanding.Expected);
+        return settled ? Pacing.Apply(total, target, selected) : Held(target, selected);
+    }
+
+    private static IReadOnlyDictionary<string, long> Targets(PlacementRequest request, long total, MemberFacts[] available)
+    {
+        var names = available.Select(m => m.Name);
+        var capacity = Known(available, m => m.Capacity);
+        if (request.Preferences is null) return EvenSplit.Plan(total, names, Known(available, m => m.Wanted), capacity, request.Key);
+        var plan = ReplicaPlanner.Plan(total, names, request.Preferences, Known(available, m => m.Ready), capacity, request.Key);
+        return available.ToDictionary(m => m.Name, m => plan.For(m.Name), StringComparer.Ordinal);
+    }
+
+    private static Dictionary<string, long> Held(IReadOnlyDictionary<string, long> target, MemberFacts[] members) =>
+        members.ToDictionary(m => m.Name, m => m.Wanted ?? target.GetValueOrDefault(m.Name), StringComparer.Ordinal);
+
+    private static Dictionary<string, long> Known(MemberFacts[] members, Func<MemberFacts, long?> value) =>
+        members.Where(m => value(m) is not null).ToDictionary(m => m.Name, m => value(m)!.Value, StringComparer.Ordinal);
+
+    private static PlacementDecision DecideOne(PlacementRequest request, MemberFacts member, IReadOnlyDictionary<string, long> shares)
+    {
+        var selected = request.Selector.Matches(member.Labels);
+        return member.Standing switch
+        {
+            MemberStanding.Offline => Leave(member, "ClusterOffline", "the cluster does not answer; what it runs is left as it is"),
+            MemberStanding.NotReady => Leave(member, "ClusterNotReady", "the cluster answers but is not ready; what it runs is left as it is"),
+            MemberStanding.Expected => Leave(member, "ClusterNotSeen", "the cluster has not been seen yet since the federation started"),
+            _ when !selected => new(member.Name, PlacementVerdict.Remove, null, "NotSelected", $"the cluster's labels do not match {ClusterSelector.Annotation}"),
+            _ when request.Replicas is null => new(member.Name, PlacementVerdict.Place, null, "Selected", "the object is copied to every selected cluster"),
+            MemberStanding.Returning => new(member.Name, PlacementVerdict.Place, member.Wanted ?? 0, "ClusterReturning",
+                "the cluster is back; it keeps what it runs and takes its share again once it has stayed healthy"),
+            _ => Share(request, member, shares[member.Name]),
+        };
+    }
+
+    private static PlacementDecision Leave(MemberFacts member, string reason, string message) =>
+        new(member.Name, PlacementVerdict.Leave, null, reason, message);
+
+    private static PlacementDecision Share(PlacementRequest request, MemberFacts member, long replicas)
+    {
+        if (request.Preferences is null)
+            return new(member.Name, PlacementVerdict.Place, replicas, "Balanced", $"{request.Replicas} replicas are divided equally over the ready clusters");
+        var reason = request.Preferences.For(member.Name) is null ? "NotPreferred" : "Preferred";
+        var message = reason == "Preferred"
+            ? $"{request.Replicas} replicas are divided by {ReplicaPreferences.Annotation}"
+            : $"{ReplicaPreferences.Annotation} names neither the cluster nor *";
+        return new(member.Name, PlacementVerdict.Place, replicas, reason, message);
+    }
+}
