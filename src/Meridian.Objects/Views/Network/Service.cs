@@ -48,6 +48,9 @@ public sealed record ServiceSpec
     /// <summary><c>None</c> or <c>ClientIP</c>.</summary>
     public string SessionAffinity { get; init => field = value ?? ""; } = "";
 
+    /// <summary>Settings of the session affinity, or null for the defaults.</summary>
+    public SessionAffinityConfig? SessionAffinityConfig { get; init; }
+
     /// <summary>Whether pods that are not ready count as ready.</summary>
     public bool PublishNotReadyAddresses { get; init; }
 
@@ -59,6 +62,20 @@ public sealed record ServiceSpec
 
     /// <summary>Whether a LoadBalancer service has node ports. Default true.</summary>
     public bool? AllocateLoadBalancerNodePorts { get; init; }
+}
+
+/// <summary>Settings of session affinity.</summary>
+public sealed record SessionAffinityConfig
+{
+    /// <summary>Settings of affinity by client address, or null.</summary>
+    public ClientIPConfig? ClientIP { get; init; }
+}
+
+/// <summary>Settings of affinity by client address.</summary>
+public sealed record ClientIPConfig
+{
+    /// <summary>Seconds for which a client without connections stays with its endpoint; null for 10800.</summary>
+    public int? TimeoutSeconds { get; init; }
 }
 
 /// <summary>A port of a service.</summary>
