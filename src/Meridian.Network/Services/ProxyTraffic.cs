@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Network;
+
+/// <summary>What the frontends of one proxy share: the connections in progress, and their end.</summary>
+internal sealed class ProxyTraffic(TimeProvider time, ILogger logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(20);
+    private readonly CancellationTokenSource stopping = new();
+    private readonly BackgroundTasks tasks = new();
+
+    public ILogger Logger => logger;
+
+    public TimeProvider Time => time;
+
+    public OpenSockets Connections { get; } = new();
+
+    /// <summary>Cancelled when the proxy ends.</summary>
+    public CancellationToken Stopping => stopping.Token;
+
+    public void Track(Task task) => tasks.Track(task);
+
+    /// <summary>Waits a moment; a cancelled wait just ends early.</summary>
+    public async Task PauseAsync(CancellationToken token)
+    {
+        try
+        {
+            await Task.Delay(PauseAfterFailure, time, token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller's loop sees it.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        Connections.ResetAll();
+        await tasks.WhenAllAsync();
+        stopping.Dispose();
+    }
+}
