@@ -8,6 +8,9 @@ internal enum MemberStanding
     /// <summary>Was ready when it was last seen, but has not been seen yet by this process. It keeps its share and is not written to.</summary>
     Expected,
 
+    /// <summary>Has never been seen. It is given nothing until it has.</summary>
+    Joining,
+
     /// <summary>Takes its share.</summary>
     Ready,
 
@@ -41,6 +44,9 @@ internal sealed record MemberFacts
 
     /// <summary>Replicas of the copy that are ready; null without a copy.</summary>
     public long? Ready { get; init; }
+
+    /// <summary>Whether an object of that name is there which the federation did not make. Then the member cannot take part.</summary>
+    public bool Conflict { get; init; }
 
     /// <summary>Most replicas that fit, if it is known that not all do.</summary>
     public long? Capacity { get; init; }

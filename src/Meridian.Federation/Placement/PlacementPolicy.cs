@@ -17,7 +17,7 @@ internal static class PlacementPolicy
 
     private static IReadOnlyDictionary<string, long> Shares(PlacementRequest request, long total, IReadOnlyCollection<MemberFacts> members)
     {
-        var selected = members.Where(m => request.Selector.Matches(m.Labels)).ToArray();
+        var selected = members.Where(m => !m.Conflict && request.Selector.Matches(m.Labels)).ToArray();
         var target = Targets(request, total, [.. selected.Where(m => m.Standing is MemberStanding.Ready or MemberStanding.Expected)]);
         // Until every member that may hold replicas was seen, what is known of the others is not enough to move anything.
         var settled = selected.All(m => m.Standing != MemberStanding.Expected);
@@ -47,7 +47,9 @@ internal static class PlacementPolicy
             MemberStanding.Offline => Leave(member, "ClusterOffline", "the cluster does not answer; what it runs is left as it is"),
             MemberStanding.NotReady => Leave(member, "ClusterNotReady", "the cluster answers but is not ready; what it runs is left as it is"),
             MemberStanding.Expected => Leave(member, "ClusterNotSeen", "the cluster has not been seen yet since the federation started"),
+            MemberStanding.Joining => Leave(member, "ClusterJoining", "the cluster has not answered yet"),
             _ when !selected => new(member.Name, PlacementVerdict.Remove, null, "NotSelected", $"the cluster's labels do not match {ClusterSelector.Annotation}"),
+            _ when member.Conflict => Leave(member, "Conflict", "an object of that name exists in the cluster that the federation did not make; it is left as it is"),
             _ when request.Replicas is null => new(member.Name, PlacementVerdict.Place, null, "Selected", "the object is copied to every selected cluster"),
             MemberStanding.Returning => new(member.Name, PlacementVerdict.Place, member.Wanted ?? 0, "ClusterReturning",
                 "the cluster is back; it keeps what it runs and takes its share again once it has stayed healthy"),

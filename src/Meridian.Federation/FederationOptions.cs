@@ -1,0 +1,52 @@
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>What a federation is called and how patient it is. Read once at start.</summary>
+public sealed class FederationOptions
+{
+    /// <summary>Name of the federation: part of every DNS name and of the mark on every copy. Default <c>world</c>.</summary>
+    public string Name { get; set; } = "world";
+
+    /// <summary>Domain below which the federation's DNS names are, without a final dot. Default <c>meridian.test</c>.</summary>
+    public string DnsZone { get; set; } = "meridian.test";
+
+    /// <summary>Addresses, with port, of the DNS servers that serve <see cref="DnsZone"/>; members are told. Default <c>127.53.0.1:53</c>.</summary>
+    public IReadOnlyList<string> DnsServers { get; set; } = ["127.53.0.1:53"];
+
+    /// <summary>Namespace of the federation's own objects, such as member credentials. Never propagated. Default <c>federation-system</c>.</summary>
+    public string SystemNamespace { get; set; } = "federation-system";
+
+    /// <summary>Loopback block from which global addresses are taken. Default 127.53.0.0/16.</summary>
+    public LoopbackBlock Block { get; set; } = new(53);
+
+    /// <summary>Time between two probes of a member that is well. Default 1 s.</summary>
+    public TimeSpan ProbePeriod { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longest time a probe may take. Default 1 s.</summary>
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Time between two probes of a member that failed the last one. Default 250 ms. A broken watch stream causes a probe at once.</summary>
+    public TimeSpan ProbeRetryPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>
+    /// How long every probe must fail until a member counts as NotReady or Offline and its work is given to others. Default 2.5 s.
+    /// A member that dies is noticed at once by its streams; one that hangs a <see cref="ProbePeriod"/> and a <see cref="ProbeTimeout"/> later.
+    /// </summary>
+    public TimeSpan FailoverDelay { get; set; } = TimeSpan.FromSeconds(2.5);
+
+    /// <summary>How long a member that was lost must be well again until it is given work. Default 10 s.</summary>
+    public TimeSpan FailbackDelay { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Longest time one write to a member may take. Default 5 s.</summary>
+    public TimeSpan MemberCallTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>First wait after a failed write to a member; it doubles with every failure in a row. Default 100 ms.</summary>
+    public TimeSpan FirstRetry { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Longest wait after a failed write. Default 30 s. A member that changes its standing is tried at once.</summary>
+    public TimeSpan LongestRetry { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long resolvers may keep the federation's DNS records. Default 5 s.</summary>
+    public TimeSpan RecordTtl { get; set; } = TimeSpan.FromSeconds(5);
+}

@@ -1,0 +1,35 @@
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>Where a member is and how large, read from its nodes.</summary>
+internal sealed record ClusterPlace(string Region, IReadOnlyList<string> Zones, int Nodes, int ReadyNodes)
+{
+    private static readonly string[] RegionLabels = ["topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"];
+    private static readonly string[] ZoneLabels = ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"];
+
+    /// <summary>Reads the nodes; the spec's own words win, and what nodes do not tell stays as it was known.</summary>
+    public static ClusterPlace Of(Cluster cluster, IReadOnlyCollection<KubeObject> nodes)
+    {
+        var regions = Values(nodes, RegionLabels);
+        var zones = Values(nodes, ZoneLabels);
+        var region = cluster.Spec.Region.Length > 0 ? cluster.Spec.Region : regions.FirstOrDefault() ?? cluster.Status.Region;
+        var known = cluster.Spec.Zones.Length > 0 ? cluster.Spec.Zones : zones.Length > 0 ? zones : cluster.Status.Zones;
+        return new ClusterPlace(region, known, nodes.Count, nodes.Count(IsReady));
+    }
+
+    // Most common first: a node with a wrong label does not move the cluster to another continent.
+    private static string[] Values(IReadOnlyCollection<KubeObject> nodes, string[] labels)
+    {
+        var found = nodes
+            .Select(n => labels.Select(l => n.Header.Labels.GetValueOrDefault(l)).FirstOrDefault(v => !string.IsNullOrEmpty(v)))
+            .OfType<string>();
+        var byCount = found.GroupBy(v => v, StringComparer.Ordinal);
+        return labels == ZoneLabels
+            ? [.. byCount.Select(g => g.Key).Order(StringComparer.Ordinal)]
+            : [.. byCount.OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
+    }
+
+    private static bool IsReady(KubeObject node) =>
+        node.View<Node>().Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" });
+}

@@ -1,0 +1,39 @@
+using Meridian.Client;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>Reaches member clusters. Injected, so that members may be other processes, other machines, or objects of a test.</summary>
+public interface IMemberConnector
+{
+    /// <summary>Prepares a connection; the member need not answer yet.</summary>
+    /// <param name="access">What the federation knows about the member.</param>
+    /// <exception cref="FormatException">The credentials cannot be used; the message says which and why.</exception>
+    IMemberConnection Connect(MemberAccess access);
+}
+
+/// <summary>How a member is to be reached.</summary>
+/// <param name="Name">Name of the Cluster.</param>
+/// <param name="Spec">Its spec.</param>
+/// <param name="Credentials">Data of the secret that the spec names; empty when it names none.</param>
+public sealed record MemberAccess(string Name, ClusterSpec Spec, IReadOnlyDictionary<string, byte[]> Credentials)
+{
+    /// <summary>The member's name only: credentials do not belong in text.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>An open connection to a member. Disposing it ends its watches.</summary>
+public interface IMemberConnection : IAsyncDisposable
+{
+    /// <summary>The member's API.</summary>
+    IKubeClient Client { get; }
+
+    /// <summary>Live copies of the member's collections, shared by everything that reads the member.</summary>
+    IInformers Informers { get; }
+
+    /// <summary>Called when one of the watches broke: a reason to probe at once. Must be quick.</summary>
+    event Action? StreamBroken;
+
+    /// <summary>Asks the member how it is. Never throws but for cancellation.</summary>
+    Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken);
+}

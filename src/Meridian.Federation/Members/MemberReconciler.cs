@@ -1,0 +1,207 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Meridian.Client;
+using Meridian.Objects;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Federation;
+
+/// <summary>Keeps a connection to every Cluster, watches its health, and writes what is seen to its status.</summary>
+internal sealed partial class MemberReconciler(
+    IKubeClient federation, IInformers informers, MemberSet members, IMemberConnector connector, MemberDeparture departure,
+    FederationOptions options, TimeProvider time, ILogger<MemberReconciler> logger) : IReconciler, IAsyncDisposable
+{
+    private sealed record Link(string Fingerprint, IMemberConnection Connection, MemberProber Prober);
+
+    private readonly ConcurrentDictionary<string, Link> links = new(StringComparer.Ordinal);
+    private readonly KubeDnsWriter kubeDns = new(options);
+    private readonly List<IDisposable> subscriptions = [];
+    private Action<ObjectKey> enqueue = _ => { };
+
+    /// <inheritdoc />
+    public string Name => "cluster";
+
+    /// <inheritdoc />
+    public void Watch(ReconcilerSources sources)
+    {
+        enqueue = sources.Enqueue;
+        sources.Objects(ResourceTypes.Clusters);
+        sources.Map(ResourceTypes.Secrets, change => change.Key.Namespace == options.SystemNamespace ? UsersOf(change.Key.Name) : []);
+        subscriptions.Add(members.Follow(ResourceTypes.Nodes, (member, _) => Enqueue(member), Enqueue));
+        subscriptions.Add(members.Follow(ResourceTypes.ConfigMaps, OnConfigMap, Enqueue));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var cluster = informers.For(ResourceTypes.Clusters).Get(key);
+        if (cluster is null)
+        {
+            await DropAsync(key.Name);
+            return Requeue.None;
+        }
+        if (cluster.Header.DeletionTimestamp is not null) return await LeaveAsync(cluster, cancellationToken);
+        await Finalizers.EnsureAsync(federation, ResourceTypes.Clusters, cluster, cancellationToken);
+        await ConnectAsync(cluster);
+        await WriteStatusAsync(cluster, cancellationToken);
+        return await TellDnsAsync(key.Name, cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var subscription in subscriptions) subscription.Dispose();
+        foreach (var name in links.Keys) await DropAsync(name);
+    }
+
+    private void Enqueue(string member) => enqueue(ObjectKey.Cluster(member));
+
+    private void OnConfigMap(string member, ObjectChange change)
+    {
+        if (change.Key is { Namespace: "kube-system", Name: "kube-dns" }) Enqueue(member);
+    }
+
+    private IEnumerable<ObjectKey> UsersOf(string secret) =>
+        informers.For(ResourceTypes.Clusters).List().Where(c => c.View<Cluster>().Spec.SecretRef.Name == secret).Select(c => c.Key);
+
+    private async Task ConnectAsync(KubeObject cluster)
+    {
+        var spec = cluster.View<Cluster>().Spec;
+        var secret = spec.SecretRef.Name.Length == 0 ? null : informers.For(ResourceTypes.Secrets).Get(new ObjectKey(options.SystemNamespace, spec.SecretRef.Name));
+        var fingerprint = $"{spec.Server} {spec.SecretRef.Name} {secret?.Header.Uid} {secret?.Header.ResourceVersion}";
+        var name = cluster.Header.Name;
+        if (links.TryGetValue(name, out var link) && link.Fingerprint == fingerprint)
+        {
+            members.Update(name, state => Describe(state, cluster));
+            return;
+        }
+        var health = members.Find(name)?.Health ?? InitialHealth(cluster);
+        await DropAsync(name, keepState: true);
+        if (spec.SecretRef.Name.Length > 0 && secret is null)
+            await RefuseAsync(cluster, health, $"secret \"{options.SystemNamespace}/{spec.SecretRef.Name}\" with the cluster's credentials not found");
+        else
+            await OpenAsync(cluster, health, fingerprint, new MemberAccess(name, spec, Credentials(secret)));
+    }
+
+    private async Task OpenAsync(KubeObject cluster, MemberHealth health, string fingerprint, MemberAccess access)
+    {
+        try
+        {
+            var connection = connector.Connect(access);
+            var prober = new MemberProber(connection, health, options, time, judged => OnJudged(access.Name, judged));
+            links[access.Name] = new Link(fingerprint, connection, prober);
+            await SetAsync(cluster, health, connection);
+            prober.Start();
+        }
+        catch (FormatException unusable)
+        {
+            await RefuseAsync(cluster, health, unusable.Message);
+        }
+    }
+
+    private Task RefuseAsync(KubeObject cluster, MemberHealth health, string why)
+    {
+        LogRefused(cluster.Header.Name, why);
+        return SetAsync(cluster, health with { Standing = MemberStanding.NotReady, Last = new MemberProbe(ProbeOutcome.Refused, why) }, null);
+    }
+
+    private async Task SetAsync(KubeObject cluster, MemberHealth health, IMemberConnection? connection)
+    {
+        var state = new MemberState { Name = cluster.Header.Name, Health = health, Connection = connection };
+        if (members.Set(Describe(state, cluster)) is { } former) await former.DisposeAsync();
+    }
+
+    private static MemberHealth InitialHealth(KubeObject cluster)
+    {
+        var conditions = cluster.View<Cluster>().Status.Conditions;
+        return MemberHealth.Initial(conditions.Any(c => c is { Type: "Ready", Status: "True" }), conditions.Length == 0);
+    }
+
+    private static MemberState Describe(MemberState state, KubeObject cluster)
+    {
+        var place = ClusterPlace.Of(cluster.View<Cluster>(), Nodes(state));
+        return state with { Labels = cluster.Header.Labels, Region = place.Region, Zones = place.Zones };
+    }
+
+    private static IReadOnlyCollection<KubeObject> Nodes(MemberState state) => state.Informer(ResourceTypes.Nodes)?.List() ?? [];
+
+    private static IReadOnlyDictionary<string, byte[]> Credentials(KubeObject? secret) =>
+        secret?.View<Secret>().Data.ToDictionary(d => d.Key, d => Base64(d.Value), StringComparer.Ordinal) ?? [];
+
+    private static byte[] Base64(string text)
+    {
+        var bytes = new byte[text.Length];
+        return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : [];
+    }
+
+    // On the prober's loop: the standing takes effect at once, the status follows.
+    private void OnJudged(string name, MemberHealth health)
+    {
+        var before = members.Find(name)?.Health;
+        members.Update(name, state => state with { Health = health });
+        if (before is not null && before.Standing == health.Standing && before.Last?.Message == health.Last?.Message && before.Last?.Version == health.Last?.Version) return;
+        if (before?.Standing != health.Standing) LogStanding(name, health.Standing, health.Last?.Message ?? "");
+        Enqueue(name);
+    }
+
+    private async Task WriteStatusAsync(KubeObject cluster, CancellationToken token)
+    {
+        if (members.Find(cluster.Header.Name) is not { } state || state.Health.Last is null) return;
+        var view = cluster.View<Cluster>();
+        var nodes = Nodes(state);
+        var place = ClusterPlace.Of(view, nodes);
+        if (state.Informer(ResourceTypes.Nodes) is null) place = place with { Nodes = view.Status.Nodes, ReadyNodes = view.Status.ReadyNodes };
+        var version = state.Health.Last.Version.Length > 0 ? state.Health.Last.Version : view.Status.Version;
+        var status = StatusJson.Cluster(place, ClusterConditions.Of(state.Health, view.Status.Conditions, time.GetUtcNow()), version);
+        if (JsonNode.DeepEquals(cluster.ToNode()["status"], status)) return;
+        var patch = JsonBytes.Of(new JsonObject { ["status"] = status });
+        await federation.PatchAsync(ResourceTypes.Clusters, cluster.Key, PatchKind.Merge, patch, WriteOptions.Status, token);
+    }
+
+    private async Task<Requeue> TellDnsAsync(string name, CancellationToken token)
+    {
+        if (members.Find(name) is not { IsReachable: true, Connection: { } connection } state) return Requeue.None;
+        if (state.Informer(ResourceTypes.ConfigMaps) is not { } configMaps) return Requeue.None;
+        try
+        {
+            await kubeDns.JoinAsync(connection.Client, configMaps.Get(new ObjectKey("kube-system", "kube-dns")), token);
+            return Requeue.None;
+        }
+        catch (Exception failure) when (MemberFailure.IsExpected(failure, token))
+        {
+            LogDns(name, failure.Message);
+            return Requeue.After(options.LongestRetry);
+        }
+    }
+
+    private async Task<Requeue> LeaveAsync(KubeObject cluster, CancellationToken token)
+    {
+        if (!Finalizers.Has(cluster)) return Requeue.None;
+        var name = cluster.Header.Name;
+        // Out of the set first: nothing is propagated to it while its marks are taken away.
+        var state = members.Find(name);
+        if (members.Remove(name) is { } former) await former.DisposeAsync();
+        if (state?.Connection is { } connection && state.Health.Standing != MemberStanding.Offline) await departure.CleanAsync(name, connection.Client, token);
+        await DropAsync(name);
+        await Finalizers.RemoveAsync(federation, ResourceTypes.Clusters, cluster, token);
+        return Requeue.None;
+    }
+
+    private async Task DropAsync(string name, bool keepState = false)
+    {
+        if (!keepState && members.Remove(name) is { } former) await former.DisposeAsync();
+        if (!links.TryRemove(name, out var link)) return;
+        await link.Prober.DisposeAsync();
+        if (keepState && members.Find(name) is { } state && members.Set(state with { Connection = null }) is { } attached) await attached.DisposeAsync();
+        await link.Connection.DisposeAsync();
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Cluster {Cluster} is {Standing}. {Why}")]
+    private partial void LogStanding(string cluster, MemberStanding standing, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} cannot be connected: {Why}")]
+    private partial void LogRefused(string cluster, string why);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The DNS configuration of cluster {Cluster} could not be written: {Why}")]
+    private partial void LogDns(string cluster, string why);
+}

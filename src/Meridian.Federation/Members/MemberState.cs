@@ -1,0 +1,41 @@
+using Meridian.Client;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>A member at one moment. Immutable.</summary>
+internal sealed record MemberState
+{
+    /// <summary>Name of the Cluster.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Labels of the Cluster.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ObjectHeader.NoEntries;
+
+    /// <summary>Region in effect; empty if not known.</summary>
+    public string Region { get; init; } = "";
+
+    /// <summary>Zones in effect, sorted; empty if not known.</summary>
+    public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>How the member is.</summary>
+    public required MemberHealth Health { get; init; }
+
+    /// <summary>The connection; null while there are no usable credentials.</summary>
+    public IMemberConnection? Connection { get; init; }
+
+    /// <summary>Whether the member may be read and written now.</summary>
+    public bool IsReachable => Connection is not null && Health.Standing is MemberStanding.Ready or MemberStanding.Returning;
+
+    /// <summary>The member's informer of a type if it has been listed; null if there is none to rely on.</summary>
+    public IInformer? Informer(ResourceType type) =>
+        Connection?.Informers.For(type) is { Synced.IsCompletedSuccessfully: true } informer ? informer : null;
+
+    /// <summary>Whether others would decide differently about the two states.</summary>
+    public bool DiffersFrom(MemberState other) =>
+        Health.Standing != other.Health.Standing || Region != other.Region || !Zones.SequenceEqual(other.Zones)
+        || !ReferenceEquals(Connection, other.Connection) || !LabelsEqual(other);
+
+    private bool LabelsEqual(MemberState other) =>
+        Labels.Count == other.Labels.Count && Labels.All(l => other.Labels.TryGetValue(l.Key, out var value) && value == l.Value);
+}

@@ -1,0 +1,18 @@
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>What became of a decision in one member.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="State">One word: <c>Placed</c>, <c>Pending</c>, <c>Failed</c>, <c>Removed</c>, <c>Unreachable</c>, <c>Conflict</c>.</param>
+/// <param name="Copy">The copy as last seen, if it is ours and the member can be seen.</param>
+/// <param name="UpToDate">Whether the copy is as decided.</param>
+/// <param name="Failure">What went wrong; empty if nothing did.</param>
+internal sealed record CopyOutcome(PlacementDecision Decision, string State, KubeObject? Copy = null, bool UpToDate = false, string Failure = "")
+{
+    /// <summary>Machine-readable reason: the failure's if there is one.</summary>
+    public string Reason => Failure.Length > 0 ? State : Decision.Reason;
+
+    /// <summary>What a person reads.</summary>
+    public string Message => Failure.Length > 0 ? Failure : Decision.Message;
+}

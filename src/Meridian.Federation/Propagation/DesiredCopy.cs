@@ -1,0 +1,72 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>What a member's copy should say: the fields the federation decides, and nothing else.</summary>
+/// <param name="Node">The copy, with our marks.</param>
+/// <param name="Fingerprint">Fingerprint of the copy; the same for the same content.</param>
+internal sealed record DesiredCopy(JsonObject Node, string Fingerprint)
+{
+    private static readonly string[] NotCopied = ["kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision"];
+
+    /// <summary>Makes a copy of a federated object.</summary>
+    /// <param name="kind">How its kind is copied.</param>
+    /// <param name="source">The federated object.</param>
+    /// <param name="replicas">Replicas the member runs; null for kinds without.</param>
+    /// <param name="federation">Name of the federation.</param>
+    public static DesiredCopy Of(PropagatedKind kind, KubeObject source, long? replicas, string federation)
+    {
+        var content = source.ToNode();
+        var node = new JsonObject { ["apiVersion"] = kind.Type.ApiVersion, ["kind"] = kind.Type.Kind, ["metadata"] = Metadata(source, federation) };
+        foreach (var field in kind.Fields)
+        {
+            if (content[field] is { } value) node[field] = WithoutNulls(value);
+        }
+        kind.LeaveToMember(node);
+        if (replicas is { } count && node["spec"] is JsonObject spec) spec["replicas"] = count;
+        var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonBytes.Of(node).Span).AsSpan(0, 8));
+        node["metadata"]!["annotations"]![FederationMarks.Applied] = fingerprint;
+        return new DesiredCopy(node, fingerprint);
+    }
+
+    private static JsonObject Metadata(KubeObject source, string federation)
+    {
+        var header = source.Header;
+        var metadata = new JsonObject { ["name"] = header.Name };
+        if (header.Namespace.Length > 0) metadata["namespace"] = header.Namespace;
+        if (header.Labels.Count > 0) metadata["labels"] = Map(header.Labels);
+        var annotations = Map(header.Annotations.Where(a => !a.Key.StartsWith(FederationMarks.Prefix, StringComparison.Ordinal) && !NotCopied.Contains(a.Key)));
+        annotations[FederationMarks.Federation] = federation;
+        annotations[FederationMarks.FederatedUid] = header.Uid;
+        metadata["annotations"] = annotations;
+        return metadata;
+    }
+
+    // Ordered, so that the fingerprint does not depend on how the source was written.
+    private static JsonObject Map(IEnumerable<KeyValuePair<string, string>> entries)
+    {
+        var map = new JsonObject();
+        foreach (var (key, value) in entries.OrderBy(e => e.Key, StringComparer.Ordinal)) map[key] = value;
+        return map;
+    }
+
+    private static JsonNode WithoutNulls(JsonNode node)
+    {
+        switch (node)
+        {
+            case JsonObject map:
+                var copy = new JsonObject();
+                foreach (var (name, value) in map)
+                {
+                    if (value is not null) copy[name] = WithoutNulls(value);
+                }
+                return copy;
+            case JsonArray list:
+                return new JsonArray([.. list.Select(item => item is null ? null : WithoutNulls(item))]);
+            default:
+                return node.DeepClone();
+        }
+    }
+}

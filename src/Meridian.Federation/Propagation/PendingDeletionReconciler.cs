@@ -1,0 +1,59 @@
+using Meridian.Client;
+using Meridian.Objects;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Federation;
+
+/// <summary>Deletes, in members that are back, the copies of objects that were deleted while they could not be seen.</summary>
+internal sealed partial class PendingDeletionReconciler(
+    IInformers informers, IMembers members, PendingDeletions pending, FederationOptions options, ILogger<PendingDeletionReconciler> logger) : IReconciler, IDisposable
+{
+    private IDisposable? subscription;
+
+    /// <inheritdoc />
+    public string Name => "pending-deletion";
+
+    /// <inheritdoc />
+    public void Watch(ReconcilerSources sources)
+    {
+        sources.Map(ResourceTypes.ConfigMaps, change => pending.MemberOf(change.Key) is null ? [] : [change.Key]);
+        subscription = members.Subscribe(member => sources.Enqueue(pending.KeyOf(member)));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        var record = informers.For(ResourceTypes.ConfigMaps).Get(key);
+        if (record is null || pending.MemberOf(key) is not { } name) return Requeue.None;
+        if (members.Find(name) is not { IsReachable: true, Connection: { } connection }) return Requeue.None;
+        try
+        {
+            foreach (var (uid, text) in record.View<ConfigMap>().Data)
+            {
+                if (PendingDeletion.Parse(uid, text) is not { } entry) continue;
+                await DeleteAsync(connection.Client, entry, cancellationToken);
+                await pending.RemoveAsync(name, entry, cancellationToken);
+            }
+            return Requeue.None;
+        }
+        catch (Exception failure) when (MemberFailure.IsExpected(failure, cancellationToken))
+        {
+            LogRetry(name, failure.Message);
+            return Requeue.After(options.LongestRetry);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => subscription?.Dispose();
+
+    private async Task DeleteAsync(IKubeClient client, PendingDeletion entry, CancellationToken token)
+    {
+        var copy = await Live.FindAsync(client, entry.Type, entry.Key, token);
+        if (CopyOwnership.Of(copy, options) != CopyOwner.Federation) return;
+        if (copy!.Header.Annotations.GetValueOrDefault(FederationMarks.FederatedUid) != entry.FederatedUid) return;
+        await Live.DeleteAsync(client, entry.Type, copy, token);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Copies in cluster {Cluster} could not be deleted yet: {Why}")]
+    private partial void LogRetry(string cluster, string why);
+}

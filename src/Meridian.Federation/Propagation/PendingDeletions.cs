@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Meridian.Client;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>One copy to be deleted when its member is back.</summary>
+/// <param name="Type">Its type.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="FederatedUid">Uid of the federated object it was a copy of: a newer object of that name is not meant.</param>
+internal sealed record PendingDeletion(ResourceType Type, ObjectKey Key, string FederatedUid)
+{
+    /// <summary><c>deployments.v1.apps default/backend</c>.</summary>
+    public string Text => $"{Type} {Key}";
+
+    /// <summary>Reads <see cref="Text"/>; null if it names no kind we propagate.</summary>
+    public static PendingDeletion? Parse(string uid, string text)
+    {
+        var parts = text.Split(' ', 2);
+        var type = PropagatedKinds.All.FirstOrDefault(k => k.Type.ToString() == parts[0])?.Type;
+        if (type is null || parts.Length < 2) return null;
+        var slash = parts[1].IndexOf('/', StringComparison.Ordinal);
+        return new(type, new ObjectKey(slash < 0 ? "" : parts[1][..slash], parts[1][(slash + 1)..]), uid);
+    }
+}
+
+/// <summary>
+/// Remembers, in a ConfigMap for each member in the system namespace, which copies are to be deleted when the member is back.
+/// Written before the federated object goes, so that nothing is forgotten, whatever stops.
+/// </summary>
+internal sealed class PendingDeletions(IKubeClient federation, FederationOptions options)
+{
+    private const string Prefix = "pending-deletions-";
+
+    /// <summary>Key of a member's ConfigMap.</summary>
+    public ObjectKey KeyOf(string member) => new(options.SystemNamespace, Prefix + member);
+
+    /// <summary>The member whose ConfigMap it is, or null.</summary>
+    public string? MemberOf(ObjectKey key) =>
+        key.Namespace == options.SystemNamespace && key.Name.StartsWith(Prefix, StringComparison.Ordinal) ? key.Name[Prefix.Length..] : null;
+
+    /// <summary>Remembers a copy.</summary>
+    public async Task AddAsync(string member, ResourceType type, KubeObject source, CancellationToken cancellationToken)
+    {
+        var entry = new PendingDeletion(type, source.Key, source.Header.Uid);
+        var body = Body(KeyOf(member), entry.FederatedUid, entry.Text);
+        try
+        {
+            await federation.PatchAsync(ResourceTypes.ConfigMaps, KeyOf(member), PatchKind.Merge, JsonBytes.Of(body), WriteOptions.Default, cancellationToken);
+        }
+        catch (StatusException missing) when (missing.IsNotFound)
+        {
+            await federation.CreateAsync(ResourceTypes.ConfigMaps, options.SystemNamespace, JsonBytes.Of(body), WriteOptions.Default, cancellationToken);
+        }
+    }
+
+    /// <summary>Forgets a copy.</summary>
+    public Task RemoveAsync(string member, PendingDeletion entry, CancellationToken cancellationToken) =>
+        federation.PatchAsync(ResourceTypes.ConfigMaps, KeyOf(member), PatchKind.Merge, JsonBytes.Of(Body(KeyOf(member), entry.FederatedUid, null)), WriteOptions.Default, cancellationToken);
+
+    private static JsonObject Body(ObjectKey key, string uid, string? text) => new()
+    {
+        ["apiVersion"] = "v1", ["kind"] = "ConfigMap",
+        ["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace },
+        ["data"] = new JsonObject { [uid] = text },
+    };
+}

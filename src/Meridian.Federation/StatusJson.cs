@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>Renders statuses as they are written.</summary>
+internal static class StatusJson
+{
+    /// <summary>A time as objects hold it: UTC, whole seconds.</summary>
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A list of texts.</summary>
+    public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode?)JsonValue.Create(t))]);
+
+    /// <summary>A list of conditions.</summary>
+    public static JsonArray Conditions(IEnumerable<Condition> conditions) => new([.. conditions.Select(c => (JsonNode?)Of(c))]);
+
+    /// <summary>The status of a Cluster.</summary>
+    public static JsonObject Cluster(ClusterPlace place, Condition[] conditions, string version) => new()
+    {
+        ["conditions"] = Conditions(conditions),
+        ["region"] = place.Region,
+        ["zones"] = Texts(place.Zones),
+        ["nodes"] = place.Nodes,
+        ["readyNodes"] = place.ReadyNodes,
+        ["version"] = version,
+    };
+
+    private static JsonObject Of(Condition condition)
+    {
+        var node = new JsonObject { ["type"] = condition.Type, ["status"] = condition.Status };
+        if (condition.LastUpdateTime is { } updated) node["lastUpdateTime"] = Time(updated);
+        if (condition.LastTransitionTime is { } changed) node["lastTransitionTime"] = Time(changed);
+        if (condition.Reason.Length > 0) node["reason"] = condition.Reason;
+        if (condition.Message.Length > 0) node["message"] = condition.Message;
+        return node;
+    }
+}
