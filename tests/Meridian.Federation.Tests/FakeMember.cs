@@ -1,0 +1,49 @@
+using Meridian.Client;
+using Meridian.Testing;
+
+namespace Meridian.Federation.Tests;
+
+/// <summary>A member in memory, and the connection to it.</summary>
+internal sealed class FakeMember : IMemberConnection
+{
+    public FakeMember(string name)
+    {
+        Name = name;
+        Informers = new FakeInformers(Api);
+        Api.Fault = _ => IsUp ? null : new HttpRequestException("Connection refused");
+    }
+
+    public string Name { get; }
+
+    public FakeKubeClient Api { get; } = new();
+
+    public FakeInformers Informers { get; }
+
+    public bool IsUp { get; set; } = true;
+
+    public bool IsDisposed { get; private set; }
+
+    public MemberProbe? Answer { get; set; }
+
+    public int Probes { get; private set; }
+
+    IKubeClient IMemberConnection.Client => Api;
+
+    IInformers IMemberConnection.Informers => Informers;
+
+    public event Action? StreamBroken;
+
+    public void BreakStreams() => StreamBroken?.Invoke();
+
+    public Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken)
+    {
+        Probes++;
+        return Task.FromResult(!IsUp ? new MemberProbe(ProbeOutcome.Unreachable, "Connection refused") : Answer ?? new MemberProbe(ProbeOutcome.Ready, "", "v1.36.0"));
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        IsDisposed = true;
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,57 @@
+namespace Meridian.Federation.Tests;
+
+public sealed class MemberHealthTests
+{
+    private static readonly FederationOptions Options = new();
+    private static readonly DateTimeOffset Start = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private static readonly MemberProbe Up = new(ProbeOutcome.Ready);
+    private static readonly MemberProbe Down = new(ProbeOutcome.Unreachable);
+    private static readonly MemberProbe Sick = new(ProbeOutcome.NotReady);
+
+    private static MemberHealth After(MemberHealth health, params (double Second, MemberProbe Probe)[] probes)
+    {
+        foreach (var (second, probe) in probes) health = health.Observe(probe, Start.AddSeconds(second), Options);
+        return health;
+    }
+
+    [Fact]
+    public void Observe_NewMember_IsReadyAtOnce_EvenAfterFailedTries()
+    {
+        var health = After(MemberHealth.Initial(wasReady: false, isNew: true), (0, Down), (1, Down), (5, Up));
+
+        Assert.Equal(MemberStanding.Ready, health.Standing);
+    }
+
+    [Fact]
+    public void Observe_ShortFailure_ChangesNothing() =>
+        Assert.Equal(MemberStanding.Ready, After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (2, Down), (3, Up), (4, Down), (6, Down)).Standing);
+
+    [Fact]
+    public void Observe_LastingFailure_IsOfflineOrNotReady()
+    {
+        Assert.Equal(MemberStanding.Offline, After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (3.5, Down)).Standing);
+        Assert.Equal(MemberStanding.NotReady, After(MemberHealth.Initial(false, true), (0, Up), (1, Sick), (3.5, Sick)).Standing);
+    }
+
+    [Fact]
+    public void Observe_Return_IsGivenWorkOnlyAfterItHasStayedWell()
+    {
+        var back = After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (4, Down), (10, Up), (19, Up));
+        Assert.Equal(MemberStanding.Returning, back.Standing);
+        Assert.Equal(Start.AddSeconds(20), back.NextChange(Options));
+
+        Assert.Equal(MemberStanding.Ready, After(back, (20, Up)).Standing);
+        Assert.Equal(MemberStanding.Offline, After(back, (20, Down)).Standing);
+        Assert.Equal(MemberStanding.Returning, After(back, (19.5, Down), (20, Up)).Standing);
+    }
+
+    [Fact]
+    public void Observe_FederationRestarted_ExpectsWhoWasReady()
+    {
+        var expected = MemberHealth.Initial(wasReady: true, isNew: false);
+
+        Assert.Equal(MemberStanding.Expected, After(expected, (0, Down)).Standing);
+        Assert.Equal(MemberStanding.Ready, After(expected, (0, Down), (1, Up)).Standing);
+        Assert.Equal(MemberStanding.Offline, After(expected, (0, Down), (3, Down)).Standing);
+    }
+}
