@@ -116,10 +116,11 @@ public sealed class ApiEngine : IObjectLookup
     {
         var served = Writable(type);
         BodyRules.CheckDecoding(type, context);
+        if (kind == PatchKind.Apply) throw ApiError.NotImplemented("server-side apply is not built yet");
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
-            "" or "status" => current => Patcher.Patch(type, current.ToNode(), kind, patch),
-            "scale" => current => ScaleView.Into(current, Patcher.Patch(ScaleView.Type, ScaleView.Of(current), kind, patch)),
+            "" or "status" => current => Patcher.Patch(type, current.ToNode(), kind, patch, context),
+            "scale" => current => ScaleView.Into(current, Patcher.Patch(ScaleView.Type, ScaleView.Of(current), kind, patch, context)),
             _ => throw ApiError.MethodNotAllowed(),
         };
         return Answer(subresource, await updater.RunAsync(new Update(served, key, subresource, make, context), cancellationToken));

@@ -40,12 +40,12 @@ public sealed class InProcessClient(ApiEngine engine) : IKubeClient
     public async Task<KubeObject> CreateAsync(ResourceType type, string? ns, ReadOnlyMemory<byte> json, WriteOptions options, CancellationToken cancellationToken)
     {
         if (options.Subresource.Length > 0) throw ApiError.MethodNotAllowed();
-        return (await engine.CreateAsync(type, ns, Body(json), Requests.Context(options), cancellationToken)).Object;
+        return (await engine.CreateAsync(type, ns, Body(type, json), Requests.Context(options), cancellationToken)).Object;
     }
 
     /// <inheritdoc />
     public async Task<KubeObject> UpdateAsync(ResourceType type, ObjectKey key, ReadOnlyMemory<byte> json, WriteOptions options, CancellationToken cancellationToken) =>
-        (await engine.UpdateAsync(type, key, options.Subresource, Body(json), Requests.Context(options), cancellationToken)).Object;
+        (await engine.UpdateAsync(type, key, options.Subresource, options.Subresource is "" or "status" ? Body(type, json) : Body(json), Requests.Context(options), cancellationToken)).Object;
 
     /// <inheritdoc />
     public async Task<KubeObject> PatchAsync(
@@ -80,6 +80,8 @@ public sealed class InProcessClient(ApiEngine engine) : IKubeClient
             return Task.FromException<T>(failure);
         }
     }
+
+    private static JsonObject Body(ResourceType type, ReadOnlyMemory<byte> json) => ObjectDecoder.Decode(json, "application/json", type).Node;
 
     private static JsonObject Body(ReadOnlyMemory<byte> json) => Parse(json) as JsonObject ?? throw ApiError.BadRequest("the body must be a JSON object");
 

@@ -82,7 +82,7 @@ public sealed class ListTests
     public static TheoryData<ListQuery, int, string> Refusals => new()
     {
         { new ListQuery { LabelSelector = "a=b=c" }, 400, "" },
-        { new ListQuery { FieldSelector = "spec.color=red" }, 400, "field label not supported: spec.color" },
+        { new ListQuery { FieldSelector = "spec.color=red" }, 400, "spec.color" },
         { new ListQuery { Continue = "!!" }, 400, "" },
         { new ListQuery { ResourceVersion = "x" }, 400, "" },
         { new ListQuery { ResourceVersion = "99999999999999999" }, 504, "Too large resource version: 99999999999999999" },

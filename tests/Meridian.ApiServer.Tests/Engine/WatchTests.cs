@@ -127,7 +127,7 @@ public sealed class WatchTests
     {
         { new WatchQuery { SendInitialEvents = true }, "sendInitialEvents requires setting resourceVersionMatch to NotOlderThan" },
         { new WatchQuery { ResourceVersionMatch = "NotOlderThan" }, "resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided" },
-        { new WatchQuery { FieldSelector = "nope=1" }, "field label not supported: nope" },
+        { new WatchQuery { FieldSelector = "nope=1" }, "\"nope\" is not a known field selector" },
     };
 
     [Theory]

@@ -6,25 +6,17 @@ namespace Meridian.ApiServer;
 internal sealed class ObjectFilter
 {
     private readonly LabelSelector labels;
-    private readonly IReadOnlyList<(Func<KubeObject, string> Read, bool Equal, string Value)> fields;
+    private readonly FieldSelector fields;
 
-    private ObjectFilter(LabelSelector labels, IReadOnlyList<(Func<KubeObject, string>, bool, string)> fields) => (this.labels, this.fields) = (labels, fields);
+    private ObjectFilter(LabelSelector labels, FieldSelector fields) => (this.labels, this.fields) = (labels, fields);
 
     /// <summary>Whether every object matches.</summary>
-    public bool SelectsAll => labels.IsEverything && fields.Count == 0;
+    public bool SelectsAll => labels.IsEverything && fields.IsEverything;
 
     /// <exception cref="StatusException">400: a selector is malformed, or names a field that cannot be selected.</exception>
     public static ObjectFilter Parse(ResourceType type, string labelSelector, string fieldSelector) =>
-        new(LabelSelector.Parse(labelSelector), [.. FieldRequirement.ParseAll(fieldSelector).Select(r => (SelectableFields.Find(type, r.Field), r.Equal, r.Value))]);
+        new(LabelSelector.Parse(labelSelector), FieldSelector.Parse(fieldSelector, type));
 
     /// <summary>Whether an object is selected.</summary>
-    public bool Matches(KubeObject value)
-    {
-        if (!labels.Matches(value.Header.Labels)) return false;
-        foreach (var (read, equal, wanted) in fields)
-        {
-            if (read(value) == wanted != equal) return false;
-        }
-        return true;
-    }
+    public bool Matches(KubeObject value) => labels.Matches(value.Header.Labels) && fields.Matches(value);
 }

@@ -48,13 +48,16 @@ internal static class BodyRules
         metadata["name"] = name;
     }
 
+    /// <inheritdoc cref="CheckDecoding(ResourceType, IReadOnlyList{string}, RequestContext)"/>
+    public static void CheckDecoding(ResourceType type, RequestContext context) => CheckDecoding(type, context.DecodingProblems, context);
+
     /// <summary>Refuses or reports what decoding found, as the client wants.</summary>
     /// <exception cref="StatusException">400: validation is strict and there are problems.</exception>
-    public static void CheckDecoding(ResourceType type, RequestContext context)
+    public static void CheckDecoding(ResourceType type, IReadOnlyList<string> problems, RequestContext context)
     {
-        if (context.DecodingProblems.Count == 0 || context.FieldValidation == FieldValidation.Ignore) return;
+        if (problems.Count == 0 || context.FieldValidation == FieldValidation.Ignore) return;
         if (context.FieldValidation == FieldValidation.Strict)
-            throw ApiError.BadRequest($"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: strict decoding error: {string.Join(", ", context.DecodingProblems)}");
-        foreach (var problem in context.DecodingProblems) context.Warn(problem);
+            throw ApiError.BadRequest($"{type.Kind} in version \"{type.Version}\" cannot be handled as a {type.Kind}: strict decoding error: {string.Join(", ", problems)}");
+        foreach (var problem in problems) context.Warn(problem);
     }
 }
