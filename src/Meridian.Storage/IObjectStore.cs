@@ -14,7 +14,7 @@ public interface IObjectStore : IAsyncDisposable
     /// <summary>The object's newest state, or null.</summary>
     KubeObject? Get(ResourceType type, ObjectKey key);
 
-    /// <summary>Reads a collection in key order.</summary>
+    /// <summary>Reads a collection in key order: exactly what the changes up to the page's revision left, so that a watch from there misses and repeats nothing.</summary>
     /// <exception cref="StatusException">410 <c>Expired</c> when the revision asked for is no longer kept.</exception>
     StorePage List(ResourceType type, string? ns, StoreListOptions options);
 
@@ -28,6 +28,7 @@ public interface IObjectStore : IAsyncDisposable
 
     /// <summary>
     /// Every change of a collection after <paramref name="afterRevision"/>, in order and without gaps, until the token is cancelled.
+    /// A step that does not complete at once says that there is no change up to the <see cref="Revision"/> read before it.
     /// </summary>
     /// <exception cref="StatusException">410 <c>Expired</c>, at the start or later, when the next change is no longer kept.</exception>
     IAsyncEnumerable<StoreEvent> WatchAsync(ResourceType type, string? ns, long afterRevision, CancellationToken cancellationToken);

@@ -41,15 +41,13 @@ public sealed class ObjectStore : IObjectStore
     public static ObjectStore OpenSqlite(string path, TimeProvider time) => new(new SqliteJournal(path), time);
 
     /// <inheritdoc />
-    public KubeObject? Get(ResourceType type, ObjectKey key) => CollectionOf(type.GroupResource).Objects.Get(key);
+    public KubeObject? Get(ResourceType type, ObjectKey key) => CollectionOf(type.GroupResource).Newest.Objects.Get(key);
 
     /// <inheritdoc />
     public StorePage List(ResourceType type, string? ns, StoreListOptions options)
     {
-        // The revision is read first: what is published in between may be in the list, never missing from it.
-        var at = options.Revision == 0 ? Revision : options.Revision;
         var collection = CollectionOf(type.GroupResource);
-        var tree = options.Revision == 0 ? collection.Objects : collection.At(options.Revision);
+        var (tree, at) = options.Revision == 0 ? Newest(collection) : (collection.At(options.Revision), options.Revision);
         var range = tree.Range(ns, options.After);
         var items = (options.Limit > 0 ? range.Take(options.Limit) : range).ToList();
         var remaining = options.Limit > 0 && items.Count == options.Limit ? tree.CountAfter(ns, items[^1].Key) : 0;
@@ -106,6 +104,14 @@ public sealed class ObjectStore : IObjectStore
         public TaskCompletionSource<KubeObject> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
+    // The store's revision is read first: all up to it is in the state read then. Later changes may be in it too, and then tell their revision.
+    private (SnapshotTree, long) Newest(Collection collection)
+    {
+        var published = Revision;
+        var state = collection.Newest;
+        return (state.Objects, Math.Max(published, state.Revision));
+    }
+
     private Collection CollectionOf(string name) => collections.GetOrAdd(name, _ => new Collection(startRevision, time));
 
     private void WriteLoop()
@@ -123,7 +129,7 @@ public sealed class ObjectStore : IObjectStore
 
     private void WriteGroup(List<PendingWrite> pending)
     {
-        var group = new WriteGroup(revision, (collection, key) => CollectionOf(collection).Objects.Get(key));
+        var group = new WriteGroup(revision, (collection, key) => CollectionOf(collection).Newest.Objects.Get(key));
         foreach (var write in pending)
         {
             if (group.TryAdd(write.Write, out var conflict)) continue;

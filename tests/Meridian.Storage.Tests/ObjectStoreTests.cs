@@ -92,6 +92,24 @@ public sealed class ObjectStoreTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task List_WhileWriting_HoldsExactlyWhatItsRevisionSays()
+    {
+        var writing = Task.Run(async () =>
+        {
+            for (var i = 0; i < 500; i++) await Task.WhenAll(store.WriteAsync(Sample.Put($"a{i}"), Token), store.WriteAsync(Sample.Put($"b{i}"), Token));
+        }, Token);
+        while (!writing.IsCompleted)
+        {
+            var page = store.List(Sample.Type, null, new StoreListOptions());
+            var again = store.List(Sample.Type, null, new StoreListOptions(page.Revision));
+
+            Assert.All(page.Items, item => Assert.True(Sample.Revision(item) <= page.Revision));
+            Assert.Equal(page.Items.Select(o => o.Key), again.Items.Select(o => o.Key));
+        }
+        await writing;
+    }
+
+    [Fact]
     public async Task List_Limited_CountsTheRemaining()
     {
         foreach (var name in new[] { "a", "b", "c", "d" }) await store.WriteAsync(Sample.Put(name), Token);

@@ -7,22 +7,28 @@ namespace Meridian.Storage;
 /// <param name="time">Clock for the age of changes.</param>
 internal sealed class Collection(long startRevision, TimeProvider time)
 {
-    private SnapshotTree objects = SnapshotTree.Empty;
+    private Snapshot newest = new(SnapshotTree.Empty, 0);
+
+    /// <summary>A state of the collection.</summary>
+    /// <param name="Objects">The objects.</param>
+    /// <param name="Revision">Revision of the last change in it; 0 if it is as it was loaded.</param>
+    public sealed record Snapshot(SnapshotTree Objects, long Revision);
 
     /// <summary>Recent changes.</summary>
     public WatchLog Log { get; } = new(startRevision, time);
 
     /// <summary>The newest published state.</summary>
-    public SnapshotTree Objects => Volatile.Read(ref objects);
+    public Snapshot Newest => Volatile.Read(ref newest);
 
     /// <summary>Puts an object in place while loading, when nobody watches yet.</summary>
-    public void Load(KubeObject value) => objects = objects.Set(value.Key, value);
+    public void Load(KubeObject value) => newest = newest with { Objects = newest.Objects.Set(value.Key, value) };
 
     /// <summary>Publishes a durable change: first to readers, then to watchers, who may read at once.</summary>
     public void Publish(StoreEvent change)
     {
-        var tree = objects;
-        Volatile.Write(ref objects, change.Deleted ? tree.Remove(change.Object.Key) : tree.Set(change.Object.Key, change.Object));
+        var tree = newest.Objects;
+        tree = change.Deleted ? tree.Remove(change.Object.Key) : tree.Set(change.Object.Key, change.Object);
+        Volatile.Write(ref newest, new Snapshot(tree, change.Revision));
         Log.Append(change);
     }
 
@@ -30,9 +36,23 @@ internal sealed class Collection(long startRevision, TimeProvider time)
     /// <exception cref="StatusException">410: the changes since are no longer all kept.</exception>
     public SnapshotTree At(long revision)
     {
-        var tree = Objects;
-        foreach (var change in Log.NewestFirst(revision))
+        var (tree, changes) = NewestWithChangesAfter(revision);
+        foreach (var change in changes)
             tree = change.Previous is null ? tree.Remove(change.Object.Key) : tree.Set(change.Previous.Key, change.Previous);
         return tree;
+    }
+
+    // A change is in the state for a moment before it is in the log: without it there the state cannot be undone to before it.
+    // A change that is only in the log does no harm: undoing it sets what is there already.
+    private (SnapshotTree, StoreEvent[]) NewestWithChangesAfter(long revision)
+    {
+        var wait = new SpinWait();
+        while (true)
+        {
+            var state = Newest;
+            var changes = Log.NewestFirst(revision);
+            if (state.Revision <= revision || (changes.Length > 0 && changes[0].Revision >= state.Revision)) return (state.Objects, changes);
+            wait.SpinOnce();
+        }
     }
 }
