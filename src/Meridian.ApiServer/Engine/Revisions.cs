@@ -1,5 +1,6 @@
 using System.Globalization;
 using Meridian.Objects;
+using Meridian.Storage;
 
 namespace Meridian.ApiServer;
 
@@ -21,12 +22,15 @@ internal static class Revisions
     /// <summary>The revision of a stored object.</summary>
     public static long Of(KubeObject value) => long.Parse(value.Header.ResourceVersion, CultureInfo.InvariantCulture);
 
+    // A write is seen by readers an instant before the store's revision says so; whoever read it may ask for it at once.
+    private static readonly TimeSpan Publishing = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Refuses a revision that does not exist yet: nothing is ever behind here, so there is nothing to wait for.</summary>
     /// <exception cref="StatusException">504.</exception>
-    public static void CheckReached(long wanted, long current)
+    public static void CheckReached(long wanted, IObjectStore store)
     {
-        if (wanted <= current) return;
-        throw new StatusException(504, "Timeout", $"Too large resource version: {wanted}, current: {current}")
+        if (wanted <= store.Revision || SpinWait.SpinUntil(() => wanted <= store.Revision, Publishing)) return;
+        throw new StatusException(504, "Timeout", $"Too large resource version: {wanted}, current: {store.Revision}")
         {
             Causes = [new StatusCause("ResourceVersionTooLarge", "Too large resource version", "")],
             RetryAfterSeconds = 1,

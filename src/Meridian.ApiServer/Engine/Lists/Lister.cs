@@ -28,7 +28,7 @@ internal static class Lister
             return new StoreListOptions(token.Revision == ContinueToken.Newest ? 0 : token.Revision, token.After);
         }
         var wanted = Revisions.Parse(query.ResourceVersion);
-        Revisions.CheckReached(wanted, store.Revision);
+        Revisions.CheckReached(wanted, store);
         return new StoreListOptions(query.ResourceVersionMatch == "Exact" ? wanted : 0);
     }
 

@@ -11,7 +11,7 @@ internal sealed class Watches(TimeProvider time, Random random)
     {
         ListRules.Check(query);
         var filter = ObjectFilter.Parse(served.Type, query.LabelSelector, query.FieldSelector);
-        Revisions.CheckReached(Revisions.Parse(query.ResourceVersion), served.Store.Revision);
+        Revisions.CheckReached(Revisions.Parse(query.ResourceVersion), served.Store);
         return new WatchSession(served, ns, query, filter, query.Timeout ?? DefaultLength(), time).RunAsync(cancellationToken);
     }
 
