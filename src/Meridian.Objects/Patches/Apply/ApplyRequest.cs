@@ -1,0 +1,49 @@
+using System.Text.Json.Nodes;
+
+namespace Meridian.Objects.Apply;
+
+/// <summary>One apply: merge, prune what was dropped, find conflicts, record.</summary>
+internal sealed class ApplyRequest(JsonObject live, JsonObject config, ManagerKey manager, bool force, DateTimeOffset now, ApplyType type)
+{
+    private readonly ManagerTable managers = ManagerTable.Read(live);
+
+    public JsonObject Run()
+    {
+        var last = managers.Find(manager);
+        var wanted = FieldSets.Of(config, type);
+        managers.Set(manager, wanted, ManagerTable.TimeText(now));
+        var merged = ApplyMerge.Merge(WithoutManagedFields(live), config, type)!.AsObject();
+        if (last is not null) ApplyPrune.Prune(merged, type, last.Fields, ManagedWithMetadata());
+        SettleConflicts(merged);
+        if (last is not null && last.Fields.SetEquals(wanted) && JsonNode.DeepEquals(merged, WithoutManagedFields(live)))
+            return live.DeepClone().AsObject();
+        managers.WriteTo(merged);
+        return merged;
+    }
+
+    private void SettleConflicts(JsonObject merged)
+    {
+        var changes = FieldSets.Compare(live, merged, type);
+        var conflicts = managers.Entries.Where(e => e.Manager != manager)
+            .Select(e => e with { Fields = e.Fields.Intersection(changes.Written) })
+            .Where(e => !e.Fields.IsEmpty).ToArray();
+        if (conflicts.Length > 0 && !force) throw ApplyConflict.Between(conflicts);
+        managers.TakeFromOthers(manager, changes.Written);
+        managers.TakeFromOthers(manager, changes.Removed);
+    }
+
+    // The configuration names the object, so metadata is never dropped as a whole although nobody is recorded for names.
+    private FieldSet ManagedWithMetadata()
+    {
+        var all = managers.All();
+        all.Below("f:metadata").Below("f:name").IsMember = true;
+        return all;
+    }
+
+    private static JsonObject WithoutManagedFields(JsonObject obj)
+    {
+        var copy = obj.DeepClone().AsObject();
+        (copy["metadata"] as JsonObject)?.Remove("managedFields");
+        return copy;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Nodes;
+
+namespace Meridian.Objects.Apply;
+
+internal enum ApplyShape
+{
+    /// <summary>One value with one owner: a scalar, or an atomic object, map or list.</summary>
+    Leaf,
+
+    /// <summary>An object whose fields have owners.</summary>
+    Struct,
+
+    /// <summary>A map whose entries have owners.</summary>
+    Map,
+
+    /// <summary>A list whose items are identified by keys.</summary>
+    Keyed,
+
+    /// <summary>A list of scalars that identify themselves.</summary>
+    Set,
+
+    /// <summary>An object without a schema: objects are split, lists are not.</summary>
+    Unknown,
+}
+
+/// <summary>How server-side apply divides a value.</summary>
+internal sealed class ApplyType
+{
+    public static readonly ApplyType Leaf = new(ApplyShape.Leaf, null, null);
+    public static readonly ApplyType Unknown = new(ApplyShape.Unknown, null, null);
+
+    private readonly SchemaType? fields;
+    private readonly ApplyType? items;
+
+    private ApplyType(ApplyShape shape, SchemaType? fields, ApplyType? items) => (Shape, this.fields, this.items) = (shape, fields, items);
+
+    public ApplyShape Shape { get; }
+
+    public SchemaKind Kind { get; private init; } = SchemaKind.Any;
+
+    public string[] Keys { get; private init; } = [];
+
+    /// <summary>Whether the value of the object is at least <c>{}</c> although it is not written: a Go struct that is not a pointer.</summary>
+    public bool AlwaysThere { get; private init; }
+
+    /// <summary>The type of a whole object; null if the kind has no schema.</summary>
+    public static ApplyType Of(SchemaType? type) => type is null ? Unknown : new ApplyType(ApplyShape.Struct, type, null);
+
+    /// <summary>The pieces of a value by their steps; none for a leaf and for a value of another JSON type.</summary>
+    public IEnumerable<ApplyPiece> Split(JsonNode? value) => value switch
+    {
+        JsonObject obj when Shape is ApplyShape.Struct or ApplyShape.Map or ApplyShape.Unknown =>
+            obj.Select(p => new ApplyPiece(PathElement.Field(p.Key), p.Value, FieldType(p.Key))),
+        JsonArray array when Shape == ApplyShape.Keyed => array.Select(i => new ApplyPiece(PathElement.Item(i, Keys) ?? "", i, items!)),
+        JsonArray array when Shape == ApplyShape.Set => array.Select(i => new ApplyPiece(PathElement.Value(i), i, Leaf)),
+        _ => [],
+    };
+
+    /// <summary>Whether the value is divided: its JSON type is the one its shape needs.</summary>
+    public bool Divides(JsonNode? value) => value switch
+    {
+        JsonObject => Shape is ApplyShape.Struct or ApplyShape.Map or ApplyShape.Unknown,
+        JsonArray => Shape is ApplyShape.Keyed or ApplyShape.Set,
+        _ => false,
+    };
+
+    /// <summary>Whether the step is a field of a struct, in contrast to an entry of a map or an item of a list.</summary>
+    public bool IsNamed(string element) => Shape == ApplyShape.Struct && fields!.TryField(element[2..], out _);
+
+    /// <summary>Whether an object may have a field of this name.</summary>
+    public bool Declares(string name) => Shape != ApplyShape.Struct || fields!.TryField(name, out _);
+
+    public ApplyType FieldType(string name) => Shape switch
+    {
+        ApplyShape.Struct => fields!.TryField(name, out var field) ? OfField(field) : Leaf,
+        ApplyShape.Map => items!,
+        ApplyShape.Unknown => Unknown,
+        _ => Leaf,
+    };
+
+    private static ApplyType OfField(SchemaField field) => field.Shape switch
+    {
+        SchemaShape.Single => OfValue(field),
+        SchemaShape.Map when !field.AtomicMap => new ApplyType(ApplyShape.Map, null, OfValue(field)),
+        SchemaShape.List when field.ListType == SchemaListType.Map => new ApplyType(ApplyShape.Keyed, null, OfValue(field)) { Keys = field.ListKeys },
+        SchemaShape.List when field.ListType == SchemaListType.Set => new ApplyType(ApplyShape.Set, null, Leaf),
+        _ => Leaf,
+    };
+
+    private static ApplyType OfValue(SchemaField field) => field is { Kind: SchemaKind.Message, AtomicMap: false, Message: { } message }
+        ? new ApplyType(ApplyShape.Struct, message, null) { AlwaysThere = field is { Shape: SchemaShape.Single, Nullable: false } }
+        : new ApplyType(ApplyShape.Leaf, null, null) { Kind = field.Shape == SchemaShape.Single ? field.Kind : SchemaKind.Any };
+}
+
+/// <summary>A piece of a divided value. The step is empty for a list item without its keys.</summary>
+internal readonly record struct ApplyPiece(string Element, JsonNode? Value, ApplyType Type);
