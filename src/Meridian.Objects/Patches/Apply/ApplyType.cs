@@ -89,7 +89,7 @@ internal sealed class ApplyType
 
     private static ApplyType OfValue(SchemaField field) => field is { Kind: SchemaKind.Message, AtomicMap: false, Message: { } message }
         ? new ApplyType(ApplyShape.Struct, message, null) { AlwaysThere = field is { Shape: SchemaShape.Single, Nullable: false } }
-        : new ApplyType(ApplyShape.Leaf, null, null) { Kind = field.Shape == SchemaShape.Single ? field.Kind : SchemaKind.Any };
+        : new ApplyType(ApplyShape.Leaf, null, null) { Kind = field.Kind };
 }
 
 /// <summary>A piece of a divided value. The step is empty for a list item without its keys.</summary>
