@@ -1,0 +1,86 @@
+using System.Collections.Concurrent;
+using Meridian.Client;
+using Meridian.Objects;
+
+namespace Meridian.Node;
+
+/// <summary>Runs the agents of all nodes of a process over one shared informer of pods.</summary>
+public sealed class NodeAgentHost : IAsyncDisposable
+{
+    private const string ByNode = "spec.nodeName";
+
+    private readonly NodeAgentHostOptions options;
+    private readonly IReadOnlyList<NodeAgentOptions> nodes;
+    private readonly IKubeClient client;
+    private readonly IInformers informers;
+    private readonly IInformer pods;
+    private readonly Prober prober = new();
+    private readonly ConcurrentDictionary<string, NodeAgent> agents = new(StringComparer.Ordinal);
+    private readonly ProcessSpawner? spawner;
+    private IDisposable? subscription;
+
+    /// <summary>Makes the host; nothing is started.</summary>
+    /// <param name="options">What the agents share.</param>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="client">The cluster's API.</param>
+    /// <param name="informers">The process's informers; made here is an index on pods, so construct before they are used.</param>
+    public NodeAgentHost(NodeAgentHostOptions options, IReadOnlyList<NodeAgentOptions> nodes, IKubeClient client, IInformers informers)
+    {
+        (this.options, this.nodes, this.client, this.informers) = (options, nodes, client, informers);
+        pods = informers.For(ResourceTypes.Pods);
+        pods.AddIndex(ByNode, pod => [pod.View<PodModel>().Spec.NodeName]);
+        if (options.Runtime == PodRuntimeKind.Processes) spawner = new ProcessSpawner();
+        Logs = new PodLogs(pods, node => agents.GetValueOrDefault(node)?.Runtime, options.Time);
+    }
+
+    /// <summary>Reads the logs of the pods of all nodes.</summary>
+    public PodLogs Logs { get; }
+
+    /// <summary>Completes when all nodes are registered. Valid once started.</summary>
+    public Task Registered => Task.WhenAll(agents.Values.Select(a => a.Registered));
+
+    /// <summary>Starts the agents. Completes when they take pods; the nodes may be registered a moment later.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // The nodes are there at once; what they take up again is known when the pods are.
+        await Task.WhenAll(pods.Synced, informers.For(ResourceTypes.Services).Synced).WaitAsync(cancellationToken);
+        foreach (var node in nodes)
+        {
+            var agent = Agent(node);
+            await agent.StartAsync(pods.ByIndex(ByNode, node.Name), cancellationToken);
+            agents[node.Name] = agent;
+        }
+        subscription = pods.Subscribe(Dispatch);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        subscription?.Dispose();
+        await Task.WhenAll(agents.Values.Select(a => a.DisposeAsync().AsTask()));
+        if (spawner is not null) await spawner.DisposeAsync();
+        prober.Dispose();
+    }
+
+    private NodeAgent Agent(NodeAgentOptions node)
+    {
+        var identity = new NodeIdentity(node.Name, node.Index, options.Block);
+        var shaped = node.Capacity is null ? node with { Capacity = NodeCapacity.OfMachine(nodes.Count) } : node;
+        return new NodeAgent(shaped, identity, client, Runtime(identity, node), prober, options.Time, options.Loggers);
+    }
+
+    private IPodRuntime Runtime(NodeIdentity node, NodeAgentOptions shape)
+    {
+        if (spawner is null) return new SimulatedRuntime(options.SimulatedStartDelay, options.Time);
+        if (!node.IsReachable) throw new ArgumentOutOfRangeException(nameof(node), node.Index, $"a node with process pods has an index from 1 to {LoopbackBlock.MaxNodes}");
+        return new ProcessRuntime(node, shape, options, client, informers, spawner);
+    }
+
+    private void Dispatch(ObjectChange change)
+    {
+        var before = change.Old?.View<PodModel>().Spec.NodeName ?? "";
+        var after = change.New?.View<PodModel>().Spec.NodeName ?? "";
+        if (after.Length > 0 && agents.TryGetValue(after, out var agent)) agent.Take(change);
+        else if (before.Length > 0 && agents.TryGetValue(before, out var old)) old.Take(change with { New = null });
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace Meridian.Node;
+
+/// <summary>Writes the Node object and its status.</summary>
+internal static class NodeDraft
+{
+    /// <summary>Version of Kubernetes whose API the agent keeps to.</summary>
+    public const string KubeletVersion = "v1.36.0";
+
+    public static JsonObject Node(NodeAgentOptions options, NodeIdentity node) => new()
+    {
+        ["apiVersion"] = "v1",
+        ["kind"] = "Node",
+        ["metadata"] = new JsonObject { ["name"] = node.Name, ["labels"] = Labels(options, node) },
+        ["spec"] = new JsonObject { ["podCIDR"] = node.PodCidr, ["podCIDRs"] = new JsonArray(node.PodCidr), ["providerID"] = $"meridian://{node.Name}" },
+    };
+
+    public static JsonObject Labels(NodeAgentOptions options, NodeIdentity node)
+    {
+        var labels = new JsonObject();
+        foreach (var (name, value) in options.Labels) labels[name] = value;
+        labels["kubernetes.io/hostname"] = node.Name;
+        labels["kubernetes.io/os"] = "linux";
+        labels["kubernetes.io/arch"] = Architecture;
+        if (options.Region.Length > 0) labels["topology.kubernetes.io/region"] = options.Region;
+        if (options.Zone.Length > 0) labels["topology.kubernetes.io/zone"] = options.Zone;
+        return labels;
+    }
+
+    /// <summary>The status without its conditions.</summary>
+    public static JsonObject Status(NodeIdentity node, NodeCapacity capacity, string runtimeVersion) => new()
+    {
+        ["addresses"] = new JsonArray(Address("InternalIP", node.Address), Address("Hostname", node.Name)),
+        ["capacity"] = Resources(capacity),
+        ["allocatable"] = Resources(capacity),
+        ["nodeInfo"] = new JsonObject
+        {
+            ["machineID"] = "",
+            ["systemUUID"] = "",
+            ["bootID"] = "",
+            ["kernelVersion"] = Environment.OSVersion.Version.ToString(),
+            ["osImage"] = RuntimeInformation.OSDescription,
+            ["containerRuntimeVersion"] = runtimeVersion,
+            ["kubeletVersion"] = KubeletVersion,
+            ["kubeProxyVersion"] = "",
+            ["operatingSystem"] = "linux",
+            ["architecture"] = Architecture,
+        },
+    };
+
+    /// <summary>The node's conditions; a time of change moves only when the status does.</summary>
+    public static JsonArray Conditions(IReadOnlyList<ConditionModel> before, DateTimeOffset now)
+    {
+        JsonNode[] ours =
+        [
+            Condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+            Condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+            Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+            Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
+        ];
+        return new JsonArray(ours);
+
+        JsonObject Condition(string type, string status, string reason, string message)
+        {
+            var old = before.FirstOrDefault(b => b.Type == type);
+            var since = old is not null && old.Status == status ? old.LastTransitionTime ?? now : now;
+            return new JsonObject
+            {
+                ["type"] = type, ["status"] = status, ["reason"] = reason, ["message"] = message,
+                ["lastHeartbeatTime"] = Timestamps.Seconds(now), ["lastTransitionTime"] = Timestamps.Seconds(since),
+            };
+        }
+    }
+
+    private static string Architecture => RuntimeInformation.ProcessArchitecture switch
+    {
+        System.Runtime.InteropServices.Architecture.X64 => "amd64",
+        var other => other.ToString().ToLowerInvariant(),
+    };
+
+    private static JsonObject Resources(NodeCapacity capacity) => new()
+    {
+        ["cpu"] = capacity.Cpus.ToString(CultureInfo.InvariantCulture),
+        ["memory"] = $"{capacity.MemoryBytes / 1024}Ki",
+        ["pods"] = capacity.Pods.ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static JsonObject Address(string type, string address) => new() { ["type"] = type, ["address"] = address };
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using Meridian.Objects;
+
+namespace Meridian.Node;
+
+/// <summary>What an agent that starts knows of a pod: what its status says, less what did not outlive the agent before.</summary>
+internal static class PodRecovery
+{
+    private const int Killed = 137;
+
+    /// <param name="pod">The pod.</param>
+    /// <param name="outlives">Whether the runtime's containers outlive the agent.</param>
+    /// <param name="now">The time at which lost containers are said to have ended.</param>
+    public static PodState Recover(KubeObject pod, bool outlives, DateTimeOffset now)
+    {
+        var model = pod.View<PodModel>();
+        var empty = new PodState(pod)
+        {
+            StartTime = model.Status.StartTime,
+            PodIp = model.Status.PodIp,
+            Failure = model.Status is { Phase: "Failed", Reason.Length: > 0 } s ? new PodFailure(s.Reason, s.Message) : null,
+            Containers = model.Spec.AllContainers.ToImmutableDictionary(c => c.Name, c => new ContainerState(c.Name)),
+        };
+        var known = model.Status.InitContainerStatuses.Concat(model.Status.ContainerStatuses).Where(c => empty.Containers.ContainsKey(c.Name));
+        return known.Aggregate(empty, (state, container) => Take(state, container, outlives, now));
+    }
+
+    private static PodState Take(PodState pod, ContainerStatusModel status, bool outlives, DateTimeOffset now)
+    {
+        var last = Read(status.LastState.Terminated);
+        var state = new ContainerState(status.Name)
+        {
+            RestartCount = status.RestartCount ?? 0, ContainerId = status.ContainerId, ImageId = status.ImageId, Last = last, Ran = last is not null,
+        };
+        if (status.State.Terminated is { } ended) state = state with { Phase = ContainerPhase.Terminated, Current = Read(ended), Ran = true };
+        if (status.State.Running is { } running)
+            state = state with { Phase = ContainerPhase.Running, StartedAt = running.StartedAt, Ran = true, Started = status.Started ?? false, ProbedReady = status.Ready ?? false };
+        var taken = pod with { Containers = pod.Containers.SetItem(status.Name, state) };
+        return state.Phase != ContainerPhase.Running || outlives ? taken : taken.Exited(status.Name, Lost(state, now));
+    }
+
+    private static Termination Lost(ContainerState state, DateTimeOffset now) => new(
+        Killed, "ContainerStatusUnknown", "The node agent was started again, and the container does not outlive it",
+        state.StartedAt ?? now, now, state.ContainerId);
+
+    private static Termination? Read(TerminatedModel? ended) => ended is null ? null : new Termination(
+        ended.ExitCode ?? 0, ended.Reason, ended.Message, ended.StartedAt ?? default, ended.FinishedAt ?? default, ended.ContainerId);
+}

@@ -1,0 +1,194 @@
+using Meridian.Client;
+using Meridian.Objects;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Node;
+
+// Doing what the plan decided. Each action changes the state at once, so that it is not decided twice, and then runs beside the loop.
+internal sealed partial class PodWorker
+{
+    private void Begin(PodAction action)
+    {
+        switch (action)
+        {
+            case PodAction.PrepareSandbox:
+                state = state.SandboxBegun(Now);
+                Run(PrepareAsync);
+                break;
+            case PodAction.Start start:
+                state = state.StartBegun(start.Container);
+                var (model, restart) = (state.Model(start.Container), state[start.Container].RestartCount);
+                var sandbox = Sandbox;
+                Run(token => StartAsync(sandbox, model, restart, token));
+                break;
+            case PodAction.Stop stop:
+                BeginStop(stop);
+                break;
+            case PodAction.NotePullBackOff note:
+                Say("BackOff", $"Back-off pulling image \"{state.Model(note.Container).Image}\"");
+                state = state.PullBackOffNoted(note.Container);
+                break;
+            case PodAction.Fail fail:
+                Say(fail.Failure.Reason, fail.Failure.Message);
+                state = state.Ended(fail.Failure);
+                break;
+            case PodAction.ReleaseSandbox:
+                state = state with { Sandbox = SandboxPhase.Releasing };
+                Run(ReleaseAsync);
+                break;
+            case PodAction.Finish:
+                state = state with { Sandbox = SandboxPhase.Releasing };
+                Run(FinishAsync);
+                break;
+        }
+    }
+
+    private PodSandbox Sandbox => new(state.Object, state.PodIp);
+
+    private void Run(Func<CancellationToken, Task> action) => tasks.Add(GuardAsync(action, stopping.Token));
+
+    private async Task GuardAsync(Func<CancellationToken, Task> action, CancellationToken token)
+    {
+        // Off the worker's loop: starting a process blocks.
+        await Task.Yield();
+        try
+        {
+            await action(token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // The agent stops.
+        }
+        catch (Exception failure)
+        {
+            LogActionFailed(failure, state.Object.Key);
+        }
+    }
+
+    private async Task PrepareAsync(CancellationToken token)
+    {
+        var pod = state.Object;
+        try
+        {
+            var ip = services.Addresses.For(pod, state.PodIp);
+            await services.Runtime.PrepareAsync(new PodSandbox(pod, ip), token);
+            Tell(new PodMessage.SandboxMade(ip));
+        }
+        catch (Exception fault) when (!token.IsCancellationRequested)
+        {
+            services.Events.Record(pod, "Warning", fault is ContainerFault known ? known.Reason : "FailedCreatePodSandBox", fault.Message);
+            Tell(new PodMessage.SandboxFailed());
+        }
+    }
+
+    private async Task StartAsync(PodSandbox sandbox, ContainerModel container, int restart, CancellationToken token)
+    {
+        try
+        {
+            var image = await services.Runtime.ResolveImageAsync(container, token);
+            services.Events.Record(sandbox.Object, "Normal", "Pulled", $"Container image \"{container.Image}\" already present on machine");
+            var started = await services.Runtime.StartAsync(sandbox, container, restart, token);
+            services.Events.Record(sandbox.Object, "Normal", "Created", $"Created container: {container.Name}");
+            services.Events.Record(sandbox.Object, "Normal", "Started", $"Started container {container.Name}");
+            await PostStartAsync(sandbox, container, started, token);
+            Tell(new PodMessage.Started(container.Name, started, image));
+        }
+        catch (ContainerFault fault)
+        {
+            Tell(new PodMessage.StartFailed(container.Name, fault.Reason, fault.Message));
+        }
+        catch (Exception failure) when (!token.IsCancellationRequested)
+        {
+            Tell(new PodMessage.StartFailed(container.Name, "RunContainerError", failure.Message));
+        }
+    }
+
+    private async Task PostStartAsync(PodSandbox sandbox, ContainerModel container, IRunningContainer started, CancellationToken token)
+    {
+        if (!services.Runtime.RunsHandlers || container.Lifecycle?.PostStart is not { } hook) return;
+        var result = await ContainerHooks.RunAsync(services, hook, container, sandbox.PodIp, started, TimeSpan.FromMinutes(2), token);
+        if (result.Healthy) return;
+        services.Events.Record(sandbox.Object, "Warning", "FailedPostStartHook", result.Message);
+        await started.StopAsync(TimeSpan.Zero, token);
+        throw new ContainerFault("PostStartHookError", result.Message);
+    }
+
+    // A container of this pod that runs: reports its end, and is looked at by its probes.
+    private void Follow(string container, IRunningContainer run)
+    {
+        var probing = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
+        live[container] = new LiveContainer(run, probing);
+        Run(async token => Tell(new PodMessage.Exited(container, run.Id, await run.Exit.WaitAsync(token))));
+        if (services.Runtime.RunsHandlers) tasks.Add(ProbeAsync(Sandbox, state.Model(container), run, probing.Token));
+    }
+
+    private void AdoptRunning()
+    {
+        var adopted = state.Containers.Values.Where(c => c.Phase == ContainerPhase.Running).Select(c => c.Name).ToList();
+        if (adopted.Count == 0) return;
+        state = state.SandboxMade(services.Addresses.For(state.Object, state.PodIp));
+        foreach (var name in adopted)
+        {
+            var run = services.Runtime.Adopt(Sandbox, state.Model(name));
+            Follow(name, run);
+        }
+    }
+
+    private async Task ProbeAsync(PodSandbox sandbox, ContainerModel container, IRunningContainer run, CancellationToken token)
+    {
+        try
+        {
+            if (container.StartupProbe is { } startup) await Loop(startup, ProbeKind.Startup).RunAsync(true, true, token);
+            await Task.WhenAll(
+                container.ReadinessProbe is { } ready ? Loop(ready, ProbeKind.Readiness).RunAsync(false, true, token) : Task.CompletedTask,
+                container.LivenessProbe is { } alive ? Loop(alive, ProbeKind.Liveness).RunAsync(false, false, token) : Task.CompletedTask);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // The container has ended.
+        }
+
+        ProbeLoop Loop(ProbeModel probe, ProbeKind kind)
+        {
+            var timing = ProbeTiming.Of(probe);
+            return new ProbeLoop(
+                timing,
+                t => services.Prober.ProbeAsync(probe, container, sandbox.PodIp, run, timing.Timeout, t),
+                message => services.Events.Record(sandbox.Object, "Warning", "Unhealthy", $"{kind} probe failed: {message}"),
+                healthy => Tell(new PodMessage.Probed(container.Name, run.Id, kind, healthy)),
+                services.Time);
+        }
+    }
+
+    private void BeginStop(PodAction.Stop stop)
+    {
+        var first = state[stop.Container].StopGrace is null;
+        state = state.StopBegun(stop.Container, stop.Grace);
+        if (!live.TryGetValue(stop.Container, out var container)) return;
+        container.Probing.Cancel();
+        if (first) Say("Killing", stop.Message);
+        var (model, sandbox) = (state.Model(stop.Container), Sandbox);
+        Run(token => ContainerHooks.StopAsync(services, sandbox, model, container.Running, TimeSpan.FromSeconds(stop.Grace), first, token));
+    }
+
+    private async Task ReleaseAsync(CancellationToken token)
+    {
+        await services.Runtime.RemoveAsync(state.Object, false, token);
+        services.Addresses.Release(Uid);
+        Tell(new PodMessage.SandboxReleased());
+    }
+
+    private async Task FinishAsync(CancellationToken token)
+    {
+        var pod = state.Object;
+        // The last status is written first: whoever waits for the end of the pod sees how it ended.
+        if (!state.Gone) await publisher.PublishLastAsync(state, token);
+        await services.Runtime.RemoveAsync(pod, true, token);
+        services.Addresses.Release(Uid);
+        if (!state.Gone) await PodDeletion.FinishAsync(services, pod, token);
+        Tell(new PodMessage.Finished());
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "An action for pod {Pod} has failed")]
+    private partial void LogActionFailed(Exception failure, ObjectKey pod);
+}

@@ -1,0 +1,88 @@
+using Meridian.Objects;
+
+namespace Meridian.Node;
+
+/// <summary>What runs the containers of one node's pods. Safe for concurrent use by different pods.</summary>
+internal interface IPodRuntime : IAsyncDisposable
+{
+    /// <summary>Name and version, such as <c>processes://0.1.0</c>: the node's <c>containerRuntimeVersion</c>.</summary>
+    string Version { get; }
+
+    /// <summary>Prefix of container ids, such as <c>processes://</c>.</summary>
+    string Scheme { get; }
+
+    /// <summary>Whether containers outlive the agent: a running container in a pod's status then still runs.</summary>
+    bool ContainersOutliveAgent { get; }
+
+    /// <summary>Whether there is something in a container that probes and hooks can ask.</summary>
+    bool RunsHandlers { get; }
+
+    /// <summary>Takes away what an agent before left of pods that are no longer there, and processes that outlived it.</summary>
+    /// <param name="pods">The pods that are still there.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    Task RecoverAsync(IReadOnlyCollection<KubeObject> pods, CancellationToken cancellationToken);
+
+    /// <summary>Makes what a pod needs before its first container.</summary>
+    /// <exception cref="ContainerFault">Something the pod asks for is not there (yet).</exception>
+    Task PrepareAsync(PodSandbox pod, CancellationToken cancellationToken);
+
+    /// <summary>Finds a container's image. Returns its id.</summary>
+    /// <exception cref="ContainerFault">There is no such image.</exception>
+    Task<string> ResolveImageAsync(ContainerModel container, CancellationToken cancellationToken);
+
+    /// <summary>Starts a container.</summary>
+    /// <param name="pod">Its pod.</param>
+    /// <param name="container">What to start.</param>
+    /// <param name="restart">How often it was started before.</param>
+    /// <param name="cancellationToken">Ends the attempt, not the container.</param>
+    /// <exception cref="ContainerFault">It cannot be started as it is.</exception>
+    Task<IRunningContainer> StartAsync(PodSandbox pod, ContainerModel container, int restart, CancellationToken cancellationToken);
+
+    /// <summary>Takes up a container that outlived the agent before.</summary>
+    IRunningContainer Adopt(PodSandbox pod, ContainerModel container);
+
+    /// <summary>Takes a pod's things away, except its logs unless <paramref name="logs"/>.</summary>
+    Task RemoveAsync(KubeObject pod, bool logs, CancellationToken cancellationToken);
+
+    /// <summary>The log of one run of a container, or null if there is none.</summary>
+    IContainerLog? FindLog(KubeObject pod, string container, int restart);
+}
+
+/// <summary>A container that was started.</summary>
+internal interface IRunningContainer
+{
+    /// <summary>Its id, without the runtime's prefix.</summary>
+    string Id { get; }
+
+    /// <summary>Completes with the exit code when it ends: 128 and the signal's number if by one.</summary>
+    Task<int> Exit { get; }
+
+    /// <summary>Asks it to end, and ends it after <paramref name="grace"/>. Completes when it has ended. May be called again, with less time.</summary>
+    Task StopAsync(TimeSpan grace, CancellationToken cancellationToken);
+
+    /// <summary>Runs a command beside it.</summary>
+    /// <exception cref="ContainerFault">The command cannot be started.</exception>
+    Task<ExecResult> ExecAsync(IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken);
+}
+
+/// <summary>How a command in a container ended.</summary>
+/// <param name="ExitCode">Its exit code.</param>
+/// <param name="Output">The first 10 KiB it wrote.</param>
+/// <param name="TimedOut">Whether it was ended because its time was over.</param>
+internal sealed record ExecResult(int ExitCode, string Output, bool TimedOut);
+
+/// <summary>A pod as its runtime knows it.</summary>
+/// <param name="Object">The pod.</param>
+/// <param name="PodIp">Its address.</param>
+internal sealed record PodSandbox(KubeObject Object, string PodIp)
+{
+    public PodSpecModel Spec => Object.View<PodModel>().Spec;
+}
+
+/// <summary>A container, or its pod, cannot be started as it is.</summary>
+/// <param name="reason">Reason as in a waiting container's status, such as <c>ErrImagePull</c>.</param>
+/// <param name="message">What a person reads.</param>
+internal sealed class ContainerFault(string reason, string message) : Exception(message)
+{
+    public string Reason { get; } = reason;
+}

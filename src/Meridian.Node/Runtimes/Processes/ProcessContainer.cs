@@ -1,0 +1,107 @@
+using System.Text;
+
+namespace Meridian.Node;
+
+/// <summary>A container that is a process.</summary>
+internal sealed class ProcessContainer : IRunningContainer
+{
+    // What a process left behind may hold its pipes open; its log does not wait for that.
+    private static readonly TimeSpan LastOutput = TimeSpan.FromSeconds(1);
+    private const int OutputLimit = 10 * 1024;
+
+    private readonly ChildProcess process;
+    private readonly Func<IReadOnlyList<string>, Task<ChildProcess>> beside;
+    private readonly TimeProvider time;
+
+    /// <param name="process">The process.</param>
+    /// <param name="log">Its log; disposed at its end.</param>
+    /// <param name="beside">Starts another command with the same environment.</param>
+    /// <param name="time">Clock.</param>
+    public ProcessContainer(ChildProcess process, ContainerLogWriter log, Func<IReadOnlyList<string>, Task<ChildProcess>> beside, TimeProvider time)
+    {
+        (this.process, this.beside, this.time) = (process, beside, time);
+        Log = log;
+        Exit = RunAsync();
+    }
+
+    public string Id { get; } = Guid.NewGuid().ToString("N");
+
+    public ContainerLogWriter Log { get; }
+
+    public Task<int> Exit { get; }
+
+    public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
+    {
+        if (grace > TimeSpan.Zero)
+        {
+            process.Terminate();
+            using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            var graceOver = Task.Delay(grace, time, limit.Token);
+            var first = await Task.WhenAny(Exit, graceOver);
+            await limit.CancelAsync();
+            if (first == Exit) return;
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+        process.Kill();
+        await Exit.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Ends it at once, without waiting.</summary>
+    public void Kill() => process.Kill();
+
+    public async Task<ExecResult> ExecAsync(IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        if (command.Count == 0) throw new ContainerFault("RunContainerError", "the command is empty");
+        using var other = await beside(command);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var timer = time.CreateTimer(_ => limit.Cancel(), null, timeout, Timeout.InfiniteTimeSpan);
+        try
+        {
+            var output = Task.WhenAll(HeadAsync(other.Output, limit.Token), HeadAsync(other.Errors, limit.Token));
+            var code = await other.WaitAsync(limit.Token);
+            return new ExecResult(code, string.Concat(await output), false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new ExecResult(-1, "", true);
+        }
+        finally
+        {
+            other.Kill();
+        }
+    }
+
+    private async Task<int> RunAsync()
+    {
+        using var reading = new CancellationTokenSource();
+        var output = Task.WhenAll(
+            PumpAsync(process.Output, "stdout"u8.ToArray(), reading.Token), PumpAsync(process.Errors, "stderr"u8.ToArray(), reading.Token));
+        var code = await process.WaitAsync(CancellationToken.None);
+        reading.CancelAfter(LastOutput);
+        await output;
+        Log.Dispose();
+        process.Dispose();
+        return code;
+    }
+
+    private async Task PumpAsync(Stream stream, ReadOnlyMemory<byte> name, CancellationToken token)
+    {
+        try
+        {
+            await LogPump.RunAsync(stream, name, Log, token);
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or IOException)
+        {
+            // The process has ended, and nobody reads what others still write.
+        }
+    }
+
+    private static async Task<string> HeadAsync(Stream stream, CancellationToken token)
+    {
+        var buffer = new byte[OutputLimit];
+        var length = await stream.ReadAtLeastAsync(buffer, OutputLimit, false, token);
+        // A full pipe would stop the process.
+        await stream.CopyToAsync(Stream.Null, token);
+        return Encoding.UTF8.GetString(buffer, 0, length);
+    }
+}

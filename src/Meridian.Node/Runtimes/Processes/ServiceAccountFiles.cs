@@ -1,0 +1,69 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Meridian.Client;
+using Meridian.Objects;
+
+namespace Meridian.Node;
+
+/// <summary>Writes the files by which a pod speaks to the API as its service account: <c>token</c>, <c>ca.crt</c>, <c>namespace</c>.</summary>
+internal sealed class ServiceAccountFiles(IKubeClient client, string certificateAuthorityPem, TimeProvider time)
+{
+    private const int LifeSeconds = 3607;
+
+    /// <summary>How long a token is used before it is replaced.</summary>
+    public static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(LifeSeconds * 0.8);
+
+    /// <summary>Whether a pod gets them.</summary>
+    public static bool Wanted(PodSpecModel spec) => spec.AutomountServiceAccountToken != false;
+
+    /// <summary>Gets a token bound to the pod and writes the files.</summary>
+    /// <exception cref="ContainerFault">There is no token now.</exception>
+    public async Task WriteAsync(KubeObject pod, string folder, CancellationToken cancellationToken)
+    {
+        var account = pod.View<PodModel>().Spec.ServiceAccountName is { Length: > 0 } named ? named : "default";
+        var token = await TokenAsync(pod, account, cancellationToken);
+        Directory.CreateDirectory(folder);
+        Replace(Path.Combine(folder, "namespace"), pod.Header.Namespace);
+        if (certificateAuthorityPem.Length > 0) Replace(Path.Combine(folder, "ca.crt"), certificateAuthorityPem);
+        Replace(Path.Combine(folder, "token"), token);
+    }
+
+    /// <summary>Waits until a pod's token is due for renewal.</summary>
+    public Task RenewalDueAsync(CancellationToken cancellationToken) => Task.Delay(RenewAfter, time, cancellationToken);
+
+    private async Task<string> TokenAsync(KubeObject pod, string account, CancellationToken cancellationToken)
+    {
+        var request = new JsonObject
+        {
+            ["apiVersion"] = "authentication.k8s.io/v1",
+            ["kind"] = "TokenRequest",
+            ["spec"] = new JsonObject
+            {
+                ["audiences"] = new JsonArray(),
+                ["expirationSeconds"] = LifeSeconds,
+                ["boundObjectRef"] = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["name"] = pod.Header.Name, ["uid"] = pod.Header.Uid },
+            },
+        };
+        try
+        {
+            var key = new ObjectKey(pod.Header.Namespace, account);
+            var answer = await client.PostAsync(ResourceTypes.ServiceAccounts, key, "token", JsonBytes.Of(request), cancellationToken);
+            return JsonNode.Parse(answer.Span)?["status"]?["token"]?.GetValue<string>() ?? throw new JsonException("the answer has no status.token");
+        }
+        catch (Exception failure) when (failure is StatusException or HttpRequestException or JsonException)
+        {
+            throw new ContainerFault("FailedMount", $"failed to fetch token of service account \"{account}\": {failure.Message}");
+        }
+    }
+
+    // A reader sees the old file or the new one, never a part.
+    private static void Replace(string path, string text)
+    {
+        var next = path + ".new";
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using (var file = new FileStream(next, options)) file.Write(Encoding.UTF8.GetBytes(text));
+        File.Move(next, path, true);
+    }
+}

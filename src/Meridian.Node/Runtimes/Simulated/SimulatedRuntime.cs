@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Meridian.Objects;
+
+namespace Meridian.Node;
+
+/// <summary>Runs nothing: any container of any image is said to run after a delay, until it is stopped.</summary>
+internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) : IPodRuntime
+{
+    public string Version => "simulated://0.1.0";
+
+    public string Scheme => "simulated://";
+
+    public bool ContainersOutliveAgent => true;
+
+    public bool RunsHandlers => false;
+
+    public Task RecoverAsync(IReadOnlyCollection<KubeObject> pods, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task PrepareAsync(PodSandbox pod, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task<string> ResolveImageAsync(ContainerModel container, CancellationToken cancellationToken) => Task.FromResult($"simulated://{container.Image}");
+
+    public async Task<IRunningContainer> StartAsync(PodSandbox pod, ContainerModel container, int restart, CancellationToken cancellationToken)
+    {
+        await Task.Delay(startDelay, time, cancellationToken);
+        return Make(pod, container, restart);
+    }
+
+    public IRunningContainer Adopt(PodSandbox pod, ContainerModel container) => Make(pod, container, 0);
+
+    public Task RemoveAsync(KubeObject pod, bool logs, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public IContainerLog? FindLog(KubeObject pod, string container, int restart) => new SimulatedLog(pod, container);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    // An init container has nothing to do, so it is done.
+    private static SimulatedContainer Make(PodSandbox pod, ContainerModel container, int restart)
+    {
+        var made = new SimulatedContainer($"{pod.Object.Header.Uid}-{container.Name}-{restart}");
+        if (Array.Exists(pod.Spec.InitContainers, c => c.Name == container.Name) && !container.IsSidecar) made.End(0);
+        return made;
+    }
+
+    private sealed class SimulatedContainer(string id) : IRunningContainer
+    {
+        private readonly TaskCompletionSource<int> exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public string Id { get; } = id;
+
+        public Task<int> Exit => exit.Task;
+
+        public void End(int exitCode) => exit.TrySetResult(exitCode);
+
+        // As a program that handles the request to end.
+        public Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
+        {
+            End(0);
+            return Task.CompletedTask;
+        }
+
+        public Task<ExecResult> ExecAsync(IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken) =>
+            throw new ContainerFault("Simulated", "a simulated container runs no commands");
+    }
+
+    private sealed class SimulatedLog(KubeObject pod, string container) : IContainerLog
+    {
+        public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long? tail, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            if (tail == 0) yield break;
+            var line = new ArrayBufferWriter<byte>(160);
+            var since = pod.View<PodModel>().Status.StartTime ?? pod.Header.CreationTimestamp ?? default;
+            CriLogLine.Write(line, since, "stdout"u8, false, Encoding.UTF8.GetBytes($"container {container} is simulated: no process runs, and nothing is logged"));
+            yield return line.WrittenMemory[..^1];
+            await Task.CompletedTask;
+        }
+    }
+}
