@@ -1,0 +1,10 @@
+using System.Text.Json.Serialization;
+
+namespace Meridian.Demo;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BackendStats))]
+[JsonSerializable(typeof(AggregatedStats))]
+[JsonSerializable(typeof(LoadReport))]
+[JsonSerializable(typeof(PodListModel))]
+internal sealed partial class DemoJsonContext : JsonSerializerContext;

@@ -1,0 +1,90 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+
+namespace Meridian.Demo;
+
+/// <summary>Makes due requests one after the other on a connection of its own.</summary>
+internal sealed class LoadLane(int number, LoadPlan plan, TargetResolver resolver, LoadMeter meter, TimeProvider time)
+{
+    private LoadConnection? connection;
+
+    /// <summary>Works until the queue of due times ends.</summary>
+    public async Task RunAsync(ChannelReader<long> due)
+    {
+        try
+        {
+            // One at a time: asking whether there is something would wake all lanes for each request.
+            while (true) await RequestAsync(await due.ReadAsync());
+        }
+        catch (ChannelClosedException)
+        {
+            // The bot ends.
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
+
+    private async Task RequestAsync(long due)
+    {
+        if (Choose() is not { } target)
+        {
+            meter.Failed();
+            return;
+        }
+        using var limit = new CancellationTokenSource(plan.Timeout, time);
+        try
+        {
+            var (status, region) = await OnConnectionAsync(target, limit.Token);
+            if (status == 200) meter.Succeeded((long)time.GetElapsedTime(due).TotalMicroseconds, region);
+            else meter.Failed();
+        }
+        catch (Exception failure) when (failure is SocketException or IOException or FormatException or OperationCanceledException)
+        {
+            Close();
+            meter.Failed();
+        }
+    }
+
+    // A name that has moved moves the lane with its next request.
+    private IPAddress? Choose()
+    {
+        var targets = resolver.Current.Addresses;
+        if (connection is { } open && targets.Contains(open.Target)) return open.Target;
+        Close();
+        return targets.Count == 0 ? null : targets[number % targets.Count];
+    }
+
+    private async Task<(int Status, string Region)> OnConnectionAsync(IPAddress target, CancellationToken token)
+    {
+        if (connection is { Used: true })
+        {
+            try
+            {
+                return await RequestAsync(connection, token);
+            }
+            catch (Exception closed) when (closed is SocketException or IOException)
+            {
+                // A server may close a connection that rests at the moment it is used: as every HTTP client, try a new one.
+                Close();
+            }
+        }
+        connection ??= await LoadConnection.OpenAsync(plan.From, new IPEndPoint(target, plan.Port), token);
+        return await RequestAsync(connection, token);
+    }
+
+    private async Task<(int Status, string Region)> RequestAsync(LoadConnection open, CancellationToken token)
+    {
+        var (status, region, reusable) = await open.RequestAsync(plan.Request, token);
+        if (!reusable) Close();
+        return (status, region);
+    }
+
+    private void Close()
+    {
+        connection?.Dispose();
+        connection = null;
+    }
+}
