@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+
+namespace Meridian.Client;
+
+/// <summary>The JSON of events.</summary>
+internal static class EventBody
+{
+    private const int LongestMessage = 1024;
+    private const int LongestNamePart = 200;
+
+    /// <summary>Events of cluster-scoped objects live in the namespace <c>default</c>.</summary>
+    internal static string NamespaceOf(ObjectHeader about) => about.Namespace.Length == 0 ? "default" : about.Namespace;
+
+    internal static JsonObject First(EventOccurrence occurrence, EventReporter source)
+    {
+        var when = Text(occurrence.When);
+        return new JsonObject
+        {
+            ["apiVersion"] = "v1",
+            ["kind"] = "Event",
+            ["metadata"] = new JsonObject { ["name"] = Name(occurrence), ["namespace"] = NamespaceOf(occurrence.About) },
+            ["involvedObject"] = Reference(occurrence.About),
+            ["reason"] = occurrence.Reason,
+            ["message"] = occurrence.Message.Length <= LongestMessage ? occurrence.Message : occurrence.Message[..LongestMessage],
+            ["type"] = occurrence.Type,
+            ["source"] = Source(source),
+            ["reportingComponent"] = source.Component,
+            ["reportingInstance"] = source.Host,
+            ["firstTimestamp"] = when,
+            ["lastTimestamp"] = when,
+            ["eventTime"] = null,
+            ["count"] = 1,
+        };
+    }
+
+    internal static JsonObject Again(int count, DateTimeOffset when) => new() { ["count"] = count, ["lastTimestamp"] = Text(when) };
+
+    // Names are unique without asking: the clock's ticks, and random bits for two in one tick.
+    private static string Name(EventOccurrence occurrence)
+    {
+        var about = occurrence.About.Name;
+        var unique = occurrence.When.UtcTicks ^ Random.Shared.NextInt64(1 << 16);
+        return $"{(about.Length <= LongestNamePart ? about : about[..LongestNamePart])}.{unique.ToString("x16", CultureInfo.InvariantCulture)}";
+    }
+
+    private static JsonObject Reference(ObjectHeader about)
+    {
+        var reference = new JsonObject { ["kind"] = about.Kind, ["apiVersion"] = about.ApiVersion, ["name"] = about.Name };
+        if (about.Namespace.Length > 0) reference["namespace"] = about.Namespace;
+        if (about.Uid.Length > 0) reference["uid"] = about.Uid;
+        if (about.ResourceVersion.Length > 0) reference["resourceVersion"] = about.ResourceVersion;
+        return reference;
+    }
+
+    private static JsonObject Source(EventReporter source)
+    {
+        var node = new JsonObject { ["component"] = source.Component };
+        if (source.Host.Length > 0) node["host"] = source.Host;
+        return node;
+    }
+
+    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,113 @@
+using System.Threading.Channels;
+using Meridian.Objects;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Client;
+
+/// <summary>
+/// Tells users what happened to their objects, as core v1 Events. An event that repeats is counted, not written again.
+/// Recording never waits and never fails: events are written in the background, in order, and dropped when too many wait. Safe for concurrent use.
+/// </summary>
+public sealed partial class EventRecorder : IAsyncDisposable
+{
+    private const int MostWaiting = 10_000;
+    private static readonly TimeSpan LongestFlush = TimeSpan.FromSeconds(2);
+
+    private readonly IKubeClient client;
+    private readonly TimeProvider time;
+    private readonly EventReporter source;
+    private readonly ILogger logger;
+    private readonly Channel<EventOccurrence> waiting;
+    private readonly EventSeries series = new();
+    private readonly CancellationTokenSource stopping = new();
+    private readonly Task writing;
+
+    /// <summary>Starts writing.</summary>
+    /// <param name="client">Where events are written.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="component">Who reports, such as <c>deployment-controller</c>.</param>
+    /// <param name="logger">Receives events that could not be written.</param>
+    /// <param name="host">Node that reports, or empty.</param>
+    public EventRecorder(IKubeClient client, TimeProvider time, string component, ILogger<EventRecorder> logger, string host = "")
+    {
+        (this.client, this.time, this.logger, source) = (client, time, logger, new EventReporter(component, host));
+        // Whoever cannot write events fast enough still works: the newest are given up.
+        waiting = Channel.CreateBounded<EventOccurrence>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+        writing = WriteAllAsync(stopping.Token);
+    }
+
+    /// <summary>Records that something went as it should.</summary>
+    /// <param name="about">Object it happened to.</param>
+    /// <param name="reason">One word in camel case, such as <c>ScalingReplicaSet</c>.</param>
+    /// <param name="message">What a person reads; cut at 1024 characters.</param>
+    public void Normal(KubeObject about, string reason, string message) => Record(about, "Normal", reason, message);
+
+    /// <summary>Records that something did not go as it should.</summary>
+    /// <param name="about">Object it happened to.</param>
+    /// <param name="reason">One word in camel case, such as <c>FailedCreate</c>.</param>
+    /// <param name="message">What a person reads; cut at 1024 characters.</param>
+    public void Warning(KubeObject about, string reason, string message) => Record(about, "Warning", reason, message);
+
+    /// <summary>Writes what waits, for at most two seconds, and stops. A second call does nothing.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!waiting.Writer.TryComplete()) return;
+        stopping.CancelAfter(LongestFlush);
+        await writing;
+        stopping.Dispose();
+    }
+
+    private void Record(KubeObject about, string type, string reason, string message) =>
+        waiting.Writer.TryWrite(new EventOccurrence(about.Header, type, reason, message, time.GetUtcNow()));
+
+    private async Task WriteAllAsync(CancellationToken token)
+    {
+        try
+        {
+            await foreach (var occurrence in waiting.Reader.ReadAllAsync(token)) await WriteAsync(occurrence, token);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // What still waits when the time for stopping is over is given up.
+        }
+    }
+
+    private async Task WriteAsync(EventOccurrence occurrence, CancellationToken token)
+    {
+        try
+        {
+            var written = series.Find(occurrence);
+            if (written is null || !await CountAsync(written, occurrence, token)) await CreateAsync(occurrence, token);
+        }
+        catch (Exception failure) when (failure is StatusException or HttpRequestException)
+        {
+            LogLost(occurrence.Reason, occurrence.About.Key, failure.Message);
+        }
+    }
+
+    // The event may have expired since; then the series begins anew.
+    private async Task<bool> CountAsync(EventSeries.Entry written, EventOccurrence occurrence, CancellationToken token)
+    {
+        try
+        {
+            var patch = EventBody.Again(written.Count + 1, occurrence.When);
+            await client.PatchAsync(ResourceTypes.Events, written.Key, PatchKind.Merge, JsonBytes.Of(patch), WriteOptions.Default, token);
+            series.Remember(occurrence, written with { Count = written.Count + 1 });
+            return true;
+        }
+        catch (StatusException gone) when (gone.IsNotFound)
+        {
+            return false;
+        }
+    }
+
+    private async Task CreateAsync(EventOccurrence occurrence, CancellationToken token)
+    {
+        var body = EventBody.First(occurrence, source);
+        var made = await client.CreateAsync(ResourceTypes.Events, EventBody.NamespaceOf(occurrence.About), JsonBytes.Of(body), WriteOptions.Default, token);
+        series.Remember(occurrence, new EventSeries.Entry(made.Key, 1));
+    }
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "Event {Reason} of {Key} could not be written: {Why}")]
+    private partial void LogLost(string reason, ObjectKey key, string why);
+}
