@@ -1,0 +1,22 @@
+using Meridian.Objects;
+
+namespace Meridian.Controllers;
+
+/// <summary>What the controllers of one cluster are told.</summary>
+public sealed class ControllerOptions
+{
+    /// <summary>The cluster's CA certificates as PEM: what <c>kube-root-ca.crt</c> says. Empty leaves that ConfigMap alone.</summary>
+    public string CertificateAuthority { get; set; } = "";
+
+    /// <summary>The cluster's addresses, from which Services of type LoadBalancer get theirs. Null leaves those Services pending.</summary>
+    public LoopbackBlock? Addresses { get; set; }
+
+    /// <summary>Types served: those that namespaces are emptied of and that are garbage-collected. Default: those of a local cluster.</summary>
+    public IReadOnlyList<ResourceType> Types { get; set; } = ResourceTypes.LocalCluster;
+
+    /// <summary>How fast silent nodes are given up.</summary>
+    public NodeLifecycleOptions Nodes { get; set; } = new();
+
+    /// <summary>Source of the random part of pods' names.</summary>
+    public Random Random { get; set; } = Random.Shared;
+}

@@ -1,0 +1,78 @@
+using Meridian.Client;
+using Meridian.Controllers.Deployments;
+using Meridian.Controllers.EndpointSlices;
+using Meridian.Controllers.GarbageCollection;
+using Meridian.Controllers.LegacyEndpoints;
+using Meridian.Controllers.LoadBalancers;
+using Meridian.Controllers.Namespaces;
+using Meridian.Controllers.NodeLifecycle;
+using Meridian.Controllers.PodCleanup;
+using Meridian.Controllers.ReplicaSets;
+using Meridian.Controllers.ServiceAccounts;
+using Meridian.Objects;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Controllers;
+
+/// <summary>The controllers of one cluster: starts them all and stops them all.</summary>
+/// <param name="client">The cluster's API.</param>
+/// <param name="informers">The process's informers of that API.</param>
+/// <param name="time">Clock.</param>
+/// <param name="loggers">Makes the controllers' loggers.</param>
+/// <param name="options">What the controllers are told; read at the start.</param>
+public sealed class ControllerSet(
+    IKubeClient client, IInformers informers, TimeProvider time, ILoggerFactory loggers, ControllerOptions options) : IAsyncDisposable
+{
+    private const int ManyWorkers = 4;
+    private const int OneWorker = 1;
+
+    private readonly List<ControllerHost> hosts = [];
+    private readonly List<EventRecorder> recorders = [];
+
+    /// <summary>Starts the controllers, which begin to work once their informers are synced. Called once.</summary>
+    public void Start()
+    {
+        // Workloads.
+        Start(new DeploymentReconciler(client, informers, time, EventsOf("deployment-controller")));
+        Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replicaset-controller"), options.Random));
+
+        // Services.
+        Start(new EndpointSliceReconciler(client, informers));
+        Start(new EndpointsReconciler(client, informers));
+        if (options.Addresses is { } block) Start(new LoadBalancerReconciler(client, informers, EventsOf("service-controller"), block), OneWorker);
+
+        // Namespaces and what stands in each of them.
+        Start(new NamespaceReconciler(client, informers, time, options.Types));
+        Start(new DefaultServiceAccountReconciler(client, informers));
+        if (options.CertificateAuthority.Length > 0) Start(new RootCaReconciler(client, informers, options.CertificateAuthority));
+
+        // Nodes.
+        Start(new NodeLifecycleReconciler(client, informers, time, EventsOf("node-controller"), options.Nodes));
+        Start(new TaintEvictionReconciler(client, informers, time, EventsOf("taint-eviction-controller")));
+
+        // What is left over.
+        Start(new PodCleanupReconciler(client, informers, time, options.Nodes));
+        Start(new GarbageCollector(client, informers, [.. options.Types.Where(t => !t.Equals(ResourceTypes.Events))]));
+    }
+
+    /// <summary>Stops the controllers; what they were doing is ended, events that wait are written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(hosts.Select(h => h.DisposeAsync().AsTask()));
+        await Task.WhenAll(recorders.Select(r => r.DisposeAsync().AsTask()));
+    }
+
+    private void Start(IReconciler reconciler, int workers = ManyWorkers)
+    {
+        var host = new ControllerHost(reconciler, informers, time, loggers.CreateLogger<ControllerHost>(), workers);
+        hosts.Add(host);
+        host.Start();
+    }
+
+    private EventRecorder EventsOf(string component)
+    {
+        var recorder = new EventRecorder(client, time, component, loggers.CreateLogger<EventRecorder>());
+        recorders.Add(recorder);
+        return recorder;
+    }
+}

@@ -1,0 +1,15 @@
+namespace Meridian.Controllers;
+
+/// <summary>How fast a cluster gives up on nodes that are silent.</summary>
+public sealed class NodeLifecycleOptions
+{
+    /// <summary>Time without a sign of life (lease or status) after which a node's conditions become Unknown. Default 40 s.</summary>
+    /// <remarks>At least three times the nodes' lease interval, or one late renewal takes a node down.</remarks>
+    public TimeSpan GracePeriod { get; set; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>Time for which the pods of a deleted node are kept, should the node come back. Default 40 s.</summary>
+    public TimeSpan MissingNodeQuarantine { get; set; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>Ended pods beyond this number are deleted, the oldest first. Default 12,500.</summary>
+    public int MostTerminatedPods { get; set; } = 12_500;
+}

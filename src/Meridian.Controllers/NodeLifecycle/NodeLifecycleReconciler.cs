@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Meridian.Client;
+using Meridian.Controllers.Common;
+using Meridian.Objects;
+
+namespace Meridian.Controllers.NodeLifecycle;
+
+/// <summary>Notices nodes that fall silent, and keeps pods away from nodes that are not well.</summary>
+internal sealed class NodeLifecycleReconciler(
+    IKubeClient client, IInformers informers, TimeProvider time, EventRecorder events, NodeLifecycleOptions options) : IReconciler
+{
+    private const string LeaseNamespace = "kube-node-lease";
+
+    private readonly IInformer nodes = informers.For(ResourceTypes.Nodes);
+    private readonly IInformer leases = informers.For(ResourceTypes.Leases);
+    private readonly IInformer pods = informers.For(ResourceTypes.Pods);
+    private readonly NodeHeartbeats heartbeats = new(time);
+
+    public string Name => "node-lifecycle";
+
+    public void Watch(ReconcilerSources sources)
+    {
+        Indexes.AddByNode(pods);
+        sources.Reads(ResourceTypes.Pods);
+        sources.Map(ResourceTypes.Nodes, Concerned);
+        sources.Map(ResourceTypes.Leases, change => change.Key.Namespace == LeaseNamespace ? [ObjectKey.Cluster(change.Key.Name)] : []);
+    }
+
+    public async ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (nodes.Get(key) is not { } node)
+        {
+            heartbeats.Forget(key.Name);
+            return Requeue.None;
+        }
+        var silence = heartbeats.Silence(node, leases.Get(new ObjectKey(LeaseNamespace, key.Name)));
+        if (silence >= options.GracePeriod) node = await SilenceAsync(node, cancellationToken);
+        await TaintAsync(node, cancellationToken);
+        if (NodeHealthPlan.Ready(node) == "Unknown") await MarkPodsAsync(key.Name, cancellationToken);
+        return silence < options.GracePeriod ? Requeue.After(options.GracePeriod - silence) : Requeue.None;
+    }
+
+    private async Task<KubeObject> SilenceAsync(KubeObject node, CancellationToken cancellationToken)
+    {
+        if (NodeHealthPlan.Silenced(node, time.GetUtcNow()) is not { } status) return node;
+        var written = await ObjectStatus.WriteAsync(client, ResourceTypes.Nodes, node, status, cancellationToken);
+        events.Normal(node, "NodeNotReady", $"Node {node.Header.Name} status is now: NodeNotReady");
+        return written;
+    }
+
+    private async Task TaintAsync(KubeObject node, CancellationToken cancellationToken)
+    {
+        // When no node is ready, the fault is more likely in between than in all of them: pods stay where they are.
+        var evict = nodes.List().Any(n => NodeHealthPlan.Ready(n) == "True");
+        var taints = NodeTaintPlan.Taints(node, evict, time.GetUtcNow());
+        if (taints.SequenceEqual(node.View<Node>().Spec.Taints)) return;
+        var body = node.ToNode();
+        if (body["spec"] is not JsonObject spec) body["spec"] = spec = [];
+        if (taints.Count > 0) spec["taints"] = new JsonArray([.. taints.Select(Json)]);
+        else spec.Remove("taints");
+        await client.UpdateAsync(ResourceTypes.Nodes, node.Key, JsonBytes.Of(body), WriteOptions.Default, cancellationToken);
+    }
+
+    // The node cannot say it, so that no service sends anybody there. A node that is merely not ready speaks for its pods itself.
+    private async Task MarkPodsAsync(string node, CancellationToken cancellationToken)
+    {
+        foreach (var pod in Indexes.OnNode(pods, node).Where(PodState.IsReady))
+        {
+            var status = ObjectStatus.CopyOf(pod);
+            new ConditionList(status).Set("Ready", "False", "NodeNotReady", "the pod's node does not answer", time.GetUtcNow());
+            try
+            {
+                await ObjectStatus.WriteAsync(client, ResourceTypes.Pods, pod, status, cancellationToken);
+            }
+            catch (StatusException gone) when (gone.IsNotFound)
+            {
+                // A pod less to mark.
+            }
+        }
+    }
+
+    private static JsonNode Json(Taint taint)
+    {
+        var node = new JsonObject { ["key"] = taint.Key };
+        if (taint.Value.Length > 0) node["value"] = taint.Value;
+        node["effect"] = taint.Effect;
+        if (taint.TimeAdded is { } added) node["timeAdded"] = KubeTime.Text(added);
+        return node;
+    }
+
+    // The first node to be ready, and the last, decides over all.
+    private IEnumerable<ObjectKey> Concerned(ObjectChange change)
+    {
+        var before = change.Old is { } old ? NodeHealthPlan.Ready(old) : "";
+        var after = change.New is { } now ? NodeHealthPlan.Ready(now) : "";
+        return before == after ? [change.Key] : nodes.List().Select(n => n.Key).Append(change.Key).Distinct();
+    }
+}

@@ -1,0 +1,73 @@
+using Meridian.Client;
+using Meridian.Controllers.Common;
+using Meridian.Objects;
+
+namespace Meridian.Controllers.ReplicaSets;
+
+/// <summary>Keeps as many pods of a template running as a ReplicaSet asks for.</summary>
+internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers informers, TimeProvider time, EventRecorder events, Random random) : IReconciler
+{
+    private readonly IInformer replicaSets = informers.For(ResourceTypes.ReplicaSets);
+    private readonly IInformer pods = informers.For(ResourceTypes.Pods);
+    private readonly Claims claims = new(client, ResourceTypes.ReplicaSets, informers.For(ResourceTypes.Pods));
+    private readonly Expectations expectations = new(time);
+    private readonly PodFactory factory = new(random);
+
+    public string Name => "replicaset";
+
+    public void Watch(ReconcilerSources sources)
+    {
+        Indexes.AddByController(pods);
+        Indexes.AddByNamespace(replicaSets);
+        // Noted before any worker is told of the same event.
+        sources.Map(ResourceTypes.Pods, change =>
+        {
+            expectations.Observe(change);
+            return [];
+        });
+        sources.Objects(ResourceTypes.ReplicaSets);
+        sources.OwnedBy(ResourceTypes.ReplicaSets, ResourceTypes.Pods);
+        sources.Map(ResourceTypes.Pods, Adopters);
+    }
+
+    public async ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        if (replicaSets.Get(key) is not { } replicaSet)
+        {
+            expectations.Forget(key);
+            return Requeue.None;
+        }
+        var view = replicaSet.View<ReplicaSet>();
+        // Asked before the cache is read: what it shows then is no older than the answer.
+        var current = expectations.AreMet(key);
+        var claimed = await claims.SettleAsync(replicaSet, view.Spec.Selector, PodState.IsActive, cancellationToken);
+        var active = claimed.Where(PodState.IsActive).ToList();
+        var terminating = claimed.Count(p => p.Header.DeletionTimestamp is not null && !PodState.IsTerminal(p));
+        var outcome = current && replicaSet.Header.DeletionTimestamp is null ? await ManageAsync(replicaSet, active, cancellationToken) : null;
+        var status = ReplicaSetStatusPlan.Next(replicaSet, active, terminating, outcome, time.GetUtcNow());
+        await ObjectStatus.WriteAsync(client, ResourceTypes.ReplicaSets, replicaSet, status, cancellationToken);
+        if (outcome?.Failure is { } failure) throw failure;
+        return WhenAvailable(active, view.Spec.MinReadySeconds);
+    }
+
+    private Task<ManageOutcome> ManageAsync(KubeObject replicaSet, List<KubeObject> active, CancellationToken cancellationToken)
+    {
+        var plan = ReplicaPlan.For(replicaSet.View<ReplicaSet>().Spec.Replicas ?? 1, active, time.GetUtcNow());
+        return new ReplicaSetPods(client, expectations, events, factory).ApplyAsync(replicaSet, plan, cancellationToken);
+    }
+
+    private Requeue WhenAvailable(List<KubeObject> active, int minReadySeconds)
+    {
+        var now = time.GetUtcNow();
+        var waits = active.Select(p => PodState.AvailableIn(p, minReadySeconds, now)).Where(w => w > TimeSpan.Zero).ToList();
+        return waits.Count == 0 ? Requeue.None : Requeue.After(waits.Min()!.Value);
+    }
+
+    // An orphan may have been waiting for a ReplicaSet that matches it.
+    private IEnumerable<ObjectKey> Adopters(ObjectChange change)
+    {
+        if (change.New is not { } pod || pod.Header.ControllerOwner is not null) return [];
+        return Indexes.InNamespace(replicaSets, pod.Header.Namespace)
+            .Where(r => Selectors.Of(r.View<ReplicaSet>().Spec.Selector).Matches(pod.Header.Labels)).Select(r => r.Key);
+    }
+}

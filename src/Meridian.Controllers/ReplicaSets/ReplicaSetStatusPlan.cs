@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Meridian.Controllers.Common;
+using Meridian.Objects;
+
+namespace Meridian.Controllers.ReplicaSets;
+
+/// <summary>Computes a ReplicaSet's status from its pods.</summary>
+internal static class ReplicaSetStatusPlan
+{
+    private const string Failure = "ReplicaFailure";
+
+    /// <param name="replicaSet">The ReplicaSet as cached.</param>
+    /// <param name="active">Its pods that count as replicas.</param>
+    /// <param name="terminating">How many of its pods are on their way out.</param>
+    /// <param name="outcome">Result of the last management of its pods, or null if none was tried.</param>
+    /// <param name="now">Time.</param>
+    internal static JsonObject Next(KubeObject replicaSet, IReadOnlyCollection<KubeObject> active, int terminating, ManageOutcome? outcome, DateTimeOffset now)
+    {
+        var view = replicaSet.View<ReplicaSet>();
+        var labels = view.Spec.Template.Metadata.Labels;
+        var status = ObjectStatus.CopyOf(replicaSet);
+        status["replicas"] = active.Count;
+        Count(status, "fullyLabeledReplicas", active.Count(p => labels.All(l => p.Header.Labels.GetValueOrDefault(l.Key) == l.Value)));
+        Count(status, "readyReplicas", active.Count(PodState.IsReady));
+        Count(status, "availableReplicas", active.Count(p => PodState.AvailableIn(p, view.Spec.MinReadySeconds, now) == TimeSpan.Zero));
+        status["terminatingReplicas"] = terminating;
+        status["observedGeneration"] = replicaSet.Header.Generation;
+        SetFailure(status, outcome, now);
+        return status;
+    }
+
+    // Absent means zero, as a Go server leaves it out.
+    private static void Count(JsonObject status, string field, int count)
+    {
+        if (count > 0) status[field] = count;
+        else status.Remove(field);
+    }
+
+    private static void SetFailure(JsonObject status, ManageOutcome? outcome, DateTimeOffset now)
+    {
+        if (outcome is null) return;
+        var conditions = new ConditionList(status);
+        if (outcome.Failure is null) conditions.Remove(Failure);
+        else conditions.Set(Failure, "True", outcome.Reason, outcome.Failure.Message, now);
+        if ((status["conditions"] as JsonArray)!.Count == 0) status.Remove("conditions");
+    }
+}
+
+/// <summary>How creating or deleting pods went.</summary>
+/// <param name="Failure">First failure, or null.</param>
+/// <param name="Reason"><c>FailedCreate</c> or <c>FailedDelete</c>.</param>
+internal sealed record ManageOutcome(Exception? Failure, string Reason);
