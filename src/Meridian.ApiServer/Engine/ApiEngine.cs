@@ -15,6 +15,7 @@ public sealed class ApiEngine : IObjectLookup
     private readonly Watches watches;
     private readonly Creator creator;
     private readonly Updater updater;
+    private readonly Applier applier;
     private readonly Deleter deleter;
 
     /// <summary>Makes an engine; nothing runs until it is called.</summary>
@@ -31,6 +32,7 @@ public sealed class ApiEngine : IObjectLookup
         watches = new Watches(options.Time, options.Random);
         creator = new Creator(admission, this, new NameGenerator(options.Random), options.Time);
         updater = new Updater(admission, this, options.Time);
+        applier = new Applier(creator, updater, options.Time);
         deleter = new Deleter(admission, this, options.Time);
     }
 
@@ -116,7 +118,7 @@ public sealed class ApiEngine : IObjectLookup
     {
         var served = Writable(type);
         BodyRules.CheckDecoding(type, context);
-        if (kind == PatchKind.Apply) throw ApiError.NotImplemented("server-side apply is not built yet");
+        if (kind == PatchKind.Apply) return await applier.ApplyAsync(served, key, Has(type, subresource), patch, context, cancellationToken);
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
             "" or "status" => current => Patcher.Patch(type, current.ToNode(), kind, patch, context),
@@ -148,7 +150,7 @@ public sealed class ApiEngine : IObjectLookup
         switch (Has(type, subresource))
         {
             case "binding":
-                var bind = new Update(Writable(type), key, subresource, pod => PodBinding.Bind(pod, body, options.Time.GetUtcNow()), context);
+                var bind = new Update(Writable(type), key, subresource, pod => PodBinding.Bind(pod, body, options.Time.GetUtcNow()), context) { FromClient = false };
                 await updater.RunAsync(bind, cancellationToken);
                 return SuccessStatus.Created();
             case "token":

@@ -16,6 +16,6 @@ internal static class ObjectHolds
         if (updated["metadata"] is not JsonObject metadata || metadata["deletionTimestamp"] is null) return false;
         if (metadata["finalizers"] is JsonArray { Count: > 0 }) return false;
         if (type.Equals(ResourceTypes.Namespaces)) return updated["spec"]?["finalizers"] is not JsonArray { Count: > 0 };
-        return metadata["deletionGracePeriodSeconds"] is not JsonValue grace || grace.TryGetValue<long>(out var seconds) && seconds == 0;
+        return Metadata.Number(metadata, "deletionGracePeriodSeconds") == 0;
     }
 }

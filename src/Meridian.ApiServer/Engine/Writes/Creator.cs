@@ -10,6 +10,8 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
     /// <exception cref="StatusException">The object is malformed, refused, invalid or there already.</exception>
     public async Task<KubeObject> CreateAsync(ServedResource served, string? ns, JsonObject body, RequestContext context, CancellationToken cancellationToken)
     {
+        // Who manages what is the server's to say.
+        Metadata.Of(body).Remove("managedFields");
         var type = served.Type;
         BodyRules.CheckDecoding(type, context);
         BodyRules.CheckType(body, type.ApiVersion, type.Kind);
@@ -18,8 +20,16 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
         Identify(served, metadata);
         var name = Metadata.Text(metadata, "name");
         return name.Length > 0
-            ? await StoreAsync(served, new ObjectKey(ns, name), body, context)
+            ? await StoreAsync(served, new ObjectKey(ns, name), body, context, applied: false)
             : await CreateNamedAsync(served, ns, body, context, cancellationToken);
+    }
+
+    /// <summary>Creates what an apply patch made, with its <c>managedFields</c>.</summary>
+    /// <exception cref="StatusException">As for a create.</exception>
+    public Task<KubeObject> CreateAppliedAsync(ServedResource served, ObjectKey key, JsonObject applied, RequestContext context)
+    {
+        Identify(served, Metadata.Of(applied));
+        return StoreAsync(served, key, applied, context, applied: true);
     }
 
     private async Task<KubeObject> CreateNamedAsync(ServedResource served, string ns, JsonObject body, RequestContext context, CancellationToken cancellationToken)
@@ -34,7 +44,7 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
             Metadata.Of(candidate)["name"] = name;
             try
             {
-                return await StoreAsync(served, new ObjectKey(ns, name), candidate, context);
+                return await StoreAsync(served, new ObjectKey(ns, name), candidate, context, applied: false);
             }
             catch (StatusException taken) when (taken.IsAlreadyExists && attempt < NameGenerator.MaxAttempts)
             {
@@ -53,7 +63,7 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
         if (served.Rules.HasGeneration) metadata["generation"] = 1;
     }
 
-    private async Task<KubeObject> StoreAsync(ServedResource served, ObjectKey key, JsonObject node, RequestContext context)
+    private async Task<KubeObject> StoreAsync(ServedResource served, ObjectKey key, JsonObject node, RequestContext context, bool applied)
     {
         var (type, rules) = (served.Type, served.Rules);
         rules.Default(node);
@@ -66,7 +76,7 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
             rules.Default(node);
             rules.PrepareForCreate(node);
             if (rules.Validate(node) is { Count: > 0 } faults) throw ApiError.Invalid(type, key.Name, faults);
-            FieldOwners.OfCreate(served, node, context, time.GetUtcNow());
+            if (!applied) FieldOwners.OfCreate(served, node, context, time.GetUtcNow());
             var stored = await PutAsync(served, key, node, context);
             if (context.DryRun) request.Dropped();
             else request.Stored();

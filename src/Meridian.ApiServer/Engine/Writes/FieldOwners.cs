@@ -6,11 +6,11 @@ namespace Meridian.ApiServer;
 /// <summary>Keeps <c>metadata.managedFields</c>: who wrote which field.</summary>
 internal static class FieldOwners
 {
-    public static void OfCreate(ServedResource served, JsonObject node, RequestContext context, DateTimeOffset now)
-    {
-    }
+    public static void OfCreate(ServedResource served, JsonObject node, RequestContext context, DateTimeOffset now) =>
+        ManagedFields.TrackUpdate(null, node, context.FieldManager, now, Schema(served.Type));
 
-    public static void OfUpdate(ServedResource served, JsonObject current, JsonObject updated, string subresource, RequestContext context, DateTimeOffset now)
-    {
-    }
+    public static void OfUpdate(ServedResource served, JsonObject current, JsonObject updated, string subresource, RequestContext context, DateTimeOffset now) =>
+        ManagedFields.TrackUpdate(current, updated, context.FieldManager, now, Schema(served.Type), subresource);
+
+    public static SchemaType? Schema(ResourceType type) => SchemaTable.ForKind(type.ApiVersion, type.Kind);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Meridian.Objects;
 
@@ -31,7 +32,14 @@ internal static class Metadata
     };
 
     /// <summary>A whole number; 0 if absent or something else.</summary>
-    public static long Number(JsonObject node, string name) => node[name] is JsonValue value && value.TryGetValue<long>(out var number) ? number : 0;
+    public static long Number(JsonObject node, string name) => node[name] is JsonValue value && TryNumber(value, out var number) ? number : 0;
+
+    // A number in a tree is of whatever type it was made from, and is only given back as that.
+    private static bool TryNumber(JsonValue value, out long number)
+    {
+        if (value.TryGetValue(out number)) return true;
+        return value.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
+    }
 
     /// <summary>Objects hold times in whole seconds of UTC.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);

@@ -12,8 +12,14 @@ namespace Meridian.ApiServer;
 /// <param name="Context">Who asks.</param>
 internal sealed record Update(ServedResource Served, ObjectKey Key, string Subresource, Func<KubeObject, JsonObject> Make, RequestContext Context)
 {
-    /// <summary>Writes managedFields; an apply patch has its own way.</summary>
+    /// <summary>Whether <c>managedFields</c> are still to be written; an apply patch writes its own.</summary>
     public bool TracksOwners { get; init; } = true;
+
+    /// <summary>
+    /// Whether a client made the object, so that the kind's rules are held against it.
+    /// False when the server itself changed what no client may, such as the node of a pod.
+    /// </summary>
+    public bool FromClient { get; init; } = true;
 }
 
 /// <summary>Changes objects.</summary>
@@ -50,7 +56,8 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
         });
         try
         {
-            Prepare(update, current, before, updated);
+            if (update.FromClient) Prepare(update, current, before, updated);
+            if (update.TracksOwners) FieldOwners.OfUpdate(served, before, updated, update.Subresource, update.Context, time.GetUtcNow());
             var stored = await StoreAsync(update, current, before, updated);
             if (update.Context.DryRun) request.Dropped();
             else request.Stored();
@@ -73,7 +80,7 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
         metadata["resourceVersion"] = current.Header.ResourceVersion;
     }
 
-    private void Prepare(Update update, KubeObject current, JsonObject before, JsonObject updated)
+    private static void Prepare(Update update, KubeObject current, JsonObject before, JsonObject updated)
     {
         var (rules, metadata) = (update.Served.Rules, Metadata.Of(updated));
         rules.Default(updated);
@@ -86,7 +93,6 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
             .. rules.ValidateUpdate(before, updated, update.Subresource),
         ];
         if (faults.Count > 0) throw ApiError.Invalid(update.Served.Type, update.Key.Name, faults);
-        if (update.TracksOwners) FieldOwners.OfUpdate(update.Served, before, updated, update.Subresource, update.Context, time.GetUtcNow());
     }
 
     private async Task<KubeObject> StoreAsync(Update update, KubeObject current, JsonObject before, JsonObject updated)

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Server-side apply: makes an object what its managers want, or creates it.</summary>
+internal sealed class Applier(Creator creator, Updater updater, TimeProvider time)
+{
+    private static readonly ResourceType PatchOptions = new("meta.k8s.io", "v1", "PatchOptions", "patchoptions", false);
+
+    /// <exception cref="StatusException">409: other managers want other values. Otherwise as for creates and updates.</exception>
+    public async Task<WriteOutcome> ApplyAsync(
+        ServedResource served, ObjectKey key, string subresource, JsonNode patch, RequestContext context, CancellationToken cancellationToken)
+    {
+        if (context.FieldManager.Length == 0) throw ApiError.Invalid(PatchOptions, "", [FieldFault.Required("fieldManager", "is required for apply patch")]);
+        if (subresource is not ("" or "status")) throw ApiError.NotImplemented($"apply patches of {served.Type.Plural}/{subresource} are not built yet; use a merge patch");
+        var config = Checked(served.Type, key, patch);
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (served.Store.Get(served.Type, key) is null)
+            {
+                if (await TryCreateAsync(served, key, subresource, config, context) is { } made) return new WriteOutcome(made, true);
+                continue;
+            }
+            var update = new Update(served, key, subresource, current => Apply(served, current.ToNode(), config, context, subresource), context) { TracksOwners = false };
+            return new WriteOutcome(await updater.RunAsync(update, cancellationToken), false);
+        }
+    }
+
+    // Null when somebody else created the object first.
+    private async Task<KubeObject?> TryCreateAsync(ServedResource served, ObjectKey key, string subresource, JsonObject config, RequestContext context)
+    {
+        if (subresource.Length > 0) throw ApiError.NotFound(served.Type, key.Name);
+        var uid = Metadata.Text(Metadata.Of(config), "uid");
+        if (uid.Length > 0)
+        {
+            throw ApiError.Conflict(served.Type, key.Name,
+                $"uid mismatch: the provided object specified uid {uid}, and no existing object was found");
+        }
+        try
+        {
+            return await creator.CreateAppliedAsync(served, key, Apply(served, null, config, context, ""), context);
+        }
+        catch (StatusException lost) when (lost.IsAlreadyExists)
+        {
+            return null;
+        }
+    }
+
+    private JsonObject Apply(ServedResource served, JsonObject? current, JsonObject config, RequestContext context, string subresource) =>
+        ManagedFields.ApplyPatch(current, config, context.FieldManager, context.Force, time.GetUtcNow(), FieldOwners.Schema(served.Type), subresource);
+
+    private static JsonObject Checked(ResourceType type, ObjectKey key, JsonNode patch)
+    {
+        var config = patch as JsonObject ?? throw ApiError.BadRequest("the patch must be an object");
+        BodyRules.CheckType(config, type.ApiVersion, type.Kind);
+        var metadata = Metadata.Of(config);
+        BodyRules.CheckName(metadata, key.Name);
+        BodyRules.CheckNamespace(type, metadata, key.Namespace);
+        return config;
+    }
+}
