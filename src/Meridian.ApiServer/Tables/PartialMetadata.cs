@@ -11,6 +11,18 @@ internal static class PartialMetadata
         Write(writer, content.RootElement);
     }
 
+    public static void WriteList(Utf8JsonWriter writer, ListResult list)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("kind"u8, "PartialObjectMetadataList"u8);
+        writer.WriteString("apiVersion"u8, "meta.k8s.io/v1"u8);
+        ListEnvelope.Of(list).WriteMetadata(writer);
+        writer.WriteStartArray("items"u8);
+        foreach (var item in list.Items) Write(writer, item.Json);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+
     public static void Write(Utf8JsonWriter writer, JsonElement root)
     {
         writer.WriteStartObject();

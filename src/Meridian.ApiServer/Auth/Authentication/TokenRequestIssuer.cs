@@ -56,7 +56,7 @@ public sealed class TokenRequestIssuer(ServiceAccountTokens tokens, IObjectStore
     private ServiceAccountClaims Bind(ServiceAccountClaims claims, JsonObject spec, string ns)
     {
         if (spec["boundObjectRef"] is not JsonObject reference) return claims;
-        var (kind, name, uid) = (Text(reference, "kind"), Text(reference, "name"), Text(reference, "uid"));
+        var (kind, name, uid) = (BodyField.Text(reference, "kind"), BodyField.Text(reference, "name"), BodyField.Text(reference, "uid"));
         switch (kind)
         {
             case "Pod":
@@ -87,8 +87,8 @@ public sealed class TokenRequestIssuer(ServiceAccountTokens tokens, IObjectStore
 
     private static long Seconds(JsonObject spec, string account)
     {
-        if (spec["expirationSeconds"] is not JsonValue value) return DefaultSeconds;
-        if (!value.TryGetValue<long>(out var seconds)) throw ApiError.BadRequest("spec.expirationSeconds must be a whole number");
+        if (spec["expirationSeconds"] is not { } value) return DefaultSeconds;
+        if (!BodyField.TryNumber(value, out var seconds)) throw ApiError.BadRequest("spec.expirationSeconds must be a whole number");
         if (seconds < ShortestSeconds) throw Invalid(account, seconds, "may not specify a duration less than 10 minutes");
         return seconds > LongestSeconds ? throw Invalid(account, seconds, "may not specify a duration larger than 2^32 seconds") : seconds;
     }
@@ -98,11 +98,9 @@ public sealed class TokenRequestIssuer(ServiceAccountTokens tokens, IObjectStore
 
     private IReadOnlyList<string> Audiences(JsonObject spec)
     {
-        var asked = (spec["audiences"] as JsonArray ?? []).OfType<JsonValue>().Select(a => a.GetValue<string>()).ToArray();
+        var asked = BodyField.Texts(spec, "audiences");
         return asked.Length == 0 ? [tokens.Issuer] : asked;
     }
-
-    private static string Text(JsonObject node, string name) => node[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
     private static string Rfc3339(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Meridian.Objects;
 
@@ -92,7 +91,7 @@ public static class BootstrapPolicy
     private static JsonArray Rules(PolicyRule[] rules)
     {
         var array = new JsonArray();
-        foreach (var rule in rules) array.Add(JsonSerializer.SerializeToNode(rule, RbacJsonContext.Default.PolicyRule));
+        foreach (var rule in rules) array.Add((JsonNode?)RuleJson.Write(rule));
         return array;
     }
 }

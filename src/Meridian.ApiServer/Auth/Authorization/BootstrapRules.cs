@@ -1,3 +1,5 @@
+using Meridian.Objects;
+
 namespace Meridian.ApiServer;
 
 /// <summary>The rules of the roles that every server has.</summary>
@@ -6,17 +8,17 @@ internal static class BootstrapRules
     private static readonly string[] Read = ["get", "list", "watch"];
     private static readonly string[] Change = ["create", "delete", "deletecollection", "patch", "update"];
 
-    public static readonly PolicyRule[] Everything = [Resources(["*"], ["*"], ["*"]), new() { Verbs = ["*"], NonResourceUrls = ["*"] }];
+    public static readonly PolicyRule[] Everything = [Resources(["*"], ["*"], ["*"]), new() { Verbs = ["*"], NonResourceURLs = ["*"] }];
 
     public static readonly PolicyRule[] PublicInfo =
-        [new() { Verbs = ["get"], NonResourceUrls = ["/healthz", "/livez", "/readyz", "/version", "/version/"] }];
+        [new() { Verbs = ["get"], NonResourceURLs = ["/healthz", "/livez", "/readyz", "/version", "/version/"] }];
 
     public static readonly PolicyRule[] Discovery =
     [
         new()
         {
             Verbs = ["get"],
-            NonResourceUrls = ["/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/"],
+            NonResourceURLs = ["/api", "/api/*", "/apis", "/apis/*", "/healthz", "/livez", "/openapi", "/openapi/*", "/readyz", "/version", "/version/"],
         },
     ];
 
@@ -32,7 +34,7 @@ internal static class BootstrapRules
         Resources(["authorization.k8s.io"], ["subjectaccessreviews"], ["create"]),
     ];
 
-    public static readonly PolicyRule[] Monitoring = [new() { Verbs = ["get"], NonResourceUrls = ["/healthz", "/healthz/*", "/livez", "/livez/*", "/metrics", "/readyz", "/readyz/*"] }];
+    public static readonly PolicyRule[] Monitoring = [new() { Verbs = ["get"], NonResourceURLs = ["/healthz", "/healthz/*", "/livez", "/livez/*", "/metrics", "/readyz", "/readyz/*"] }];
 
     /// <summary>Reading what is in a namespace, but no secrets and no roles.</summary>
     public static readonly PolicyRule[] View =

@@ -1,3 +1,5 @@
+using Meridian.Objects;
+
 namespace Meridian.ApiServer;
 
 /// <summary>Decides who may do what. Safe for concurrent use.</summary>
@@ -5,6 +7,9 @@ public interface IAuthorizer
 {
     /// <summary>Decides one question at the newest known state of the rules.</summary>
     AccessDecision Authorize(UserInfo user, in AccessRequest request);
+
+    /// <summary>Every rule that holds for a user in a namespace, with those for the whole cluster.</summary>
+    IReadOnlyList<PolicyRule> RulesOf(UserInfo user, string ns);
 }
 
 /// <summary>The answer of an <see cref="IAuthorizer"/>.</summary>

@@ -39,6 +39,9 @@ public sealed partial class RbacAuthorizer : IAuthorizer, IAsyncDisposable
     public AccessDecision Authorize(UserInfo user, in AccessRequest request) => Index.Authorize(user, request);
 
     /// <inheritdoc />
+    public IReadOnlyList<PolicyRule> RulesOf(UserInfo user, string ns) => Index.RulesOf(user, ns);
+
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
@@ -67,8 +70,8 @@ public sealed partial class RbacAuthorizer : IAuthorizer, IAsyncDisposable
         {
             try
             {
-                if (type.Kind.EndsWith("Binding", StringComparison.Ordinal)) item.View<BindingView>();
-                else item.View<RoleView>();
+                if (type.Kind.EndsWith("Binding", StringComparison.Ordinal)) item.View<RoleBinding>();
+                else item.View<ClusterRole>();
                 readable.Add(item);
             }
             catch (JsonException e)

@@ -26,20 +26,20 @@ public sealed class RbacEscalation(RbacAuthorizer authorizer) : IAdmission
 
     private static void CheckRole(AdmissionRequest request, UserInfo user, RbacIndex index)
     {
-        var granted = Read(request.Object, RbacJsonContext.Default.RoleView);
+        var granted = Read(request.Object, ClusterRole.JsonTypeInfo);
         if (request.Old is { } old && JsonNode.DeepEquals(old.ToNode()["rules"], request.Object["rules"]) &&
             JsonNode.DeepEquals(old.ToNode()["aggregationRule"], request.Object["aggregationRule"])) return;
         if (Holds(index, user, "escalate", request.Type.Plural, request.Key)) return;
         // Which roles will match a selector is not known now, so it counts as everything.
-        var rules = granted.AggregationRule is null ? granted.Rules ?? [] : [.. granted.Rules ?? [], .. BootstrapRules.Everything];
+        var rules = granted.AggregationRule is null ? granted.Rules : [.. granted.Rules, .. BootstrapRules.Everything];
         Demand(request, user, index, rules);
     }
 
     private static void CheckBinding(AdmissionRequest request, UserInfo user, RbacIndex index)
     {
-        var granted = Read(request.Object, RbacJsonContext.Default.BindingView);
+        var granted = Read(request.Object, RoleBinding.JsonTypeInfo);
         if (request.Old is { } old && JsonNode.DeepEquals(old.ToNode()["subjects"], request.Object["subjects"])) return;
-        if (granted.RoleRef is not { Kind: { } kind, Name: { } name }) return;
+        var (kind, name) = (granted.RoleRef.Kind, granted.RoleRef.Name);
         var role = kind == "ClusterRole" ? ObjectKey.Cluster(name) : new ObjectKey(request.Key.Namespace, name);
         // A cluster role bound in a namespace may be bound by who may bind it there.
         var asked = new AccessRequest("bind", RbacGroup, kind == "ClusterRole" ? "clusterroles" : "roles") { Namespace = request.Key.Namespace, Name = name };
@@ -64,12 +64,12 @@ public sealed class RbacEscalation(RbacAuthorizer authorizer) : IAdmission
 
     private static string Text(PolicyRule rule)
     {
-        (string Name, string[]? Values)[] lists =
+        (string Name, string[] Values)[] lists =
         [
             ("APIGroups", rule.ApiGroups), ("Resources", rule.Resources), ("ResourceNames", rule.ResourceNames),
-            ("NonResourceURLs", rule.NonResourceUrls), ("Verbs", rule.Verbs),
+            ("NonResourceURLs", rule.NonResourceURLs), ("Verbs", rule.Verbs),
         ];
-        return $"{{{string.Join(", ", lists.Where(l => l.Values is { Length: > 0 }).Select(l => $"{l.Name}:[{string.Join(" ", l.Values!.Select(v => $"\"{v}\""))}]"))}}}";
+        return $"{{{string.Join(", ", lists.Where(l => l.Values.Length > 0).Select(l => $"{l.Name}:[{string.Join(" ", l.Values.Select(v => $"\"{v}\""))}]"))}}}";
     }
 
     private static T Read<T>(JsonObject node, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class

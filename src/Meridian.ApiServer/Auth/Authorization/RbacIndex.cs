@@ -7,8 +7,8 @@ internal sealed class RbacIndex
 {
     public static readonly RbacIndex Empty = new([], [], [], []);
 
-    private readonly Dictionary<string, RoleView> clusterRoles = new(StringComparer.Ordinal);
-    private readonly Dictionary<ObjectKey, RoleView> roles = [];
+    private readonly Dictionary<string, ClusterRole> clusterRoles = new(StringComparer.Ordinal);
+    private readonly Dictionary<ObjectKey, ClusterRole> roles = [];
     private readonly IReadOnlyList<KubeObject> clusterRoleObjects;
 
     // Subject, as Subject() writes it, to what it was granted; the outer key is the namespace, empty for the whole cluster.
@@ -19,7 +19,7 @@ internal sealed class RbacIndex
     {
         clusterRoleObjects = clusterRoles;
         foreach (var role in clusterRoles) this.clusterRoles[role.Header.Name] = WithAggregation(role);
-        foreach (var role in roles) this.roles[role.Key] = role.View<RoleView>();
+        foreach (var role in roles) this.roles[role.Key] = role.View<ClusterRole>();
         foreach (var binding in clusterRoleBindings) File("", binding, "ClusterRoleBinding");
         foreach (var binding in roleBindings) File(binding.Header.Namespace, binding, "RoleBinding");
     }
@@ -48,7 +48,7 @@ internal sealed class RbacIndex
     public PolicyRule[]? RulesOf(string kind, string name, string ns)
     {
         var role = kind == "ClusterRole" ? clusterRoles.GetValueOrDefault(name) : roles.GetValueOrDefault(new ObjectKey(ns, name));
-        return role is null ? null : role.Rules ?? [];
+        return role?.Rules;
     }
 
     private IEnumerable<Grant> GrantsOf(UserInfo user, string ns)
@@ -66,13 +66,13 @@ internal sealed class RbacIndex
 
     private void File(string ns, KubeObject binding, string kind)
     {
-        var view = binding.View<BindingView>();
-        if (view.RoleRef is not { Kind: { } roleKind, Name: { } roleName }) return;
+        var view = binding.View<RoleBinding>();
+        var (roleKind, roleName) = (view.RoleRef.Kind, view.RoleRef.Name);
         // A cluster-wide binding cannot grant a namespace's role. A role that is not there grants nothing.
         if (ns.Length == 0 && roleKind != "ClusterRole") return;
         if (RulesOf(roleKind, roleName, ns) is not { } rules) return;
         if (!grants.TryGetValue(ns, out var bySubject)) grants[ns] = bySubject = new Dictionary<string, List<Grant>>(StringComparer.Ordinal);
-        foreach (var subject in view.Subjects ?? [])
+        foreach (var subject in view.Subjects)
         {
             if (Subject(subject, ns) is not { } filed) continue;
             if (!bySubject.TryGetValue(filed, out var list)) bySubject[filed] = list = [];
@@ -81,25 +81,38 @@ internal sealed class RbacIndex
     }
 
     // Sums of roles are made here, at reading: no controller has to write them first.
-    private RoleView WithAggregation(KubeObject role) => role.View<RoleView>() is { AggregationRule: not null } view
+    private ClusterRole WithAggregation(KubeObject role) => role.View<ClusterRole>() is { AggregationRule: not null } view
         ? view with { Rules = [.. Sum(role, [])] }
-        : role.View<RoleView>();
+        : role.View<ClusterRole>();
 
     // What is added up may be a sum itself; a circle of sums ends where it closes.
     private IEnumerable<PolicyRule> Sum(KubeObject role, HashSet<string> seen)
     {
         if (!seen.Add(role.Header.Name)) return [];
-        var view = role.View<RoleView>();
-        var selectors = view.AggregationRule?.ClusterRoleSelectors ?? [];
+        var view = role.View<ClusterRole>();
+        var selectors = (view.AggregationRule?.ClusterRoleSelectors ?? []).Select(Readable).ToArray();
         var added = clusterRoleObjects.Where(r => selectors.Any(s => s.Matches(r.Header.Labels))).SelectMany(r => Sum(r, seen));
-        return [.. view.Rules ?? [], .. added];
+        return [.. view.Rules, .. added];
     }
 
-    private static string? Subject(SubjectView subject, string ns) => subject.Kind switch
+    // A selector that says nothing sensible selects nothing: a mistake must not grant rights, nor take the other roles with it.
+    private static LabelSelector Readable(SelectorObject selector)
     {
-        "User" => UserSubject(subject.Name ?? ""),
-        "Group" => GroupSubject(subject.Name ?? ""),
-        "ServiceAccount" => UserSubject(ServiceAccountName.User(string.IsNullOrEmpty(subject.Namespace) ? ns : subject.Namespace, subject.Name ?? "")),
+        try
+        {
+            return LabelSelector.From(selector);
+        }
+        catch (StatusException)
+        {
+            return LabelSelector.Nothing;
+        }
+    }
+
+    private static string? Subject(Subject subject, string ns) => subject.Kind switch
+    {
+        "User" => UserSubject(subject.Name),
+        "Group" => GroupSubject(subject.Name),
+        "ServiceAccount" => UserSubject(ServiceAccountName.User(subject.Namespace.Length == 0 ? ns : subject.Namespace, subject.Name)),
         _ => null,
     };
 

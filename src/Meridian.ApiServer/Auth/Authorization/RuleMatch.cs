@@ -1,3 +1,5 @@
+using Meridian.Objects;
+
 namespace Meridian.ApiServer;
 
 /// <summary>Whether a rule of a role covers a request, or another rule. Pure.</summary>
@@ -16,7 +18,7 @@ internal static class RuleMatch
     private static bool CoversResource(PolicyRule rule, in AccessRequest request)
     {
         var full = request.ResourceWithSub;
-        foreach (var resource in rule.Resources ?? [])
+        foreach (var resource in rule.Resources)
         {
             if (resource == "*" || resource == full) return true;
             if (request.Subresource.Length > 0 && resource.Length > 2 && resource.StartsWith("*/", StringComparison.Ordinal) &&
@@ -27,9 +29,9 @@ internal static class RuleMatch
 
     private static bool CoversName(PolicyRule rule, string name) => rule.ResourceNames is not { Length: > 0 } names || Array.IndexOf(names, name) >= 0;
 
-    private static bool HasOrStar(string[]? values, string wanted)
+    private static bool HasOrStar(string[] values, string wanted)
     {
-        foreach (var value in values ?? [])
+        foreach (var value in values)
         {
             if (value == "*" || value == wanted) return true;
         }
@@ -38,7 +40,7 @@ internal static class RuleMatch
 
     private static bool CoversPath(PolicyRule rule, string path)
     {
-        foreach (var pattern in rule.NonResourceUrls ?? [])
+        foreach (var pattern in rule.NonResourceURLs)
         {
             if (pattern == "*" || pattern == path) return true;
             if (pattern.EndsWith('*') && path.StartsWith(pattern[..^1], StringComparison.Ordinal)) return true;
@@ -49,12 +51,12 @@ internal static class RuleMatch
     // A rule is the product of its lists. A star stands for itself: only a star covers it.
     private static IEnumerable<AccessRequest> Parts(PolicyRule rule)
     {
-        foreach (var verb in rule.Verbs ?? [])
+        foreach (var verb in rule.Verbs)
         {
-            foreach (var url in rule.NonResourceUrls ?? []) yield return AccessRequest.ForPath(verb, url);
-            foreach (var group in rule.ApiGroups ?? [])
+            foreach (var url in rule.NonResourceURLs) yield return AccessRequest.ForPath(verb, url);
+            foreach (var group in rule.ApiGroups)
             {
-                foreach (var resource in rule.Resources ?? [])
+                foreach (var resource in rule.Resources)
                 {
                     var slash = resource.IndexOf('/', StringComparison.Ordinal);
                     var part = slash < 0 ? new AccessRequest(verb, group, resource) : new AccessRequest(verb, group, resource[..slash]) { Subresource = resource[(slash + 1)..] };

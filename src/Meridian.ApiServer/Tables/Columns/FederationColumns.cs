@@ -17,11 +17,9 @@ internal sealed class ClusterColumns : ITableColumns
         return
         [
             source.Name, State(status["conditions"]), CellText.OrNone(status["region"].Text), CellText.Joined(status["zones"].Items.Select(z => z.Text)),
-            Nodes(status), CellText.OrNone(status["version"].Text), source.Age,
+            status["nodes"].Number, CellText.OrNone(status["version"].Text), source.Age,
         ];
     }
-
-    private static long Nodes(JsonField status) => status["nodes"].Count > 0 ? status["nodes"]["total"].Number : status["nodes"].Number;
 
     private static string State(JsonField conditions)
     {
@@ -37,7 +35,7 @@ internal sealed class PlacementColumns : ITableColumns
     public IReadOnlyList<TableColumn> Columns { get; } = [TableColumn.ObjectName, new("Kind"), new("Clusters"), TableColumn.Age];
 
     public TableCell[] Cells(in TableSource source) =>
-        [source.Name, source.Spec["target"]["kind"].Text, CellText.OrNone(string.Join(" ", source.Spec["clusters"].Items.Select(Share))), source.Age];
+        [source.Name, source.Spec["object"]["kind"].Text, CellText.OrNone(string.Join(" ", source.Status["clusters"].Items.Select(Share))), source.Age];
 
     private static string Share(JsonField cluster) =>
         cluster["replicas"].Exists ? $"{cluster["name"].Text}:{cluster["replicas"].Text}" : cluster["name"].Text;

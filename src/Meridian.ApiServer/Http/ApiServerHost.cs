@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Meridian.Objects;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.ApiServer;
+
+/// <summary>The HTTPS server of one Kubernetes API: HTTP/1.1 and HTTP/2 over TLS on one address.</summary>
+public sealed class ApiServerHost : IAsyncDisposable
+{
+    /// <summary>Largest body of a request in bytes.</summary>
+    internal const int MaxBodySize = 3 * 1024 * 1024;
+
+    // Clients multiplex all their watches over one connection.
+    private const int StreamsPerConnection = 1000;
+
+    // Watches end at once; whoever is still writing gets this long.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly ApiServerOptions options;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly WebApplication app;
+    private RequestPipeline? pipeline;
+
+    /// <summary>Makes a server that does not listen yet.</summary>
+    public ApiServerHost(ApiServerOptions options)
+    {
+        this.options = options;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        // Signals are the process's business, not this server's: several may run in one process.
+        builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
+        builder.Services.AddSingleton(options.LoggerFactory);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(Configure);
+        app = builder.Build();
+        app.Run(http => pipeline!.HandleAsync(http));
+    }
+
+    /// <summary>Address it listens on, with the port in use. Known once it was started.</summary>
+    /// <exception cref="InvalidOperationException">The server was not started.</exception>
+    public Uri Address { get => field ?? throw new InvalidOperationException("the server was not started"); private set; }
+
+    /// <summary>Begins to listen.</summary>
+    /// <exception cref="IOException">The address is taken, or is not this machine's.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        // The documents name the port, which is known before only if it was chosen: then nobody can ask earlier.
+        pipeline = MakePipeline(options.Listen);
+        await app.StartAsync(cancellationToken);
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    /// <summary>Ends all watches, lets other requests finish for a few seconds, and stops listening.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await app.StopAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (!stopping.IsCancellationRequested) await stopping.CancelAsync();
+        await app.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    private RequestPipeline MakePipeline(IPEndPoint address)
+    {
+        var (engine, time) = (options.Engine, options.Time);
+        var reviews = new Reviews(options.Authorizer, options.Authenticator);
+        var reads = new ReadHandler(engine, options.Columns, time, stopping.Token);
+        var resources = new ResourceHandler(
+            engine, reviews, reads, new WriteHandler(engine, reads), new DeleteHandler(engine, reads), new PodHandler(engine, stopping.Token));
+        var discovery = new DiscoveryHandler([.. engine.Resources.Select(DiscoveredResource.Of), .. reviews.Types.Select(DiscoveredResource.PostOnly)], address.ToString());
+        var metrics = new RequestMetrics();
+        var server = new ServerHandler(new HealthHandler(options.ReadinessChecks), new OpenApiHandler([.. engine.Resources.Select(r => r.Type)], time), metrics);
+        return new RequestPipeline(
+            new RequestUser(options.Authenticator, time), new Impersonation(options.Authorizer), options.Authorizer, resources, discovery, server, metrics,
+            engine, options.LoggerFactory.CreateLogger<ApiServerHost>());
+    }
+
+    private void Configure(KestrelServerOptions kestrel)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.AllowResponseHeaderCompression = true;
+        // Warnings quote what users wrote, in any script.
+        kestrel.ResponseHeaderEncodingSelector = _ => Encoding.UTF8;
+        kestrel.Limits.MaxRequestBodySize = MaxBodySize;
+        kestrel.Limits.MaxRequestLineSize = 32 * 1024;
+        kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
+        kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
+        // A slow reader of a watch is no attack: nothing may be sent for minutes.
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Listen(options.Listen, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = options.ServerCertificate,
+                ServerCertificateChain = [options.Authority],
+                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+                // Who shows a certificate that does not count is told so as a Status, not by a broken handshake.
+                ClientCertificateValidation = (_, _, _) => true,
+                OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = ClientChain(),
+            });
+        });
+    }
+
+    // Only our authority counts, and a stranger's certificate must not make the server fetch what it points to.
+    private X509ChainPolicy ClientChain() => new()
+    {
+        TrustMode = X509ChainTrustMode.CustomRootTrust,
+        CustomTrustStore = { options.Authority },
+        RevocationMode = X509RevocationMode.NoCheck,
+        DisableCertificateDownloads = true,
+    };
+
+    private sealed class NoLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

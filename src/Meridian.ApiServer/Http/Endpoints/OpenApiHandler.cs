@@ -1,0 +1,42 @@
+using Meridian.Objects;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Answers <c>/openapi/v3</c>: the index of the schema documents, and the documents.</summary>
+/// <param name="types">Types served; always the same list.</param>
+/// <param name="time">Clock.</param>
+internal sealed class OpenApiHandler(IReadOnlyList<ResourceType> types, TimeProvider time)
+{
+    private const string Root = "/openapi/v3";
+
+    private static readonly TimeSpan Forever = TimeSpan.FromDays(365);
+
+    public Task HandleAsync(ApiRequest request)
+    {
+        var path = request.Path.Path.TrimEnd('/');
+        if (!path.StartsWith(Root, StringComparison.Ordinal)) throw new StatusException(404, "NotFound", "only OpenAPI v3 is served, under /openapi/v3");
+        ContentNegotiation.ForObjects(request.Accept, isList: false, canTabulate: false);
+        return path.Length == Root.Length ? WriteAsync(request, OpenApiV3.Index(types)) : DocumentAsync(request, path[(Root.Length + 1)..]);
+    }
+
+    private Task DocumentAsync(ApiRequest request, string path)
+    {
+        var groupVersion = path.StartsWith("apis/", StringComparison.Ordinal) ? path[5..] : path.StartsWith("api/", StringComparison.Ordinal) ? path[4..] : "";
+        var document = OpenApiV3.Document(groupVersion, types) ?? throw ApiError.NoSuchResource();
+        var hash = request.Query("hash");
+        if (hash.Length > 0 && hash != document.Hash)
+        {
+            request.Response.Redirect($"{Root}/{path}?hash={document.Hash}", permanent: true);
+            return Task.CompletedTask;
+        }
+        // A document of a hash never changes: clients that came by the hash may keep it for ever.
+        if (hash.Length > 0)
+        {
+            request.Response.Headers.CacheControl = "public, immutable";
+            request.Response.Headers.Expires = (time.GetUtcNow() + Forever).ToString("R");
+        }
+        return WriteAsync(request, document);
+    }
+
+    private static Task WriteAsync(ApiRequest request, OpenApiDocument document) => ResponseWriter.TaggedAsync(request, document.Json, $"\"{document.Hash}\"", ResponseWriter.Json);
+}

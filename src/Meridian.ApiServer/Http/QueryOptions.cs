@@ -1,0 +1,101 @@
+using System.Globalization;
+using Meridian.Objects;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Reads the options of the verbs from the query string.</summary>
+internal static class QueryOptions
+{
+    private static readonly ResourceType WriteOptionsKind = new("meta.k8s.io", "v1", "UpdateOptions", "", false);
+
+    public static ListQuery List(ApiRequest request) => new()
+    {
+        LabelSelector = request.Query("labelSelector"),
+        FieldSelector = request.Query("fieldSelector"),
+        Limit = (int)Math.Clamp(Number(request, "limit") ?? 0, 0, int.MaxValue),
+        Continue = request.Query("continue"),
+        ResourceVersion = request.Query("resourceVersion"),
+        ResourceVersionMatch = request.Query("resourceVersionMatch"),
+        SendInitialEvents = request.Query("sendInitialEvents").Length > 0,
+    };
+
+    public static WatchQuery Watch(ApiRequest request) => new()
+    {
+        LabelSelector = request.Query("labelSelector"),
+        FieldSelector = NameSelector.With(request.Query("fieldSelector"), request.Path.Name),
+        ResourceVersion = request.Query("resourceVersion"),
+        ResourceVersionMatch = request.Query("resourceVersionMatch"),
+        AllowBookmarks = request.Flag("allowWatchBookmarks"),
+        SendInitialEvents = request.Query("sendInitialEvents").Length > 0 ? request.Flag("sendInitialEvents") : null,
+        Timeout = Number(request, "timeoutSeconds") is { } seconds && seconds > 0 ? TimeSpan.FromSeconds(Math.Min(seconds, int.MaxValue)) : null,
+    };
+
+    public static RequestContext Write(ApiRequest request, IReadOnlyList<string> decodingProblems) => new()
+    {
+        User = request.User,
+        FieldManager = FieldManager(request),
+        DryRun = DryRun(request.Http.Request.Query["dryRun"]),
+        Force = request.Flag("force"),
+        FieldValidation = Validation(request.Query("fieldValidation")),
+        DecodingProblems = decodingProblems,
+    };
+
+    public static PodLogOptions Log(ApiRequest request) => new()
+    {
+        Container = request.Query("container"),
+        Follow = request.Flag("follow"),
+        Previous = request.Flag("previous"),
+        Timestamps = request.Flag("timestamps"),
+        TailLines = Number(request, "tailLines"),
+        SinceSeconds = Number(request, "sinceSeconds"),
+        SinceTime = Time(request, "sinceTime"),
+        LimitBytes = Number(request, "limitBytes"),
+    };
+
+    public static bool DryRun(IEnumerable<string?> values)
+    {
+        var dry = false;
+        foreach (var value in values)
+        {
+            if (string.IsNullOrEmpty(value)) continue;
+            if (value != "All") throw ApiError.Invalid(WriteOptionsKind, "", [FieldFault.NotSupported("dryRun", value, "All")]);
+            dry = true;
+        }
+        return dry;
+    }
+
+    private static string FieldManager(ApiRequest request)
+    {
+        if (request.Query("fieldManager") is { Length: > 0 } manager) return manager;
+        var agent = request.Http.Request.Headers.UserAgent.ToString();
+        var end = agent.AsSpan().IndexOfAny('/', ' ');
+        var name = end >= 0 ? agent[..end] : agent;
+        return name.Length == 0 ? "unknown" : name;
+    }
+
+    private static FieldValidation Validation(string text) => text switch
+    {
+        "" or "Warn" => FieldValidation.Warn,
+        "Ignore" => FieldValidation.Ignore,
+        "Strict" => FieldValidation.Strict,
+        _ => throw ApiError.Invalid(WriteOptionsKind, "", [FieldFault.NotSupported("fieldValidation", text, "Ignore", "Strict", "Warn")]),
+    };
+
+    private static long? Number(ApiRequest request, string name)
+    {
+        var text = request.Query(name);
+        if (text.Length == 0) return null;
+        return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw ApiError.BadRequest($"query parameter {name}: \"{text}\" is not a whole number");
+    }
+
+    private static DateTimeOffset? Time(ApiRequest request, string name)
+    {
+        var text = request.Query(name);
+        if (text.Length == 0) return null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw ApiError.BadRequest($"query parameter {name}: \"{text}\" is not an RFC 3339 time");
+    }
+}

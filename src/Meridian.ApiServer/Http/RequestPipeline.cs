@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using Meridian.Objects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.ApiServer;
+
+/// <summary>The way of every request: who asks, may they, what is answered; and any failure as a Status.</summary>
+internal sealed partial class RequestPipeline(
+    RequestUser users, Impersonation impersonation, IAuthorizer authorizer, ResourceHandler resources, DiscoveryHandler discovery, ServerHandler server,
+    RequestMetrics metrics, ApiEngine engine, ILogger log)
+{
+    private const int LongestAuditId = 64;
+
+    public async Task HandleAsync(HttpContext http)
+    {
+        var started = Stopwatch.GetTimestamp();
+        WriteCommonHeaders(http);
+        var request = new ApiRequest(http);
+        try
+        {
+            await AnswerAsync(request);
+        }
+        catch (Exception e)
+        {
+            await FailAsync(request, e);
+        }
+        finally
+        {
+            metrics.Count(request.Verb, KnownResource(request.Path), http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+        }
+    }
+
+    private Task AnswerAsync(ApiRequest request)
+    {
+        request.User = impersonation.Apply(users.Of(request), request.Http.Request.Headers);
+        var question = request.ToAccessRequest();
+        var decision = authorizer.Authorize(request.User, question);
+        if (!decision.Allowed) throw AccessDenied.For(request.User, question, decision.Reason);
+        return request.Path.Kind switch
+        {
+            PathKind.Resource => resources.HandleAsync(request),
+            PathKind.NonResource => server.HandleAsync(request),
+            _ => discovery.HandleAsync(request),
+        };
+    }
+
+    private Task FailAsync(ApiRequest request, Exception error)
+    {
+        // Nobody is there to be told, or part of another answer is out already: then only the broken connection says that something failed.
+        if (error is OperationCanceledException && request.Aborted.IsCancellationRequested) return Task.CompletedTask;
+        if (request.Response.HasStarted)
+        {
+            LogBroken(request.Http.Request.Method, request.Path.Path, error);
+            request.Http.Abort();
+            return Task.CompletedTask;
+        }
+        request.Response.Headers.Remove("Content-Length");
+        request.Response.Headers.Remove("Content-Encoding");
+        return ResponseWriter.FailureAsync(request, ToStatus(request, error));
+    }
+
+    private StatusException ToStatus(ApiRequest request, Exception error)
+    {
+        switch (error)
+        {
+            case StatusException failure:
+                return failure;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return ApiError.TooLarge($"Request entity too large: limit is {ApiServerHost.MaxBodySize}");
+            case BadHttpRequestException bad:
+                return new StatusException(bad.StatusCode, "BadRequest", bad.Message);
+            default:
+                LogFailed(request.Http.Request.Method, request.Path.Path, error);
+                return ApiError.Internal(error.Message);
+        }
+    }
+
+    private static void WriteCommonHeaders(HttpContext http)
+    {
+        var asked = http.Request.Headers["Audit-Id"].ToString();
+        var headers = http.Response.Headers;
+        headers["Audit-Id"] = asked.Length is > 0 and <= LongestAuditId && asked.All(char.IsAscii) ? asked : Guid.NewGuid().ToString();
+        headers.CacheControl = "no-cache, private";
+    }
+
+    private string KnownResource(RequestPath path) =>
+        path.Kind == PathKind.Resource && engine.Find(path.Group, path.Version, path.Resource) is { } served ? served.Type.Plural : "";
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
+    private partial void LogFailed(string method, string path, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Method} {Path} broke off after its answer had begun")]
+    private partial void LogBroken(string method, string path, Exception error);
+}

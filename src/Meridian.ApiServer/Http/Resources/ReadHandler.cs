@@ -1,0 +1,86 @@
+using Meridian.Objects;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Answers get, list and watch.</summary>
+/// <param name="engine">Knows the objects.</param>
+/// <param name="columns">Knows the tables.</param>
+/// <param name="time">Clock.</param>
+/// <param name="stopping">Ends watches when the server stops.</param>
+internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, TimeProvider time, CancellationToken stopping)
+{
+    public Task GetAsync(ApiRequest request, ResourceType type) =>
+        ObjectAsync(request, 200, type, ContentNegotiation.ForObjects(request.Accept, isList: false), engine.Get(type, request.Key(type)));
+
+    public Task GetSubresourceAsync(ApiRequest request, ResourceType type)
+    {
+        var found = engine.GetSubresource(type, request.Key(type), request.Path.Subresource);
+        // A Scale has no columns of its own; a status is the object itself.
+        var form = ContentNegotiation.ForObjects(request.Accept, isList: false);
+        var shown = request.Path.Subresource == "scale" ? Subresources.ScaleType : type;
+        return ObjectAsync(request, 200, shown, form, found);
+    }
+
+    /// <summary>Writes one object in the form asked for.</summary>
+    public Task ObjectAsync(ApiRequest request, int code, ResourceType type, OutputForm form, KubeObject shown) => form switch
+    {
+        OutputForm.Table => ResponseWriter.BuiltAsync(request, code, w => Table(request, type).Write(w, [shown], new ListEnvelope(shown.Header.ResourceVersion))),
+        OutputForm.PartialMetadata => ResponseWriter.BuiltAsync(request, code, w => PartialMetadata.Write(w, shown.Json)),
+        _ => ResponseWriter.JsonAsync(request, code, shown.Json),
+    };
+
+    public Task ListAsync(ApiRequest request, ResourceType type)
+    {
+        var form = ContentNegotiation.ForObjects(request.Accept, isList: true);
+        return ListAsync(request, type, form, engine.List(type, request.Namespace(type), QueryOptions.List(request)));
+    }
+
+    /// <summary>Writes a list in the form asked for.</summary>
+    public Task ListAsync(ApiRequest request, ResourceType type, OutputForm form, ListResult list) => form switch
+    {
+        OutputForm.Table => ResponseWriter.BuiltAsync(request, 200, w => Table(request, type).Write(w, list.Items, ListEnvelope.Of(list))),
+        OutputForm.PartialMetadata => ResponseWriter.BuiltAsync(request, 200, w => PartialMetadata.WriteList(w, list)),
+        _ => ResponseWriter.ListAsync(request, type, list),
+    };
+
+    public async Task WatchAsync(ApiRequest request, ResourceType type)
+    {
+        var accept = request.Accept;
+        // A watch shows single objects, whichever of the two names of metadata a client uses for it.
+        var form = ContentNegotiation.ForObjects(accept.Replace("PartialObjectMetadataList", "PartialObjectMetadata", StringComparison.Ordinal), isList: false);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
+        await using var events = engine.WatchAsync(type, request.Namespace(type), QueryOptions.Watch(request), ending.Token).GetAsyncEnumerator(ending.Token);
+        var next = events.MoveNextAsync().AsTask();
+        // What is wrong with the request shows at once, and is then an ordinary failure and not an event.
+        if (next.IsFaulted) await next;
+        request.Response.ContentType = ResponseWriter.Json;
+        var output = request.Response.BodyWriter;
+        var writer = new WatchWriter(output, form, Table(request, type));
+        try
+        {
+            while (true)
+            {
+                // Whatever is ready goes out together.
+                if (!next.IsCompleted) await output.FlushAsync(ending.Token);
+                if (!await next) break;
+                writer.Write(events.Current);
+                next = events.MoveNextAsync().AsTask();
+            }
+            await output.FlushAsync(ending.Token);
+        }
+        catch (OperationCanceledException) when (ending.IsCancellationRequested)
+        {
+            // The client went, or the server stops: a watch may end at any time.
+        }
+    }
+
+    private TableWriter Table(ApiRequest request, ResourceType type) => new(columns.For(type), Include(request), time);
+
+    private static IncludeObject Include(ApiRequest request) => request.Query("includeObject") switch
+    {
+        "" or "Metadata" => IncludeObject.Metadata,
+        "Object" => IncludeObject.Object,
+        "None" => IncludeObject.None,
+        var other => throw ApiError.BadRequest($"unrecognized includeObject value: \"{other}\""),
+    };
+}

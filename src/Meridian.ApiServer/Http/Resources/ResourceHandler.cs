@@ -1,0 +1,51 @@
+using Meridian.Objects;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Answers requests for resources: finds what is served and hands over to the verb.</summary>
+internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHandler reads, WriteHandler writes, DeleteHandler deletes, PodHandler pods)
+{
+    public Task HandleAsync(ApiRequest request)
+    {
+        var path = request.Path;
+        if (engine.Find(path.Group, path.Version, path.Resource) is { } served) return HandleAsync(request, served.Type);
+        if (reviews.Find(path) is { } review) return reviews.HandleAsync(request, review);
+        throw ApiError.NoSuchResource();
+    }
+
+    private Task HandleAsync(ApiRequest request, ResourceType type)
+    {
+        var path = request.Path;
+        // A namespaced object has no place without its namespace, and the other way round.
+        if (path.IsItem && type.Namespaced != path.Namespace.Length > 0 && type.Plural != "namespaces") throw ApiError.NoSuchResource();
+        if (!type.Namespaced && path.Namespace.Length > 0 && type.Plural != "namespaces") throw ApiError.NoSuchResource();
+        return path.Subresource.Length > 0 ? SubresourceAsync(request, type) : request.Verb switch
+        {
+            "get" => reads.GetAsync(request, type),
+            "list" => reads.ListAsync(request, type),
+            "watch" => reads.WatchAsync(request, type),
+            "create" when !path.IsItem => writes.CreateAsync(request, type),
+            "update" when path.IsItem => writes.UpdateAsync(request, type),
+            "patch" when path.IsItem => writes.PatchAsync(request, type),
+            "delete" => deletes.DeleteAsync(request, type),
+            "deletecollection" => deletes.DeleteCollectionAsync(request, type),
+            _ => throw ApiError.MethodNotAllowed(),
+        };
+    }
+
+    private Task SubresourceAsync(ApiRequest request, ResourceType type)
+    {
+        if (Array.IndexOf(type.Subresources, request.Path.Subresource) < 0) throw ApiError.NoSuchResource();
+        return (request.Path.Subresource, request.Verb) switch
+        {
+            ("log", "get") => pods.LogAsync(request, type),
+            ("exec" or "attach" or "portforward" or "proxy", _) => throw ApiError.NotImplemented($"{type.Plural}/{request.Path.Subresource} is not built yet"),
+            ("log" or "binding" or "token" or "eviction", "get" or "update" or "patch" or "delete") => throw ApiError.MethodNotAllowed(),
+            (_, "get") => reads.GetSubresourceAsync(request, type),
+            (_, "create") => writes.PostSubresourceAsync(request, type),
+            (_, "update") => writes.UpdateAsync(request, type),
+            (_, "patch") => writes.PatchAsync(request, type),
+            _ => throw ApiError.MethodNotAllowed(),
+        };
+    }
+}

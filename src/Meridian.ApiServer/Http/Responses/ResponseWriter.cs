@@ -1,0 +1,123 @@
+using System.Buffers;
+using System.Globalization;
+using System.IO.Compression;
+using System.IO.Pipelines;
+using System.Text.Json;
+using Meridian.Objects;
+using Microsoft.AspNetCore.Http;
+
+namespace Meridian.ApiServer;
+
+/// <summary>Writes answers: stored bytes go out as they are.</summary>
+internal static class ResponseWriter
+{
+    public const string Json = "application/json";
+
+    // A flush for every piece would be a system call each; one at the end would hold a long list twice.
+    private const int FlushThreshold = 256 * 1024;
+
+    /// <summary>Writes JSON that is there already.</summary>
+    public static Task JsonAsync(ApiRequest request, int code, ReadOnlyMemory<byte> json, string contentType = Json)
+    {
+        var response = Begin(request, code, contentType);
+        response.ContentLength = json.Length + 1;
+        response.BodyWriter.Write(json.Span);
+        response.BodyWriter.Write("\n"u8);
+        return response.BodyWriter.FlushAsync(request.Aborted).AsTask();
+    }
+
+    /// <summary>Writes a document that clients keep; one that has it already is told so.</summary>
+    public static Task TaggedAsync(ApiRequest request, ReadOnlyMemory<byte> json, string tag, string contentType)
+    {
+        request.Response.Headers.Vary = "Accept";
+        request.Response.Headers.ETag = tag;
+        if (!request.Http.Request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal)) return JsonAsync(request, StatusCodes.Status200OK, json, contentType);
+        request.Response.StatusCode = StatusCodes.Status304NotModified;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Writes what <paramref name="write"/> makes.</summary>
+    public static Task BuiltAsync(ApiRequest request, int code, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var writer = JsonBytes.Writer(buffer)) write(writer);
+        return JsonAsync(request, code, buffer.WrittenMemory);
+    }
+
+    /// <summary>Writes a list around the bytes of its items.</summary>
+    public static async Task ListAsync(ApiRequest request, ResourceType type, ListResult list)
+    {
+        var response = Begin(request, StatusCodes.Status200OK, Json);
+        var head = Head(type, list);
+        var size = head.Length + list.Items.Sum(i => (long)i.Json.Length + 1) + 3;
+        if (ResponseCompression.Wanted(request.Http, size))
+        {
+            response.Headers.ContentEncoding = "gzip";
+            await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
+            var writer = PipeWriter.Create(gzip, new StreamPipeWriterOptions(leaveOpen: true));
+            await ItemsAsync(writer, head, list.Items, request.Aborted);
+            await writer.CompleteAsync();
+            return;
+        }
+        response.ContentLength = list.Items.Count == 0 ? size : size - 1;
+        await ItemsAsync(response.BodyWriter, head, list.Items, request.Aborted);
+    }
+
+    private static async Task ItemsAsync(PipeWriter writer, ReadOnlyMemory<byte> head, IReadOnlyList<KubeObject> items, CancellationToken cancellationToken)
+    {
+        writer.Write(head.Span);
+        var unflushed = 0;
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (i > 0) writer.Write(","u8);
+            writer.Write(items[i].Json.Span);
+            unflushed += items[i].Json.Length;
+            if (unflushed < FlushThreshold) continue;
+            unflushed = 0;
+            await writer.FlushAsync(cancellationToken);
+        }
+        writer.Write("]}\n"u8);
+        await writer.FlushAsync(cancellationToken);
+    }
+
+    // Everything before the first item; the array is closed by hand.
+    private static ReadOnlyMemory<byte> Head(ResourceType type, ListResult list)
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = JsonBytes.Writer(buffer))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("kind"u8, type.ListKind);
+            writer.WriteString("apiVersion"u8, type.ApiVersion);
+            ListEnvelope.Of(list).WriteMetadata(writer);
+            writer.WritePropertyName("items"u8);
+            writer.Flush();
+            buffer.Write("["u8);
+        }
+        return buffer.WrittenMemory;
+    }
+
+    private static HttpResponse Begin(ApiRequest request, int code, string contentType)
+    {
+        request.Response.StatusCode = code;
+        request.Response.ContentType = contentType;
+        return request.Response;
+    }
+
+    /// <summary>Writes plain text.</summary>
+    public static Task TextAsync(ApiRequest request, int code, string text)
+    {
+        var response = Begin(request, code, "text/plain; charset=utf-8");
+        response.Headers.XContentTypeOptions = "nosniff";
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        response.ContentLength = bytes.Length;
+        return response.Body.WriteAsync(bytes, request.Aborted).AsTask();
+    }
+
+    /// <summary>Writes a failure as a Status.</summary>
+    public static Task FailureAsync(ApiRequest request, StatusException failure)
+    {
+        if (failure.RetryAfterSeconds > 0) request.Response.Headers.RetryAfter = failure.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return JsonAsync(request, failure.Code, StatusJson.Write(failure));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography.X509Certificates;
+using Meridian.Objects;
+using Meridian.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Meridian.ApiServer.Tests.Http;
+
+/// <summary>A whole server in memory on a free port, with clients for it.</summary>
+internal sealed class TestApiServer : IAsyncDisposable
+{
+    private readonly ObjectStore store = ObjectStore.InMemory(TimeProvider.System);
+    private readonly CertificateAuthority authority = CertificateAuthority.Create("test", TimeProvider.System);
+    private readonly ServiceAccountKey key = ServiceAccountKey.Create();
+    private readonly IssuedCertificate server;
+    private readonly RbacAuthorizer authorizer;
+    private readonly ApiServerHost host;
+    private bool disposed;
+
+    private TestApiServer()
+    {
+        server = authority.IssueServer("test", [IPAddress.Loopback], ["localhost"]);
+        authorizer = new RbacAuthorizer(store, NullLogger<RbacAuthorizer>.Instance);
+        var tokens = new ServiceAccountTokens(key, ServiceAccountTokens.DefaultIssuer, store, TimeProvider.System);
+        Engine = new ApiEngine(new ApiEngineOptions
+        {
+            Resources = [.. ResourceTypes.LocalCluster.Select(t => new ServedResource { Type = t, Store = store, Strategy = new AnyStrategy(t) })],
+            Admission = [new RbacEscalation(authorizer)],
+            Tokens = new TokenRequestIssuer(tokens, store, TimeProvider.System),
+        });
+        host = new ApiServerHost(new ApiServerOptions
+        {
+            Listen = new IPEndPoint(IPAddress.Loopback, 0),
+            ServerCertificate = server.Certificate,
+            Authority = authority.Certificate,
+            Engine = Engine,
+            Authenticator = new Authenticator(authority.Certificate, StaticTokens.ForAdmin("letmein"), tokens, TimeProvider.System),
+            Authorizer = authorizer,
+        });
+    }
+
+    public ApiEngine Engine { get; }
+
+    public Uri Address => host.Address;
+
+    public string AuthorityPem => authority.CertificatePem;
+
+    public static async Task<TestApiServer> StartAsync()
+    {
+        var made = new TestApiServer();
+        await BootstrapPolicy.EnsureAsync(made.Engine, TestContext.Current.CancellationToken);
+        await made.host.StartAsync(TestContext.Current.CancellationToken);
+        return made;
+    }
+
+    /// <summary>A client with a certificate of that user; without a name one without credentials.</summary>
+    public HttpClient Client(string user = "", params string[] groups)
+    {
+        var handler = new SocketsHttpHandler();
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
+        if (user.Length > 0) handler.SslOptions.ClientCertificates = [Issue(user, groups).Certificate];
+        handler.SslOptions.LocalCertificateSelectionCallback = (_, _, own, _, _) => own.Count > 0 ? own[0] : null!;
+        return new HttpClient(handler) { BaseAddress = host.Address, DefaultRequestVersion = HttpVersion.Version20, Timeout = TimeSpan.FromSeconds(60) };
+    }
+
+    public HttpClient Admin() => Client("admin", UserInfo.MastersGroup);
+
+    public IssuedCertificate Issue(string user, params string[] groups) => authority.IssueClient(user, groups);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref disposed, true)) return;
+        await host.StopAsync(CancellationToken.None);
+        await host.DisposeAsync();
+        await authorizer.DisposeAsync();
+        await store.DisposeAsync();
+        server.Dispose();
+        authority.Dispose();
+        key.Dispose();
+    }
+}
