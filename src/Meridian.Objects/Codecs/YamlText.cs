@@ -34,11 +34,12 @@ internal static class YamlText
     }
 
     private static bool LooksLikeNumber(string text) =>
-        char.IsAsciiDigit(text[0]) && (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || text[1..].StartsWith('x') || text.Contains('T', StringComparison.Ordinal));
+        char.IsAsciiDigit(text[0])
+        && (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _) || text[1..].StartsWith('x') || text.Contains('T', StringComparison.Ordinal));
 
     private static bool FitsLiteral(string text) =>
-        text.Contains('\n', StringComparison.Ordinal) && text[^1] != ' ' && text[0] is not (' ' or '\n') && !text.Contains(" \n", StringComparison.Ordinal)
-        && text.All(c => c is '\n' or '\t' or (>= ' ' and < (char)0x7f)) && text[0] != '\t';
+        text.Contains('\n', StringComparison.Ordinal) && !text.Contains(" \n", StringComparison.Ordinal)
+        && text[0] is not (' ' or '\n' or '\t') && text[^1] != ' ' && text.All(c => c is '\n' or '\t' or (>= ' ' and < (char)0x7f));
 
     private static string Literal(string text, int indent)
     {

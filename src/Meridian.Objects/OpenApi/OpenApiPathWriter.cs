@@ -13,7 +13,10 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter json, ResourceType type)
     private static readonly string[] Bodies = ["application/json", "application/yaml", ObjectDecoder.ProtobufMediaType];
     private static readonly string[] WriteParameters = ["dryRun", "fieldManager", "fieldValidation"];
     private static readonly string[] ListParameters =
-        ["allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit", "resourceVersion", "resourceVersionMatch", "sendInitialEvents", "timeoutSeconds", "watch"];
+    [
+        "allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit",
+        "resourceVersion", "resourceVersionMatch", "sendInitialEvents", "timeoutSeconds", "watch",
+    ];
 
     private readonly bool inTable = SchemaTable.ForKind(type.ApiVersion, type.Kind) is not null;
     private readonly string itemSchema = OpenApiNames.Schema(type, type.Kind);
@@ -57,7 +60,8 @@ internal sealed class OpenApiPathWriter(Utf8JsonWriter json, ResourceType type)
         WriteOperation("put", "put", $"replace{Subject()}{subresource}", itemSchema, WriteParameters, Bodies, itemSchema);
         // Without the strategic merge type kubectl patches by JSON merge, as it must for kinds whose merge keys nobody knows.
         WriteOperation("patch", "patch", $"patch{Subject()}{subresource}", itemSchema, [.. WriteParameters, "force"], Patches[..(inTable ? 4 : 3)], null);
-        if (subresource.Length == 0) WriteOperation("delete", "delete", $"delete{Subject()}", Status, ["dryRun", "gracePeriodSeconds", "propagationPolicy"], Bodies, DeleteOptions);
+        if (subresource.Length > 0) return;
+        WriteOperation("delete", "delete", $"delete{Subject()}", Status, ["dryRun", "gracePeriodSeconds", "propagationPolicy"], Bodies, DeleteOptions);
     }
 
     private void WriteOperation(

@@ -14,7 +14,10 @@ public sealed class SchemaType
     /// <summary>Full name as OpenAPI definitions are named, such as <c>io.k8s.api.apps.v1.Deployment</c>.</summary>
     public string Name { get; }
 
-    /// <summary>Value of <c>apiVersion</c> if objects of the type carry it and a <c>kind</c>; <c>*</c> for the kinds that stand under every version; empty for parts of objects.</summary>
+    /// <summary>
+    /// Value of <c>apiVersion</c> if objects of the type carry it and a <c>kind</c>; <c>*</c> for the kinds that stand under every version;
+    /// empty for parts of objects.
+    /// </summary>
     public string ApiVersion { get; }
 
     /// <summary>Last part of the name, such as <c>Deployment</c>.</summary>
