@@ -1,0 +1,62 @@
+using System.Net;
+using Meridian.Client;
+using Meridian.Network;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>
+/// Reads, from one moment's informers, which services of which members take traffic. A service is healthy in a member when the
+/// member answers, its copy has a load balancer address, and at least one endpoint is ready.
+/// </summary>
+internal sealed class MemberServices
+{
+    private readonly FederationOptions options;
+    private readonly Dictionary<string, ILookup<ObjectKey, EndpointSlice>> slices = new(StringComparer.Ordinal);
+
+    /// <summary>Takes the snapshot.</summary>
+    public MemberServices(IReadOnlyList<MemberState> members, FederationOptions options)
+    {
+        this.options = options;
+        Members = members;
+        foreach (var member in members.Where(m => m.IsReachable)) slices[member.Name] = SlicesOf(member.Informer(ResourceTypes.EndpointSlices));
+    }
+
+    /// <summary>The members at that moment.</summary>
+    public IReadOnlyList<MemberState> Members { get; }
+
+    /// <summary>How the service is reached in every member where it is healthy.</summary>
+    public IReadOnlyList<ServiceReach> Reaches(ObjectKey service)
+    {
+        var reaches = new List<ServiceReach>(Members.Count);
+        foreach (var member in Members)
+        {
+            if (Copy(member, service) is not { } copy || !HasReadyEndpoint(member, service)) continue;
+            var ingress = copy.Status.LoadBalancer.Ingress;
+            var addresses = ingress.Select(i => IPAddress.TryParse(i.Ip, out var address) ? address : null).OfType<IPAddress>().ToArray();
+            var names = ingress.Where(i => i.Ip.Length == 0 && i.Hostname.Length > 0).Select(i => i.Hostname).ToArray();
+            if (addresses.Length + names.Length > 0) reaches.Add(new(member.Name, addresses, names));
+        }
+        return reaches;
+    }
+
+    /// <summary>The federation's copy of a service in a member that answers, or null.</summary>
+    public Service? Copy(MemberState member, ObjectKey service)
+    {
+        if (!member.IsReachable || member.Informer(ResourceTypes.Services)?.Get(service) is not { } copy) return null;
+        return FederationMarks.IsOurs(copy, options.Name) ? copy.View<Service>() : null;
+    }
+
+    /// <summary>The endpoint slices of a service in a member that answers.</summary>
+    public IEnumerable<EndpointSlice> Slices(MemberState member, ObjectKey service) =>
+        slices.TryGetValue(member.Name, out var all) ? all[service] : [];
+
+    private bool HasReadyEndpoint(MemberState member, ObjectKey service) =>
+        Slices(member, service).Any(s => s.Endpoints.Any(e => e.Addresses.Length > 0 && ServiceEndpoints.IsReady(e)));
+
+    private static ILookup<ObjectKey, EndpointSlice> SlicesOf(IInformer? informer) =>
+        (informer?.List() ?? [])
+        .Select(s => (Service: ServiceEndpoints.ServiceOf(s.Header), Slice: s))
+        .Where(s => s.Service is not null)
+        .ToLookup(s => s.Service!.Value, s => s.Slice.View<EndpointSlice>());
+}
