@@ -25,7 +25,8 @@ internal sealed class FakeMember : IMemberConnection
 
     public MemberProbe? Answer { get; set; }
 
-    public int Probes { get; private set; }
+    /// <summary>Released at every probe.</summary>
+    public SemaphoreSlim Probed { get; } = new(0);
 
     IKubeClient IMemberConnection.Client => Api;
 
@@ -37,7 +38,7 @@ internal sealed class FakeMember : IMemberConnection
 
     public Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken)
     {
-        Probes++;
+        Probed.Release();
         return Task.FromResult(!IsUp ? new MemberProbe(ProbeOutcome.Unreachable, "Connection refused") : Answer ?? new MemberProbe(ProbeOutcome.Ready, "", "v1.36.0"));
     }
 

@@ -1,0 +1,109 @@
+using System.Text.Json.Nodes;
+using Meridian.Client;
+using Meridian.Dns;
+using Meridian.Objects;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Federation;
+
+/// <summary>
+/// The controllers of a federation: they connect members, put the federation's objects into them, bring back what became of them,
+/// move work away from members that are lost, and publish names. Runs beside the federation's API, in one process with it.
+/// </summary>
+public sealed class FederationControlPlane : IAsyncDisposable
+{
+    // Every federated object waits on the network of its members, not on this machine.
+    private const int Workers = 16;
+
+    private readonly FederationOptions options;
+    private readonly IKubeClient federation;
+    private readonly IInformers informers;
+    private readonly TimeProvider time;
+    private readonly ILoggerFactory loggers;
+    private readonly FederationEvents events;
+    private readonly NamePublisher names;
+    private readonly List<MergedView> views = [];
+    private readonly List<IReconciler> reconcilers = [];
+    private readonly List<ControllerHost> hosts = [];
+    private readonly MemberReconciler clusters;
+
+    /// <summary>Puts the controllers together; <see cref="StartAsync"/> begins their work.</summary>
+    /// <param name="options">What the federation is called and how patient it is.</param>
+    /// <param name="views">The views that the federation's API serves. Not disposed here.</param>
+    /// <param name="federation">The federation's API.</param>
+    /// <param name="informers">Informers of the federation's API. Not disposed here.</param>
+    /// <param name="connector">Reaches members.</param>
+    /// <param name="zone">Receives the federation's DNS records; they are its whole content.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="loggers">Makes the controllers' loggers.</param>
+    public FederationControlPlane(
+        FederationOptions options, FederationViews views, IKubeClient federation, IInformers informers, IMemberConnector connector, ZoneStore zone,
+        TimeProvider time, ILoggerFactory loggers)
+    {
+        (this.options, this.federation, this.informers, this.time, this.loggers) = (options, federation, informers, time, loggers);
+        var members = views.Members;
+        var loopLogger = loggers.CreateLogger<CoalescedLoop>();
+        events = new FederationEvents(views.Store, time, loggers.CreateLogger<FederationEvents>());
+        clusters = new MemberReconciler(
+            federation, informers, members, connector, new MemberDeparture(options, loggers.CreateLogger<MemberDeparture>()),
+            options, time, loggers.CreateLogger<MemberReconciler>());
+        reconcilers.Add(clusters);
+        AddPropagation(members);
+        names = new NamePublisher(informers, members, zone, options, time, loopLogger);
+        foreach (var type in FederationViews.Types) this.views.Add(new MergedView(type, members, views.Store, time, loopLogger));
+    }
+
+    /// <summary>Makes the namespaces every federation has, and begins to work.</summary>
+    /// <exception cref="StatusException">The federation's API refused.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await EnsureNamespaceAsync("default", cancellationToken);
+        await EnsureNamespaceAsync(options.SystemNamespace, cancellationToken);
+        foreach (var view in views) view.Start();
+        names.Start();
+        foreach (var reconciler in reconcilers)
+        {
+            var host = new ControllerHost(reconciler, informers, time, loggers.CreateLogger<ControllerHost>(), Workers);
+            hosts.Add(host);
+            host.Start();
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var host in hosts) await host.DisposeAsync();
+        foreach (var reconciler in reconcilers.OfType<IDisposable>()) reconciler.Dispose();
+        await names.DisposeAsync();
+        foreach (var view in views) await view.DisposeAsync();
+        await clusters.DisposeAsync();
+        await events.DisposeAsync();
+    }
+
+    private void AddPropagation(MemberSet members)
+    {
+        var pending = new PendingDeletions(federation, options);
+        var namespaces = new MemberNamespaces(informers, options);
+        var placements = new PlacementWriter(federation, informers);
+        reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, options, loggers.CreateLogger<PendingDeletionReconciler>()));
+        foreach (var kind in PropagatedKinds.All)
+        {
+            var writer = new CopyWriter(kind, namespaces, events, options);
+            var deletion = new PropagationDeletion(kind, members, pending, events, options);
+            reconcilers.Add(new PropagationReconciler(kind, federation, informers, members, writer, deletion, placements, events, options, time));
+        }
+    }
+
+    private async Task EnsureNamespaceAsync(string name, CancellationToken cancellationToken)
+    {
+        var node = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Namespace", ["metadata"] = new JsonObject { ["name"] = name } };
+        try
+        {
+            await federation.CreateAsync(ResourceTypes.Namespaces, null, JsonBytes.Of(node), WriteOptions.Default, cancellationToken);
+        }
+        catch (StatusException exists) when (exists.IsAlreadyExists)
+        {
+            // From an earlier start.
+        }
+    }
+}
