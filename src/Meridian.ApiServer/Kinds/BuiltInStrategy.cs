@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+
+namespace Meridian.ApiServer.Kinds;
+
+/// <summary>Base of the kinds the program knows: metadata is checked here, the rest by the kind.</summary>
+internal abstract class BuiltInStrategy(ResourceType type) : ResourceStrategy
+{
+    public override ResourceType Type { get; } = type;
+
+    public sealed override IReadOnlyList<StatusCause> Validate(JsonObject obj)
+    {
+        var faults = new Faults();
+        MetadataRules.Validate(obj, Type, NameFaults, faults);
+        ValidateContent(obj, faults);
+        return faults.Found;
+    }
+
+    public sealed override IReadOnlyList<StatusCause> ValidateUpdate(JsonObject current, JsonObject updated, string subresource)
+    {
+        var faults = new Faults();
+        MetadataRules.ValidateUpdate(current, updated, faults);
+        ValidateChange(current, updated, subresource, faults);
+        return faults.Found;
+    }
+
+    /// <summary>What is wrong with a name. Default: a DNS subdomain.</summary>
+    protected virtual IEnumerable<string> NameFaults(string name) => NameSyntax.SubdomainFaults(name);
+
+    /// <summary>Finds the faults of everything but the metadata.</summary>
+    protected virtual void ValidateContent(JsonObject obj, Faults faults)
+    {
+    }
+
+    /// <summary>Finds changes that are not allowed, but for metadata.</summary>
+    protected virtual void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults)
+    {
+    }
+}

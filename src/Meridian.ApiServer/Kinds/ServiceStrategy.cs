@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+
+namespace Meridian.ApiServer.Kinds;
+
+/// <summary>Services. Addresses and node ports are allotted by the server, not here.</summary>
+internal sealed class ServiceStrategy() : BuiltInStrategy(ResourceTypes.Services)
+{
+    public override bool HasGeneration => false;
+
+    public override bool AllowsCreateOnUpdate => true;
+
+    public override void Default(JsonObject obj)
+    {
+        var spec = obj.Ensure("spec");
+        spec.SetDefault("type", "ClusterIP");
+        spec.SetDefault("sessionAffinity", "None");
+        var external = spec.Text("type") == "ExternalName";
+        if (!external) spec.SetDefault("internalTrafficPolicy", "Cluster");
+        if (spec.Text("type") is "NodePort" or "LoadBalancer") spec.SetDefault("externalTrafficPolicy", "Cluster");
+        if (spec.Text("type") == "LoadBalancer") spec.SetDefault("allocateLoadBalancerNodePorts", true);
+        if (spec.Text("sessionAffinity") == "ClientIP") spec.Ensure("sessionAffinityConfig").Ensure("clientIP").SetDefault("timeoutSeconds", 10800);
+        foreach (var (_, port) in spec.Items("ports"))
+        {
+            port.SetDefault("protocol", "TCP");
+            if (port["targetPort"] is null && port.Number("port") is { } number) port["targetPort"] = number;
+        }
+        foreach (var (_, ingress) in obj.Obj("status").Obj("loadBalancer").Items("ingress"))
+            if (ingress.Text("ip").Length > 0) ingress.SetDefault("ipMode", "VIP");
+    }
+
+    public override void PrepareForCreate(JsonObject obj) => obj["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };
+
+    protected override IEnumerable<string> NameFaults(string name) => NameSyntax.LabelFaults(name);
+
+    protected override void ValidateContent(JsonObject obj, Faults faults) => ServiceRules.Validate(obj.Obj("spec") ?? [], faults);
+
+    protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults) =>
+        ServiceRules.ValidateUpdate(current.Obj("spec") ?? [], updated.Obj("spec") ?? [], faults);
+}
