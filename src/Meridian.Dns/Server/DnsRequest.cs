@@ -38,6 +38,26 @@ public readonly ref struct DnsRequest
     /// <summary>The address the client is placed by: its subnet as its resolver tells it, else where the query came from.</summary>
     public IPAddress Client => ClientSubnet is { SourcePrefix: > 0 } subnet ? subnet.Address : Source;
 
+    /// <summary>Writes an answer made of objects, for handlers that do not write their own.</summary>
+    /// <param name="answer">The answer; id, question and EDNS part are filled in.</param>
+    /// <param name="response">Receives it.</param>
+    /// <returns>Its length.</returns>
+    public int Write(DnsMessage answer, Span<byte> response)
+    {
+        var full = answer with
+        {
+            Id = (ushort)(Packet[0] << 8 | Packet[1]),
+            IsResponse = true,
+            RecursionDesired = (Packet[2] & HeaderFlags.RecursionDesired >> 8) != 0,
+            Questions = [new DnsQuestion(ToName(), Type)],
+            Edns = HasEdns ? new Edns { ClientSubnet = ClientSubnet } : null,
+        };
+        var bytes = full.Encode(Math.Min(Limit, response.Length));
+        bytes.CopyTo(response);
+        Question.CopyTo(response[NameOffset..]);
+        return bytes.Length;
+    }
+
     /// <summary>The name asked for as an object.</summary>
     public DnsName ToName() => DnsName.FromCanonicalWire(Name);
 }

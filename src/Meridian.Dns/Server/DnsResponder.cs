@@ -48,7 +48,10 @@ internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions
             Id = query.Id, IsResponse = true, RecursionDesired = query.RecursionDesired, Questions = query.Questions, Edns = query.Edns is null ? null : new Edns { ClientSubnet = query.Edns.ClientSubnet },
         };
         var offered = query.Edns is { } edns ? Math.Max(512, (int)edns.PayloadSize) : 512;
-        return answer.Encode(udp ? Math.Min(options.MaxUdpPayload, offered) : ushort.MaxValue);
+        var bytes = answer.Encode(udp ? Math.Min(options.MaxUdpPayload, offered) : ushort.MaxValue);
+        // The question goes back in the client's own upper and lower case, which some clients check.
+        packet.Slice(HeaderFlags.HeaderLength, query.Questions[0].Name.Wire.Length + 4).CopyTo(bytes.AsMemory(HeaderFlags.HeaderLength));
+        return bytes;
     }
 
     private async ValueTask<DnsMessage> AskHandlerAsync(DnsMessage query, IPAddress source, CancellationToken token)

@@ -1,0 +1,48 @@
+using System.Net;
+using System.Security.Cryptography;
+using Meridian.Dns;
+
+namespace Meridian.Network;
+
+/// <summary>Asks other servers, one after the other until one knows, and remembers their answers.</summary>
+internal sealed class DnsForwarder
+{
+    private readonly AnswerCache cache;
+    private readonly DnsClient near;
+    private readonly DnsClient far;
+
+    public DnsForwarder(ClusterDnsOptions options, TimeProvider time)
+    {
+        cache = new AnswerCache(time);
+        var settings = new DnsClientOptions { Timeout = options.UpstreamTimeout, Attempts = 1 };
+        far = new DnsClient(settings, time);
+        // A loopback address cannot be the source towards another machine.
+        near = IPAddress.IsLoopback(options.EndPoint.Address) ? new DnsClient(settings with { LocalAddress = options.EndPoint.Address }, time) : far;
+    }
+
+    /// <summary>An answer that is still good, or null.</summary>
+    public DnsMessage? Remembered(DnsName name, RecordType type) => cache.Find(new DnsQuestion(name, type));
+
+    /// <summary>The answer of the first server that has one; "server failure" when none has.</summary>
+    public async Task<DnsMessage> AskAsync(DnsName name, RecordType type, IReadOnlyList<IPEndPoint> servers, CancellationToken cancellationToken)
+    {
+        var question = new DnsQuestion(name, type);
+        if (cache.Find(question) is { } known) return known;
+        foreach (var server in servers)
+        {
+            try
+            {
+                var query = DnsMessage.Query((ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), name, type);
+                var answer = await (IPAddress.IsLoopback(server.Address) ? near : far).ExchangeAsync(query, server, cancellationToken);
+                if (answer.Code is not (ResponseCode.NoError or ResponseCode.NameError)) continue;
+                cache.Store(question, answer);
+                return answer;
+            }
+            catch (DnsUnavailableException)
+            {
+                // The next server is asked; that none answered is what the caller says to the client.
+            }
+        }
+        return new DnsMessage { Code = ResponseCode.ServerFailure };
+    }
+}
