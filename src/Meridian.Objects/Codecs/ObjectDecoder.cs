@@ -77,9 +77,25 @@ public static class ObjectDecoder
 
     private static DecodedObject DecodeYaml(ReadOnlyMemory<byte> yaml, ObjectTypeNames expected)
     {
+        // Most patches that call themselves YAML are compact JSON, which is read faster as what it is.
+        if (yaml.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && IsJson(yaml.Span)) return DecodeJson(yaml.Span, expected, []);
         var problems = new List<string>();
         var node = YamlReader.ReadDocument(yaml, problems) ?? throw ApiError.BadRequest("the body holds no YAML document");
         return DecodeJson(JsonBytes.Of(node).Span, expected, problems);
+    }
+
+    private static bool IsJson(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(text, ObjectJsonReader.Options);
+            while (reader.Read()) { }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static DecodedObject DecodeProtobuf(ReadOnlyMemory<byte> body, ObjectTypeNames expected)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,8 @@ namespace Meridian.Objects;
 
 internal sealed partial class ObjectJsonReader
 {
+    private static readonly SearchValues<char> Base64Letters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=");
+
     /// <summary>How Go's messages name a JSON value.</summary>
     public static string NameOf(JsonTokenType token) => token switch
     {
@@ -76,7 +79,9 @@ internal sealed partial class ObjectJsonReader
     private JsonValue ReadBytes(ref Utf8JsonReader reader, SchemaType owner)
     {
         var text = ReadText(ref reader, owner, "[]uint8").ReplaceLineEndings("");
-        if (!Base64.IsValid(text) || text.Any(char.IsWhiteSpace)) throw names.CannotHandle($"illegal base64 data in {path.FieldsOnly()}");
+        var foreign = text.AsSpan().IndexOfAnyExcept(Base64Letters);
+        if (foreign >= 0 || !Base64.IsValid(text))
+            throw names.CannotHandle($"illegal base64 data at input byte {(foreign >= 0 ? foreign : text.Length)} of {path.FieldsOnly()}");
         return JsonValue.Create(text);
     }
 

@@ -91,6 +91,24 @@ public sealed class ObjectDecoderTests
         Assert.Equal(["yaml: unmarshal errors:\n  line 3: key \"replicas\" already set in map", "unknown field \"spec.foo\""], decoded.Problems);
     }
 
+    [Theory]
+    [InlineData("{\"spec\":{\n\t\"replicas\": 3}}")]
+    [InlineData("{spec: {replicas: 3}}")]
+    public void Decode_YamlThatIsJsonOrNearlySo_IsRead(string body)
+    {
+        var decoded = ObjectDecoder.Decode(Encoding.UTF8.GetBytes(body), "application/apply-patch+yaml", ResourceTypes.Deployments);
+
+        Assert.Equal(3, (int)decoded.Node["spec"]!["replicas"]!);
+    }
+
+    [Fact]
+    public void Decode_BytesThatAreNotBase64_AreRefused()
+    {
+        var error = Assert.Throws<StatusException>(() => ObjectDecoder.Decode("""{"data":{"a":"ab!="}}"""u8.ToArray(), null, ResourceTypes.Secrets));
+
+        Assert.Equal("Secret in version \"v1\" cannot be handled as a Secret: illegal base64 data at input byte 2 of data", error.Message);
+    }
+
     [Fact]
     public void Decode_TooLarge_TooDeep_UnknownType_AreRefused()
     {
