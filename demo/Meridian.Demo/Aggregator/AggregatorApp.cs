@@ -37,7 +37,7 @@ internal sealed class AggregatorApp(ApiAccess api, string selector, int backendP
     private Task StatsAsync(HttpContext context) => Answer.WriteAsync(context, Answer.Json,
         Volatile.Read(ref newest) is { } stats ? JsonSerializer.SerializeToUtf8Bytes(stats, DemoJsonContext.Default.AggregatedStats) : default(ReadOnlyMemory<byte>));
 
-    private async Task CollectAsync(TimeSpan pause, TimeProvider time, CancellationToken token)
+    internal async Task CollectAsync(TimeSpan pause, TimeProvider time, CancellationToken token)
     {
         try
         {

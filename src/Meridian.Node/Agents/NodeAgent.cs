@@ -14,11 +14,12 @@ internal sealed class NodeAgent : IAsyncDisposable
     private readonly TaskSet ending = new();
     private volatile bool stopping;
 
-    public NodeAgent(NodeAgentOptions options, NodeIdentity node, IKubeClient client, IPodRuntime runtime, Prober prober, TimeProvider time, ILoggerFactory loggers)
+    public NodeAgent(
+        NodeAgentOptions options, NodeIdentity node, IKubeClient client, IInformer nodes, IPodRuntime runtime, Prober prober, TimeProvider time, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger<NodeAgent>();
         services = new PodWorkerServices(node, client, runtime, new PodAddresses(node), prober, new NodeEvents(node.Name, client, time, logger), time, logger);
-        registration = new NodeRegistration(options, node, runtime.Version, client, time, logger);
+        registration = new NodeRegistration(options, node, runtime.Version, client, nodes, time, logger);
     }
 
     /// <summary>What runs the node's pods.</summary>

@@ -26,6 +26,7 @@ internal sealed class ContainerLogWriter : IDisposable
     private FileStream file;
     private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool completed;
+    private int rotations;
 
     public ContainerLogWriter(string path, TimeProvider time, long fileBytes = DefaultFileBytes)
     {
@@ -60,28 +61,25 @@ internal sealed class ContainerLogWriter : IDisposable
         woken.SetResult();
     }
 
-    /// <summary>What is there now, and what to wait for after it.</summary>
+    /// <summary>What is there now.</summary>
     public LogSnapshot Snapshot()
     {
-        lock (gate) return new LogSnapshot(LogFiles.Open(Path), changed.Task, completed);
+        lock (gate) return new LogSnapshot(LogFiles.Open(Path), rotations);
     }
 
-    /// <summary>Whether a file is the one being written, what comes after it, and what to wait for.</summary>
-    /// <param name="current">Number of rotations when the reader opened the file it is at the end of.</param>
-    public LogProgress Progress(int current)
+    /// <summary>How far the writer is ahead of a reader.</summary>
+    /// <param name="rotation">The rotation that began the file the reader is in.</param>
+    public LogProgress Progress(int rotation)
     {
-        lock (gate) return new LogProgress(Rotations - current, changed.Task, completed);
+        lock (gate) return new LogProgress(rotations - rotation, changed.Task, completed);
     }
-
-    /// <summary>How many files were filled.</summary>
-    public int Rotations { get; private set; }
 
     /// <summary>Opens the file that was begun by rotation <paramref name="rotation"/>, or null if it is no longer kept.</summary>
     public FileStream? OpenRotation(int rotation)
     {
         lock (gate)
         {
-            var age = Rotations - rotation;
+            var age = rotations - rotation;
             return LogFiles.TryOpen(age == 0 ? Path : $"{Path}.{age}");
         }
     }
@@ -106,7 +104,7 @@ internal sealed class ContainerLogWriter : IDisposable
             var older = age == 1 ? Path : $"{Path}.{age - 1}";
             if (File.Exists(older)) File.Move(older, $"{Path}.{age}", true);
         }
-        Rotations++;
+        rotations++;
         file = Create(Path);
     }
 
@@ -114,8 +112,8 @@ internal sealed class ContainerLogWriter : IDisposable
     private static FileStream Create(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, 16 * 1024);
 }
 
-/// <summary>The files of a log, oldest first, and whether more will come.</summary>
-internal sealed record LogSnapshot(IReadOnlyList<FileStream> Files, Task Changed, bool Completed);
+/// <summary>The files of a log, oldest first, and how often the writer had begun a new one when they were opened.</summary>
+internal sealed record LogSnapshot(IReadOnlyList<FileStream> Files, int Rotation);
 
 /// <summary>How far the writer is ahead of a reader: files begun since, what to wait for, and whether nothing more comes.</summary>
 internal readonly record struct LogProgress(int NewerFiles, Task Changed, bool Completed);

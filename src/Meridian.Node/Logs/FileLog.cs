@@ -9,8 +9,9 @@ internal sealed class FileLog(string path, ContainerLogWriter? writer) : IContai
 {
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long? tail, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var rotation = writer?.Rotations ?? 0;
-        var files = new Queue<FileStream>(writer?.Snapshot().Files ?? LogFiles.Open(path));
+        var begin = writer?.Snapshot() ?? new LogSnapshot(LogFiles.Open(path), 0);
+        var files = new Queue<FileStream>(begin.Files);
+        var rotation = begin.Rotation;
         try
         {
             var skip = tail is { } wanted ? await LinesAsync(files, cancellationToken) - wanted : 0;
@@ -21,7 +22,8 @@ internal sealed class FileLog(string path, ContainerLogWriter? writer) : IContai
                 var progress = writer?.Progress(rotation) ?? new LogProgress(0, Task.CompletedTask, true);
                 while (await reader.NextAsync(file, cancellationToken) is { } line)
                     if (skip-- <= 0) yield return line;
-                if (files.Count > 1 || (follow && progress.NewerFiles > 0)) Advance(files, ref rotation);
+                if (files.Count > 1) files.Dequeue().Dispose();
+                else if (follow && progress.NewerFiles > 0) rotation = Advance(files, rotation);
                 else if (!follow || progress.Completed) break;
                 else await progress.Changed.WaitAsync(cancellationToken);
             }
@@ -32,17 +34,18 @@ internal sealed class FileLog(string path, ContainerLogWriter? writer) : IContai
         }
     }
 
-    private void Advance(Queue<FileStream> files, ref int rotation)
+    // A reader that was too slow goes on with the oldest file that is kept.
+    private int Advance(Queue<FileStream> files, int rotation)
     {
         files.Dequeue().Dispose();
-        if (files.Count > 0) return;
-        // A reader that was too slow goes on with the oldest file that is kept.
-        while (rotation < writer!.Rotations)
+        for (var newer = writer!.Progress(rotation).NewerFiles; newer > 0; newer--)
         {
-            if (writer.OpenRotation(++rotation) is not { } next) continue;
+            rotation++;
+            if (writer.OpenRotation(rotation) is not { } next) continue;
             files.Enqueue(next);
-            return;
+            break;
         }
+        return rotation;
     }
 
     private static async Task<long> LinesAsync(IEnumerable<FileStream> files, CancellationToken token)

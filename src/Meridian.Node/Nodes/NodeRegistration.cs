@@ -7,7 +7,7 @@ namespace Meridian.Node;
 
 /// <summary>Keeps the Node object there and its status true, and renews the node's lease.</summary>
 internal sealed partial class NodeRegistration(
-    NodeAgentOptions options, NodeIdentity node, string runtimeVersion, IKubeClient client, TimeProvider time, ILogger logger) : IAsyncDisposable
+    NodeAgentOptions options, NodeIdentity node, string runtimeVersion, IKubeClient client, IInformer nodes, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StatusEvery = TimeSpan.FromMinutes(5);
@@ -52,7 +52,7 @@ internal sealed partial class NodeRegistration(
     {
         try
         {
-            if (time.GetUtcNow() - statusWritten >= StatusEvery) await WriteStatusAsync(token);
+            if (time.GetUtcNow() - statusWritten >= StatusEvery || !IsReportedReady()) await WriteStatusAsync(token);
             await RenewLeaseAsync(token);
             registered.TrySetResult();
             return true;
@@ -65,6 +65,10 @@ internal sealed partial class NodeRegistration(
             return false;
         }
     }
+
+    // Whoever watches leases calls a node whose agent was silent not ready, and leaves it to the agent to say otherwise.
+    private bool IsReportedReady() =>
+        nodes.Get(ObjectKey.Cluster(node.Name)) is { } known && Array.Exists(known.View<NodeModel>().Status.Conditions, c => c is { Type: "Ready", Status: "True" });
 
     private async Task WriteStatusAsync(CancellationToken token)
     {

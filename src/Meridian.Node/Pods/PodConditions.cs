@@ -33,7 +33,7 @@ internal static class PodConditions
     private static ConditionModel Initialized(PodState pod, string phase)
     {
         if (phase == "Succeeded") return Is("Initialized", true, "PodCompleted", "");
-        var missing = pod.Spec.InitContainers.Select(c => pod[c.Name]).Where(c => !c.HasSucceeded && !c.Started).Select(c => c.Name).ToList();
+        var missing = pod.Spec.InitContainers.Where(c => c.IsSidecar ? !pod[c.Name].Started : !pod[c.Name].HasSucceeded).Select(c => c.Name);
         return PodPhase.IsInitialized(pod)
             ? Is("Initialized", true, "", "")
             : Is("Initialized", false, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', missing)}]");

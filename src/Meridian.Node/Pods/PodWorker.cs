@@ -20,6 +20,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
     private readonly TaskSet tasks = new();
     private readonly Dictionary<string, LiveContainer> live = new(StringComparer.Ordinal);
     private readonly PodStatusPublisher publisher;
+    private readonly Lazy<Task> disposal;
     private PodState state;
     private ITimer? alarm;
     private bool finished;
@@ -33,6 +34,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
         (this.services, logger) = (services, services.Logger);
         state = PodRecovery.Recover(pod, services.Runtime.ContainersOutliveAgent, Now);
         publisher = new PodStatusPublisher(services);
+        disposal = new Lazy<Task>(EndAsync);
     }
 
     private sealed record LiveContainer(IRunningContainer Running, CancellationTokenSource Probing);
@@ -49,7 +51,10 @@ internal sealed partial class PodWorker : IAsyncDisposable
     public void Tell(PodMessage message) => inbox.Writer.TryWrite(message);
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => new(disposal.Value);
+
+    // Once: a worker that has just finished is disposed by that, and by the end of its agent.
+    private async Task EndAsync()
     {
         await stopping.CancelAsync();
         await running;
@@ -137,6 +142,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
     {
         state = state.Started(started.Container, started.Running.Id, started.ImageId, Now);
         Follow(started.Container, started.Running);
+        if (!services.Runtime.RunsHandlers) state = state.Probed(started.Container, ProbeKind.Startup, true).Probed(started.Container, ProbeKind.Readiness, true);
     }
 
     private void TakeStartFailure(PodMessage.StartFailed failed)
