@@ -101,7 +101,7 @@ public sealed class DnsClient(DnsClientOptions options, TimeProvider time)
     private Socket Open(IPEndPoint server, SocketType type, ProtocolType protocol)
     {
         var socket = new Socket(server.AddressFamily, type, protocol);
-        if (options.LocalAddress is not { } local || local.AddressFamily != server.AddressFamily) return socket;
+        if (options.LocalAddress is not { } local || !IsUsable(local, server.Address)) return socket;
         try
         {
             socket.Bind(new IPEndPoint(local, 0));
@@ -113,6 +113,10 @@ public sealed class DnsClient(DnsClientOptions options, TimeProvider time)
             throw;
         }
     }
+
+    // A loopback address cannot be the source towards another machine.
+    private static bool IsUsable(IPAddress local, IPAddress server) =>
+        local.AddressFamily == server.AddressFamily && (!IPAddress.IsLoopback(local) || IPAddress.IsLoopback(server));
 
     // Null for what is not the answer to this query: somebody else's packet, an older attempt's.
     private static DnsMessage? Answers(DnsMessage query, ReadOnlySpan<byte> bytes, bool overUdp)

@@ -11,7 +11,8 @@ public sealed record DnsClientOptions
     /// <summary>Attempts over UDP before giving up. Default 2.</summary>
     public int Attempts { get; init; } = 2;
 
-    /// <summary>Address to ask from: what a location-aware server places the client by. Default: the system's choice.</summary>
+    /// <summary>Address to ask from: what a location-aware server places the client by. Not used where it cannot be, as a
+    /// loopback address towards another machine. Default: the system's choice.</summary>
     public IPAddress? LocalAddress { get; init; }
 
     /// <summary>Client subnet to send along, or null.</summary>

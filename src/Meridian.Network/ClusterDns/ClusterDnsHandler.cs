@@ -25,7 +25,7 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
     {
         (this.options, this.time, this.logger) = (options, time, logger);
         state = new ClusterState(informers);
-        names = new ClusterNames(state, options.ClusterDomain);
+        names = new ClusterNames(state, options.ClusterDomain, options.Region);
         forwarder = new DnsForwarder(options, time);
     }
 

@@ -12,6 +12,9 @@ public sealed record ClusterDnsOptions
     /// <summary>Where the cluster's DNS listens: questions to servers on this machine leave from its address, so that these see which cluster asks.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
+    /// <summary>Where the cluster is, for as long as no node says so. Default: not known; the federation's name for the whole world is then used.</summary>
+    public Region? Region { get; init; }
+
     /// <summary>Servers asked for names outside the cluster, tried in order. Default: none; such names then fail. See <see cref="ResolvConf"/>.</summary>
     public IReadOnlyList<IPEndPoint> Upstreams { get; init; } = [];
 

@@ -7,7 +7,7 @@ namespace Meridian.Network;
 /// <summary>
 /// The names of a cluster, as the Kubernetes DNS specification has them, and of its federations. Pure but for reading the cluster's state.
 /// </summary>
-internal sealed class ClusterNames(ClusterState state, DnsName domain)
+internal sealed class ClusterNames(ClusterState state, DnsName domain, Region? region)
 {
     private const uint Ttl = RecordSet.DefaultTtl;
     private const string SpecificationVersion = "1.1.0";
@@ -101,9 +101,15 @@ internal sealed class ClusterNames(ClusterState state, DnsName domain)
             var here = serviceDomain.Prepend($"{key.Name}.{key.Namespace}");
             return LocalAnswer.Alias(Alias(name, here), Service(here, key, type));
         }
-        var place = state.Location() is var (zone, region) ? $"{zone}.{region}." : "";
-        var target = DnsName.TryParse($"{labels[0]}.{labels[1]}.{labels[2]}.svc.{place}{federationDomain}");
+        var target = DnsName.TryParse($"{labels[0]}.{labels[1]}.{labels[2]}.svc.{Place()}{federationDomain}");
         return target is null ? LocalAnswer.NoSuchName : LocalAnswer.Outside(Alias(name, target), target);
+    }
+
+    // "zone.region.", as the names of the federation have it.
+    private string Place()
+    {
+        if (state.Location() is var (zone, name)) return $"{zone}.{name}.";
+        return region is { Zones: [var first, ..] } ? $"{first}.{region.Name}." : "";
     }
 
     private LocalAnswer Pod(DnsName name, string ip, string ns, RecordType type)

@@ -8,16 +8,12 @@ namespace Meridian.Network;
 internal sealed class DnsForwarder
 {
     private readonly AnswerCache cache;
-    private readonly DnsClient near;
-    private readonly DnsClient far;
+    private readonly DnsClient client;
 
     public DnsForwarder(ClusterDnsOptions options, TimeProvider time)
     {
         cache = new AnswerCache(time);
-        var settings = new DnsClientOptions { Timeout = options.UpstreamTimeout, Attempts = 1 };
-        far = new DnsClient(settings, time);
-        // A loopback address cannot be the source towards another machine.
-        near = IPAddress.IsLoopback(options.EndPoint.Address) ? new DnsClient(settings with { LocalAddress = options.EndPoint.Address }, time) : far;
+        client = new DnsClient(new DnsClientOptions { Timeout = options.UpstreamTimeout, Attempts = 1, LocalAddress = options.EndPoint.Address }, time);
     }
 
     /// <summary>An answer that is still good, or null.</summary>
@@ -33,7 +29,7 @@ internal sealed class DnsForwarder
             try
             {
                 var query = DnsMessage.Query((ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), name, type);
-                var answer = await (IPAddress.IsLoopback(server.Address) ? near : far).ExchangeAsync(query, server, cancellationToken);
+                var answer = await client.ExchangeAsync(query, server, cancellationToken);
                 if (answer.Code is not (ResponseCode.NoError or ResponseCode.NameError)) continue;
                 cache.Store(question, answer);
                 return answer;
