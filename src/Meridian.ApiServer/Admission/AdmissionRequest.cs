@@ -34,7 +34,7 @@ public sealed class AdmissionRequest
     /// <summary>Subresource written; empty for the object itself.</summary>
     public string Subresource { get; init; } = "";
 
-    /// <summary>The new object, to be changed in place; for a deletion an object nobody keeps.</summary>
+    /// <summary>The new object, to be changed in place; empty for a deletion.</summary>
     public required JsonObject Object { get; init; }
 
     /// <summary>The object before; null for a creation.</summary>

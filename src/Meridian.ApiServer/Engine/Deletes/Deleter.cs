@@ -66,7 +66,7 @@ internal sealed class Deleter(AdmissionChain admission, IObjectLookup objects, T
         var plan = DeletionPlan.Of(served.Type, current, request, time.GetUtcNow());
         var admitted = admission.Admit(new AdmissionRequest
         {
-            Operation = AdmissionOperation.Delete, Type = served.Type, Key = current.Key, Object = current.ToNode(), Old = current, Context = context, Objects = objects,
+            Operation = AdmissionOperation.Delete, Type = served.Type, Key = current.Key, Object = [], Old = current, Context = context, Objects = objects,
         });
         try
         {
