@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.ApiServer.Kinds;
 using Meridian.Objects;
 using Meridian.Storage;
 using Microsoft.Extensions.Time.Testing;
@@ -10,13 +11,13 @@ internal sealed class TestApi : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
-    public TestApi(Func<IObjectStore, IReadOnlyList<IAdmission>>? admission = null, IPodConnections? pods = null, ITokenIssuer? tokens = null)
+    public TestApi(Func<IObjectStore, IReadOnlyList<IAdmission>>? admission = null, IPodConnections? pods = null, ITokenIssuer? tokens = null, bool realKinds = false)
     {
         Time = new FakeTimeProvider(Start);
         Store = ObjectStore.InMemory(Time);
         Engine = new ApiEngine(new ApiEngineOptions
         {
-            Resources = [.. ResourceTypes.LocalCluster.Select(t => new ServedResource { Type = t, Store = Store, Strategy = Strategy(t) })],
+            Resources = [.. ResourceTypes.LocalCluster.Select(t => new ServedResource { Type = t, Store = Store, Strategy = realKinds ? ResourceStrategies.ForCluster.For(t) : Strategy(t) })],
             Admission = admission?.Invoke(Store) ?? [],
             Time = Time,
             Random = new Random(7),

@@ -95,7 +95,7 @@ public sealed class UpdateTests
     [Fact]
     public async Task Update_Leaving_MayNotGainFinalizersAndGoesWithTheLast()
     {
-        await using var api = new TestApi();
+        await using var api = new TestApi(realKinds: true);
         await api.Create(ResourceTypes.ConfigMaps, """{"metadata":{"name":"a","finalizers":["x/y"]}}""");
         await api.Delete(ResourceTypes.ConfigMaps, "a");
 

@@ -56,7 +56,7 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
         });
         try
         {
-            if (update.FromClient) Prepare(update, current, before, updated);
+            if (update.FromClient) Prepare(update, before, updated);
             if (update.TracksOwners) FieldOwners.OfUpdate(served, before, updated, update.Subresource, update.Context, time.GetUtcNow());
             var stored = await StoreAsync(update, current, before, updated);
             if (update.Context.DryRun) request.Dropped();
@@ -80,19 +80,14 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
         metadata["resourceVersion"] = current.Header.ResourceVersion;
     }
 
-    private static void Prepare(Update update, KubeObject current, JsonObject before, JsonObject updated)
+    private static void Prepare(Update update, JsonObject before, JsonObject updated)
     {
         var (rules, metadata) = (update.Served.Rules, Metadata.Of(updated));
         rules.Default(updated);
         rules.PrepareForUpdate(before, updated, update.Subresource);
         if (rules.BumpsGeneration(before, updated)) metadata["generation"] = Metadata.Number(Metadata.Of(before), "generation") + 1;
-        List<StatusCause> faults =
-        [
-            .. VersionRules.NewFinalizers(current, metadata),
-            .. rules.Validate(updated),
-            .. rules.ValidateUpdate(before, updated, update.Subresource),
-        ];
-        if (faults.Count > 0) throw ApiError.Invalid(update.Served.Type, update.Key.Name, faults);
+        StatusCause[] faults = [.. rules.Validate(updated), .. rules.ValidateUpdate(before, updated, update.Subresource)];
+        if (faults.Length > 0) throw ApiError.Invalid(update.Served.Type, update.Key.Name, faults);
     }
 
     private async Task<KubeObject> StoreAsync(Update update, KubeObject current, JsonObject before, JsonObject updated)

@@ -19,19 +19,4 @@ internal static class VersionRules
         if (uid.Length > 0 && uid != current.Header.Uid)
             throw ApiError.Conflict(type, name, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {current.Header.Uid}");
     }
-
-    /// <summary>An object on its way out may lose finalizers, not gain any.</summary>
-    public static IEnumerable<StatusCause> NewFinalizers(KubeObject current, JsonObject metadata)
-    {
-        if (current.Header.DeletionTimestamp is null || metadata["finalizers"] is not JsonArray finalizers) yield break;
-        var added = finalizers.Select(f => f?.ToString() ?? "").Except(current.Header.Finalizers, StringComparer.Ordinal).ToArray();
-        if (added.Length > 0)
-        {
-            yield return FieldFault.Forbidden("metadata.finalizers",
-                $"no new finalizers can be added if the object is being deleted, found new finalizers {Go(added)}");
-        }
-    }
-
-    // Lists in messages are worded as Go prints them.
-    private static string Go(IEnumerable<string> texts) => $"[]string{{{string.Join(", ", texts.Select(t => $"\"{t}\""))}}}";
 }
