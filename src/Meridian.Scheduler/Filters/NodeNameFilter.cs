@@ -1,0 +1,17 @@
+using Meridian.Scheduler.Cluster;
+using Meridian.Scheduler.Queue;
+
+namespace Meridian.Scheduler.Filters;
+
+/// <summary>Keeps a pod that names its node off all others.</summary>
+internal sealed class NodeNameFilter : INodeFilter
+{
+    private static readonly string[] Refused = ["node(s) didn't match the requested node name"];
+
+    public string Name => "NodeName";
+
+    public WakeOn WakeOn => WakeOn.NodeChanged;
+
+    public Func<NodeInfo, IReadOnlyList<string>>? Prepare(PodInfo pod, ClusterState state) =>
+        pod.Spec.NodeName.Length == 0 ? null : node => node.Name == pod.Spec.NodeName ? [] : Refused;
+}
