@@ -13,6 +13,9 @@ public sealed class InformerSet(IKubeClient client, TimeProvider time, ILoggerFa
     private readonly Lock gate = new();
     private readonly Dictionary<ResourceType, Informer> informers = [];
 
+    /// <summary>Called on an informer's loop when its state has changed. Must be quick.</summary>
+    public event Action<InformerState>? StateChanged;
+
     /// <summary>All informers made so far.</summary>
     public IReadOnlyList<Informer> All
     {
@@ -29,6 +32,7 @@ public sealed class InformerSet(IKubeClient client, TimeProvider time, ILoggerFa
         {
             if (informers.TryGetValue(type, out var known)) return known;
             var informer = new Informer(client, type, time, loggers.CreateLogger<Informer>());
+            informer.StateChanged += state => StateChanged?.Invoke(state);
             informers.Add(type, informer);
             informer.Start();
             return informer;
