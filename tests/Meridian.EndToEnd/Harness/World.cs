@@ -1,0 +1,101 @@
+using System.Text.Json;
+
+namespace Meridian.EndToEnd.Harness;
+
+/// <summary>
+/// Three regional clusters and a federation of the built binary, in a home and with a kubeconfig of their own, so that they run beside
+/// whatever else the machine has.
+/// </summary>
+public sealed class World : IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("meridian-e2e-").FullName;
+
+    /// <summary>Whatever the user had in the kubeconfig before.</summary>
+    public const string OriginalKubeconfig = """
+        # my clusters
+        apiVersion: v1
+        kind: Config
+        current-context: mine
+        clusters:
+        - name: mine
+          cluster: {server: "https://192.0.2.1:6443"}
+        contexts:
+        - name: mine
+          context: {cluster: mine, user: mine}
+        users:
+        - name: mine
+          user: {token: "secret"}
+
+        """;
+
+    /// <summary>The clusters that <c>up</c> makes by default.</summary>
+    public static readonly string[] Regions = ["us-central", "europe-west", "asia-east"];
+
+    /// <summary>Why the tests cannot run here, or null.</summary>
+    public static string? Missing { get; } =
+        !OperatingSystem.IsLinux() ? "local clusters run on Linux only"
+        : !Binary.IsThere(Binary.Meridian) ? "the binary is not built: run ./meridian version"
+        : !Binary.IsThere(Binary.Kubectl) ? "kubectl is not installed and could not be"
+        : !Binary.IsThere("dig") ? "dig is not installed and could not be"
+        : null;
+
+    /// <summary>The user's kubeconfig.</summary>
+    public string KubeconfigFile => Path.Combine(folder, "kubeconfig");
+
+    /// <summary>The state of all clusters.</summary>
+    public string Home => Path.Combine(folder, "home");
+
+    /// <summary>The built binary.</summary>
+    public Tool Meridian => new(Binary.Meridian, Environment);
+
+    /// <summary>What <c>meridian up</c> printed.</summary>
+    public string UpOutput { get; set; } = "";
+
+    /// <summary>The real kubectl in the context of the federation or of a cluster.</summary>
+    public Kubectl Kubectl(string context = "federation") => new(new Tool(Binary.Kubectl, Environment), context);
+
+    /// <summary>Writes a file for <c>kubectl apply -f</c>. Returns its path.</summary>
+    public string File(string name, string content)
+    {
+        var path = Path.Combine(folder, name);
+        System.IO.File.WriteAllText(path, content);
+        return path;
+    }
+
+    /// <summary>What <c>meridian status -o json</c> says of an instance.</summary>
+    public async Task<JsonElement> StatusAsync(string name)
+    {
+        var report = JsonDocument.Parse((await Meridian.RunAsync("status", "-o", "json")).Output);
+        return report.RootElement.GetProperty("instances").EnumerateArray().Single(i => i.GetProperty("name").GetString() == name);
+    }
+
+    /// <summary>Asks the federation's DNS server, as dig does. Each answer is one line.</summary>
+    public async Task<string[]> DigAsync(string name, string type = "A")
+    {
+        var server = UpOutput.Split('\n').Single(l => l.StartsWith("DNS server", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2].Split(':');
+        var output = await new Tool("dig", Environment).OutputAsync("+short", "+tries=1", "+time=2", $"@{server[0]}", "-p", server[1], name, type);
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <inheritdoc />
+    public ValueTask InitializeAsync()
+    {
+        System.IO.File.WriteAllText(KubeconfigFile, OriginalKubeconfig);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (Missing is null) await Meridian.RunAsync("delete", "--all");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private Dictionary<string, string> Environment => new()
+    {
+        ["MERIDIAN_HOME"] = Home,
+        ["KUBECONFIG"] = KubeconfigFile,
+        // kubectl keeps discovery here; a cache of another test's cluster would lie.
+        ["KUBECACHEDIR"] = Path.Combine(folder, "cache"),
+    };
+}
