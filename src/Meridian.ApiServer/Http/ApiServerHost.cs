@@ -101,6 +101,8 @@ public sealed class ApiServerHost : IAsyncDisposable
         kestrel.Limits.MaxRequestLineSize = 32 * 1024;
         kestrel.Limits.MaxRequestHeadersTotalSize = 64 * 1024;
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
+        // Finds out about clients that went without a word, whose watches would stay for ever.
+        kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         // A slow reader of a watch is no attack: nothing may be sent for minutes.
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Listen(options.Listen, listen =>

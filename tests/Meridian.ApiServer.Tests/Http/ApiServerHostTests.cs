@@ -212,6 +212,18 @@ public sealed class ApiServerHostTests : IAsyncLifetime
         Assert.Contains(core["resources"]!.AsArray(), r => (string?)r!["name"] == "pods/log");
     }
 
+    [Theory]
+    [InlineData("/api/v1/pods")]
+    [InlineData("/version")]
+    [InlineData("/healthz")]
+    public async Task Head_AnyPath_AnswersWithoutBody(string path)
+    {
+        var (response, body) = await SendAsync(admin, HttpMethod.Head, path);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Empty(body.AsObject());
+    }
+
     [Fact]
     public async Task Create_TooLargeBody_Is413()
     {
@@ -246,5 +258,5 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     }
 
     private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
-        JsonNode.Parse(await response.Content.ReadAsStringAsync(Token)) ?? new JsonObject();
+        await response.Content.ReadAsStringAsync(Token) is { Length: > 0 } text ? JsonNode.Parse(text)! : new JsonObject();
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Meridian.ApiServer.Kinds;
 using Meridian.Objects;
 using Meridian.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -25,7 +27,7 @@ internal sealed class TestApiServer : IAsyncDisposable
         var tokens = new ServiceAccountTokens(key, ServiceAccountTokens.DefaultIssuer, store, TimeProvider.System);
         Engine = new ApiEngine(new ApiEngineOptions
         {
-            Resources = [.. ResourceTypes.LocalCluster.Select(t => new ServedResource { Type = t, Store = store, Strategy = new AnyStrategy(t) })],
+            Resources = ServedResources.In(store, ResourceTypes.LocalCluster, ResourceStrategies.ForCluster),
             Admission = [new RbacEscalation(authorizer)],
             Tokens = new TokenRequestIssuer(tokens, store, TimeProvider.System),
         });
@@ -43,8 +45,6 @@ internal sealed class TestApiServer : IAsyncDisposable
     public ApiEngine Engine { get; }
 
     public Uri Address => host.Address;
-
-    public string AuthorityPem => authority.CertificatePem;
 
     public static async Task<TestApiServer> StartAsync()
     {
@@ -65,6 +65,22 @@ internal sealed class TestApiServer : IAsyncDisposable
     }
 
     public HttpClient Admin() => Client("admin", UserInfo.MastersGroup);
+
+    /// <summary>A kubeconfig for an administrator.</summary>
+    public string Kubeconfig()
+    {
+        using var admin = Issue("admin", UserInfo.MastersGroup);
+        return $$$"""
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters: [{name: test, cluster: {server: "{{{host.Address}}}", certificate-authority-data:  {{{Base64(authority.CertificatePem)}}} }}]
+            contexts: [{name: test, context: {cluster: test, user: admin}}]
+            users: [{name: admin, user: {client-certificate-data:  {{{Base64(admin.CertificatePem)}}} , client-key-data:  {{{Base64(admin.KeyPem)}}} }}]
+            """;
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     public IssuedCertificate Issue(string user, params string[] groups) => authority.IssueClient(user, groups);
 

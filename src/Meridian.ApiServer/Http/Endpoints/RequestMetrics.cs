@@ -8,17 +8,20 @@ namespace Meridian.ApiServer;
 /// <summary>Counts requests and how long they took, in the text form of Prometheus. Safe for concurrent use.</summary>
 internal sealed class RequestMetrics
 {
+    private static readonly HashSet<string> Verbs =
+        new(StringComparer.Ordinal) { "get", "list", "watch", "create", "update", "patch", "delete", "deletecollection", "post", "put" };
+
     private static readonly double[] Bounds = [0.001, 0.005, 0.025, 0.1, 0.5, 1, 5, 30, 60];
 
     private readonly ConcurrentDictionary<(string Verb, string Resource, int Code), Series> series = [];
 
     /// <summary>Counts one request.</summary>
-    /// <param name="verb">Verb.</param>
+    /// <param name="verb">Verb; one that nobody serves counts as <c>other</c>.</param>
     /// <param name="resource">Served resource, or empty: never a text that clients choose, or the series would have no end.</param>
     /// <param name="code">HTTP status code of the answer.</param>
     /// <param name="took">How long it took.</param>
     public void Count(string verb, string resource, int code, TimeSpan took) =>
-        series.GetOrAdd((verb, resource, code), _ => new Series()).Add(took.TotalSeconds);
+        series.GetOrAdd((Verbs.Contains(verb) ? verb : "other", resource, code), _ => new Series()).Add(took.TotalSeconds);
 
     public string Write()
     {

@@ -21,6 +21,7 @@ internal static class ResponseWriter
     {
         var response = Begin(request, code, contentType);
         response.ContentLength = json.Length + 1;
+        if (IsHead(request)) return Task.CompletedTask;
         response.BodyWriter.Write(json.Span);
         response.BodyWriter.Write("\n"u8);
         return response.BodyWriter.FlushAsync(request.Aborted).AsTask();
@@ -50,7 +51,7 @@ internal static class ResponseWriter
         var response = Begin(request, StatusCodes.Status200OK, Json);
         var head = Head(type, list);
         var size = head.Length + list.Items.Sum(i => (long)i.Json.Length + 1) + 3;
-        if (ResponseCompression.Wanted(request.Http, size))
+        if (!IsHead(request) && ResponseCompression.Wanted(request.Http, size))
         {
             response.Headers.ContentEncoding = "gzip";
             await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
@@ -60,6 +61,7 @@ internal static class ResponseWriter
             return;
         }
         response.ContentLength = list.Items.Count == 0 ? size : size - 1;
+        if (IsHead(request)) return;
         await ItemsAsync(response.BodyWriter, head, list.Items, request.Aborted);
     }
 
@@ -104,6 +106,9 @@ internal static class ResponseWriter
         return request.Response;
     }
 
+    // What HEAD answers has no body, and a stream of HTTP/2 breaks off on one.
+    private static bool IsHead(ApiRequest request) => HttpMethods.IsHead(request.Http.Request.Method);
+
     /// <summary>Writes plain text.</summary>
     public static Task TextAsync(ApiRequest request, int code, string text)
     {
@@ -111,6 +116,7 @@ internal static class ResponseWriter
         response.Headers.XContentTypeOptions = "nosniff";
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
         response.ContentLength = bytes.Length;
+        if (IsHead(request)) return Task.CompletedTask;
         return response.Body.WriteAsync(bytes, request.Aborted).AsTask();
     }
 
