@@ -1,3 +1,5 @@
+using System.Net;
+using Meridian.Dns;
 using Meridian.Objects;
 
 namespace Meridian.Federation;
@@ -16,6 +18,21 @@ internal sealed record ClusterPlace(string Region, IReadOnlyList<string> Zones, 
         var region = cluster.Spec.Region.Length > 0 ? cluster.Spec.Region : regions.FirstOrDefault() ?? cluster.Status.Region;
         var known = cluster.Spec.Zones.Length > 0 ? cluster.Spec.Zones : zones.Length > 0 ? zones : cluster.Status.Zones;
         return new ClusterPlace(region, known, nodes.Count, nodes.Count(IsReady));
+    }
+
+    /// <summary>The place the spec names, else that of the region if it is a known one, else null.</summary>
+    public static GeoPoint? OnTheGlobe(ClusterSpec spec, string region)
+    {
+        if (spec is { Latitude: { } latitude, Longitude: { } longitude }) return new GeoPoint(latitude, longitude);
+        return Regions.TryFind(region, out var known) ? known.Place : null;
+    }
+
+    /// <summary>The loopback block of a member whose API server is on this machine, else null.</summary>
+    public static LoopbackBlock? BlockOf(ClusterSpec spec)
+    {
+        if (!Uri.TryCreate(spec.Server, UriKind.Absolute, out var server) || !IPAddress.TryParse(server.Host, out var address)) return null;
+        // 127.0.0.1 is everybody's.
+        return address.GetAddressBytes() is [127, not 0, _, _] bytes ? new LoopbackBlock(bytes[1]) : null;
     }
 
     // Most common first: a node with a wrong label does not move the cluster to another continent.

@@ -120,7 +120,11 @@ internal sealed partial class MemberReconciler(
     private static MemberState Describe(MemberState state, KubeObject cluster)
     {
         var place = ClusterPlace.Of(cluster.View<Cluster>(), Nodes(state));
-        return state with { Labels = cluster.Header.Labels, Region = place.Region, Zones = place.Zones };
+        var spec = cluster.View<Cluster>().Spec;
+        return state with
+        {
+            Labels = cluster.Header.Labels, Region = place.Region, Zones = place.Zones, Place = ClusterPlace.OnTheGlobe(spec, place.Region), Block = ClusterPlace.BlockOf(spec),
+        };
     }
 
     private static IReadOnlyCollection<KubeObject> Nodes(MemberState state) => state.Informer(ResourceTypes.Nodes)?.List() ?? [];

@@ -1,4 +1,5 @@
 using Meridian.Client;
+using Meridian.Dns;
 using Meridian.Objects;
 
 namespace Meridian.Federation;
@@ -17,6 +18,12 @@ internal sealed record MemberState
 
     /// <summary>Zones in effect, sorted; empty if not known.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
+
+    /// <summary>Where it is on the globe; null if not known.</summary>
+    public GeoPoint? Place { get; init; }
+
+    /// <summary>Its loopback block if it runs on this machine, else null.</summary>
+    public LoopbackBlock? Block { get; init; }
 
     /// <summary>How the member is.</summary>
     public required MemberHealth Health { get; init; }
