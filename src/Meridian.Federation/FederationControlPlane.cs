@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Dns;
@@ -22,6 +23,8 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly ILoggerFactory loggers;
     private readonly FederationEvents events;
     private readonly NamePublisher names;
+    private readonly GlobalIngressPublisher ingress;
+    private readonly ClientPlaces places;
     private readonly List<MergedView> views = [];
     private readonly List<IReconciler> reconcilers = [];
     private readonly List<ControllerHost> hosts = [];
@@ -34,11 +37,12 @@ public sealed class FederationControlPlane : IAsyncDisposable
     /// <param name="informers">Informers of the federation's API. Not disposed here.</param>
     /// <param name="connector">Reaches members.</param>
     /// <param name="zone">Receives the federation's DNS records; they are its whole content.</param>
+    /// <param name="edges">Opens global addresses.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Makes the controllers' loggers.</param>
     public FederationControlPlane(
         FederationOptions options, FederationViews views, IKubeClient federation, IInformers informers, IMemberConnector connector, ZoneStore zone,
-        TimeProvider time, ILoggerFactory loggers)
+        IEdgeFactory edges, TimeProvider time, ILoggerFactory loggers)
     {
         (this.options, this.federation, this.informers, this.time, this.loggers) = (options, federation, informers, time, loggers);
         var members = views.Members;
@@ -50,8 +54,16 @@ public sealed class FederationControlPlane : IAsyncDisposable
         reconcilers.Add(clusters);
         AddPropagation(members);
         names = new NamePublisher(informers, members, zone, options, time, loopLogger);
+        places = new ClientPlaces(members);
+        ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, options, time, loopLogger);
         foreach (var type in FederationViews.Types) this.views.Add(new MergedView(type, members, views.Store, time, loopLogger));
     }
+
+    /// <summary>Where a client is, by its address; null if that is not known. Safe for concurrent use, and quick.</summary>
+    public GeoPoint? PlaceOfClient(IPAddress client) => places.Of(client)?.Place;
+
+    /// <summary>Where a load balancer address that is published is; null if that is not known. Safe for concurrent use, and quick.</summary>
+    public GeoPoint? PlaceOfAddress(IPAddress address) => names.PlaceOf(address);
 
     /// <summary>Makes the namespaces every federation has, and begins to work.</summary>
     /// <exception cref="StatusException">The federation's API refused.</exception>
@@ -61,6 +73,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         await EnsureNamespaceAsync(options.SystemNamespace, cancellationToken);
         foreach (var view in views) view.Start();
         names.Start();
+        ingress.Start();
         foreach (var reconciler in reconcilers)
         {
             var host = new ControllerHost(reconciler, informers, time, loggers.CreateLogger<ControllerHost>(), Workers);
@@ -75,6 +88,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         foreach (var host in hosts) await host.DisposeAsync();
         foreach (var reconciler in reconcilers.OfType<IDisposable>()) reconciler.Dispose();
         await names.DisposeAsync();
+        await ingress.DisposeAsync();
         foreach (var view in views) await view.DisposeAsync();
         await clusters.DisposeAsync();
         await events.DisposeAsync();

@@ -1,3 +1,4 @@
+using System.Net;
 using Meridian.Client;
 using Meridian.Dns;
 using Meridian.Objects;
@@ -14,6 +15,7 @@ internal sealed class NamePublisher : IAsyncDisposable
     private readonly FederationOptions options;
     private readonly CoalescedLoop loop;
     private readonly List<IDisposable> subscriptions = [];
+    private Dictionary<IPAddress, GeoPoint> places = [];
 
     /// <summary>Makes a publisher; <see cref="Start"/> begins its work.</summary>
     public NamePublisher(IInformers informers, IMembers members, ZoneStore zone, FederationOptions options, TimeProvider time, ILogger<CoalescedLoop> logger)
@@ -33,13 +35,8 @@ internal sealed class NamePublisher : IAsyncDisposable
         loop.Start();
     }
 
-    /// <summary>The records as they should be now.</summary>
-    public IReadOnlyList<RecordSet> Records()
-    {
-        var reach = new MemberServices(members.All, options);
-        var named = services.List().Where(IsNamed).OrderBy(s => s.Key).Select(s => new NamedService(s.Key, reach.Reaches(s.Key)));
-        return FederatedNames.Of(named, [.. reach.Members.Select(m => new MemberPlace(m.Name, m.Region, m.Zones))], options);
-    }
+    /// <summary>Where a published address is; null if that is not known.</summary>
+    public GeoPoint? PlaceOf(IPAddress address) => Volatile.Read(ref places).TryGetValue(address, out var place) ? place : null;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -55,6 +52,21 @@ internal sealed class NamePublisher : IAsyncDisposable
     {
         // Before the services are known, "none" would mean to take all names away.
         await services.Synced.WaitAsync(token);
-        zone.Replace(Records());
+        var reach = new MemberServices(members.All, options);
+        var named = services.List().Where(IsNamed).OrderBy(s => s.Key).Select(s => new NamedService(s.Key, reach.Reaches(s.Key))).ToArray();
+        Volatile.Write(ref places, Places(named, reach.Members));
+        zone.Replace(FederatedNames.Of(named, [.. reach.Members.Select(m => new MemberPlace(m.Name, m.Region, m.Zones))], options));
+    }
+
+    private static Dictionary<IPAddress, GeoPoint> Places(NamedService[] named, IReadOnlyList<MemberState> members)
+    {
+        var byCluster = members.Where(m => m.Place is not null).ToDictionary(m => m.Name, m => m.Place!.Value, StringComparer.Ordinal);
+        var found = new Dictionary<IPAddress, GeoPoint>();
+        foreach (var reach in named.SelectMany(n => n.Reaches))
+        {
+            if (!byCluster.TryGetValue(reach.Cluster, out var place)) continue;
+            foreach (var address in reach.Addresses) found[address] = place;
+        }
+        return found;
     }
 }

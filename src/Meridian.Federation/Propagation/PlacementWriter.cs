@@ -42,7 +42,7 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
             ["apiVersion"] = ResourceTypes.Placements.ApiVersion,
             ["kind"] = ResourceTypes.Placements.Kind,
             ["metadata"] = new JsonObject { ["name"] = source.Header.Name, ["namespace"] = source.Header.Namespace, ["ownerReferences"] = new JsonArray(owner) },
-            ["spec"] = new JsonObject { ["target"] = new JsonObject { ["apiVersion"] = type.ApiVersion, ["kind"] = type.Kind, ["name"] = source.Header.Name } },
+            ["spec"] = new JsonObject { ["object"] = new JsonObject { ["apiVersion"] = type.ApiVersion, ["kind"] = type.Kind, ["name"] = source.Header.Name } },
         };
         try
         {

@@ -1,0 +1,117 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using Meridian.Client;
+using Meridian.Network;
+using Meridian.Objects;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Federation;
+
+/// <summary>Serves every federated Ingress under one global address, and keeps its routes equal to what the members can answer.</summary>
+internal sealed class GlobalIngressPublisher : IAsyncDisposable
+{
+    private readonly IKubeClient federation;
+    private readonly IInformer ingresses;
+    private readonly IMembers members;
+    private readonly IEdgeFactory factory;
+    private readonly ClientPlaces places;
+    private readonly FederationEvents events;
+    private readonly FederationOptions options;
+    private readonly CoalescedLoop loop;
+    private readonly List<IDisposable> subscriptions = [];
+
+    // Used by the loop alone, and at the end by the disposal.
+    private readonly Dictionary<IPAddress, IEdge> edges = [];
+
+    /// <summary>Makes a publisher; <see cref="Start"/> begins its work.</summary>
+    public GlobalIngressPublisher(
+        IKubeClient federation, IInformers informers, IMembers members, IEdgeFactory factory, ClientPlaces places, FederationEvents events,
+        FederationOptions options, TimeProvider time, ILogger<CoalescedLoop> logger)
+    {
+        (this.federation, this.members, this.factory, this.places, this.events, this.options) = (federation, members, factory, places, events, options);
+        ingresses = informers.For(ResourceTypes.Ingresses);
+        loop = new CoalescedLoop("publishing global addresses", PublishAsync, time, logger);
+    }
+
+    /// <summary>Begins to follow Ingresses and members.</summary>
+    public void Start()
+    {
+        subscriptions.Add(ingresses.Subscribe(_ => loop.Trigger()));
+        subscriptions.Add(members.Subscribe(_ => loop.Trigger()));
+        subscriptions.Add(members.Follow(ResourceTypes.Services, (_, _) => loop.Trigger(), _ => loop.Trigger()));
+        subscriptions.Add(members.Follow(ResourceTypes.EndpointSlices, (_, _) => loop.Trigger(), _ => loop.Trigger()));
+        loop.Start();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var subscription in subscriptions) subscription.Dispose();
+        await loop.DisposeAsync();
+        foreach (var edge in edges.Values) await edge.DisposeAsync();
+    }
+
+    private async ValueTask PublishAsync(CancellationToken token)
+    {
+        await ingresses.Synced.WaitAsync(token);
+        var served = ingresses.List().Where(i => i.Header.DeletionTimestamp is null && !SystemObjects.Contains(i, options)).ToArray();
+        var addresses = GlobalAddresses.Assign(served, options.Block);
+        var reach = new MemberServices(members.All, options);
+        await CloseAsync(addresses.Values.ToHashSet());
+        foreach (var ingress in served)
+        {
+            if (addresses.TryGetValue(ingress.Key, out var address)) await ServeAsync(ingress, address, GlobalRoutes.Of(ingress, reach), token);
+            else events.Warning(ingress, ResourceTypes.Ingresses, "NoGlobalAddress", $"all {LoopbackBlock.LoadBalancers} global addresses are in use");
+        }
+    }
+
+    private async Task CloseAsync(HashSet<IPAddress> wanted)
+    {
+        foreach (var address in edges.Keys.Where(a => !wanted.Contains(a)).ToArray())
+        {
+            edges.Remove(address, out var edge);
+            await edge!.DisposeAsync();
+        }
+    }
+
+    private async Task ServeAsync(KubeObject ingress, IPAddress address, EdgeRoutes routes, CancellationToken token)
+    {
+        if (!edges.TryGetValue(address, out var edge))
+        {
+            edge = await OpenAsync(ingress, address, token);
+            edges[address] = edge;
+            if (ingress.View<Ingress>().Spec.Tls.Length > 0)
+                events.Warning(ingress, ResourceTypes.Ingresses, "TlsNotServed", "spec.tls is not served yet: the global address answers plain HTTP");
+        }
+        edge.Use(routes);
+        await WriteStatusAsync(ingress, address, token);
+    }
+
+    private async Task<IEdge> OpenAsync(KubeObject ingress, IPAddress address, CancellationToken token)
+    {
+        try
+        {
+            return await factory.OpenAsync(address, places.Of, token);
+        }
+        catch (IOException failure)
+        {
+            events.Warning(ingress, ResourceTypes.Ingresses, "GlobalAddressFailed", $"{address} cannot be served: {failure.Message}");
+            throw;
+        }
+    }
+
+    private async Task WriteStatusAsync(KubeObject ingress, IPAddress address, CancellationToken token)
+    {
+        var known = ingress.View<Ingress>().Status.LoadBalancer.Ingress;
+        if (known.Length == 1 && known[0].Ip == address.ToString()) return;
+        var status = new JsonObject { ["loadBalancer"] = new JsonObject { ["ingress"] = new JsonArray(new JsonObject { ["ip"] = address.ToString() }) } };
+        try
+        {
+            await federation.PatchAsync(ResourceTypes.Ingresses, ingress.Key, PatchKind.Merge, JsonBytes.Of(new JsonObject { ["status"] = status }), WriteOptions.Status, token);
+        }
+        catch (StatusException gone) when (gone.IsNotFound)
+        {
+            // Its deletion is on the way and closes the address.
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Net;
+using Meridian.Network;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Federation;
+
+/// <summary>A running global address.</summary>
+public interface IEdge : IAsyncDisposable
+{
+    /// <summary>Takes other routes from the next request on.</summary>
+    void Use(EdgeRoutes routes);
+}
+
+/// <summary>Opens global addresses.</summary>
+public interface IEdgeFactory
+{
+    /// <summary>Begins to serve HTTP on an address.</summary>
+    /// <param name="address">The global address.</param>
+    /// <param name="placeOf">Places clients.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="IOException">The address cannot be used.</exception>
+    Task<IEdge> OpenAsync(IPAddress address, Func<IPAddress, ClientPlace?> placeOf, CancellationToken cancellationToken);
+}
+
+/// <summary>Serves global addresses in this process.</summary>
+/// <param name="port">Port of the addresses. Default 80.</param>
+/// <param name="time">Clock.</param>
+/// <param name="loggers">Makes loggers.</param>
+public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int port = 80) : IEdgeFactory
+{
+    private readonly List<EdgeServer> servers = [];
+
+    // Guards the list.
+    private readonly Lock gate = new();
+
+    /// <summary>Requests so far of all addresses.</summary>
+    public IReadOnlyList<EdgeTraffic> Traffic
+    {
+        get { lock (gate) return [.. servers.SelectMany(s => s.Traffic)]; }
+    }
+
+    /// <inheritdoc />
+    public async Task<IEdge> OpenAsync(IPAddress address, Func<IPAddress, ClientPlace?> placeOf, CancellationToken cancellationToken)
+    {
+        var server = new EdgeServer(new EdgeOptions { EndPoint = new IPEndPoint(address, port), PlaceOf = placeOf, TellCluster = true }, time, loggers);
+        try
+        {
+            await server.StartAsync(cancellationToken);
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+        lock (gate) servers.Add(server);
+        return new Edge(this, server);
+    }
+
+    private sealed class Edge(EdgeFactory factory, EdgeServer server) : IEdge
+    {
+        public void Use(EdgeRoutes routes) => server.Routes = routes;
+
+        public async ValueTask DisposeAsync()
+        {
+            lock (factory.gate) factory.servers.Remove(server);
+            await server.DisposeAsync();
+        }
+    }
+}
