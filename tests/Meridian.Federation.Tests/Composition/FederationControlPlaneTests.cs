@@ -1,0 +1,245 @@
+using System.Diagnostics;
+using System.Net;
+using Meridian.Client;
+using Meridian.Dns;
+using Meridian.Network;
+using Meridian.Objects;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Meridian.Federation.Tests;
+
+/// <summary>The whole control plane over three members, all with the real API engine, in one process.</summary>
+public sealed class FederationControlPlaneTests : IMemberConnector, IEdgeFactory, IAsyncLifetime
+{
+    private static readonly string[] Names = ["asia-east", "europe-west", "us-central"];
+    private readonly Dictionary<string, RealApi> members = Names.Index().ToDictionary(n => n.Item, n => new RealApi(new LoopbackBlock((byte)(n.Index + 1))));
+    private readonly HashSet<string> down = [];
+    private readonly List<Link> links = [];
+    private readonly Dictionary<IPAddress, EdgeRoutes> edges = [];
+    private readonly FederationViews views = new(TimeProvider.System);
+    private readonly ZoneStore zone = new(new ZoneOptions { Apex = DnsName.Parse("meridian.test") }, TimeProvider.System);
+    private readonly FederationOptions options = new()
+    {
+        ProbePeriod = TimeSpan.FromMilliseconds(50), ProbeRetryPeriod = TimeSpan.FromMilliseconds(20),
+        FailoverDelay = TimeSpan.FromMilliseconds(100), FailbackDelay = TimeSpan.FromMilliseconds(300),
+    };
+
+    private RealApi federation = null!;
+    private FederationControlPlane plane = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        federation = new RealApi(views);
+        foreach (var member in members.Values) await member.CreateAsync(ResourceTypes.Namespaces, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}""");
+        foreach (var member in members.Values) await member.CreateAsync(ResourceTypes.Namespaces, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"kube-system"}}""");
+        plane = new FederationControlPlane(options, views, federation.Client, federation.Informers, this, zone, this, TimeProvider.System, NullLoggerFactory.Instance);
+        await plane.StartAsync(Token);
+        foreach (var (i, name) in Names.Index())
+        {
+            await federation.CreateAsync(ResourceTypes.Clusters, $$$"""{"apiVersion":"federation.meridian.dev/v1","kind":"Cluster","metadata":{"name":"{{{name}}}"},"spec":{"server":"https://127.{{{i + 1}}}.0.1:6443","region":"{{{name}}}","zones":["{{{name}}}-a"]} }""");
+        }
+        foreach (var name in Names) await federation.UntilAsync(ResourceTypes.Clusters, ObjectKey.Cluster(name), IsReady);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await plane.DisposeAsync();
+        await federation.DisposeAsync();
+        await views.DisposeAsync();
+        foreach (var member in members.Values) await member.DisposeAsync();
+    }
+
+    private static bool IsReady(KubeObject? cluster) => cluster?.View<Cluster>().Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" }) == true;
+
+    private static string Deployment(string name, int replicas) => $$"""
+        {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"namespace":"default","name":"{{name}}","labels":{"app":"{{name}}","tier":"x"} },
+         "spec":{"replicas":{{replicas}},"selector":{"matchLabels":{"app":"{{name}}"} },"template":{"metadata":{"labels":{"app":"{{name}}"} },
+          "spec":{"containers":[{"name":"c","image":"backend:v1","resources":{"requests":{"cpu":"1000m"} } }]} } } }
+        """;
+
+    private Task CopiesAsync(string name, params int?[] replicas) => Task.WhenAll(Names.Index().Select(n =>
+        members[n.Item].UntilAsync(ResourceTypes.Deployments, new("default", name), c => c?.View<Deployment>().Spec.Replicas == replicas[n.Index])));
+
+    [Fact]
+    public async Task Deployment_LivesThroughItsLife_InAllMembers()
+    {
+        var key = new ObjectKey("default", "backend");
+        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));
+        await CopiesAsync("backend", 2, 2, 2);
+
+        await federation.MergeAsync(ResourceTypes.Deployments, key, """{"metadata":{"labels":{"tier":null}},"spec":{"replicas":3}}""");
+        await CopiesAsync("backend", 1, 1, 1);
+        foreach (var member in members.Values) await member.UntilAsync(ResourceTypes.Deployments, key, c => !c!.Header.Labels.ContainsKey("tier"));
+
+        await federation.Client.DeleteAsync(ResourceTypes.Deployments, key, DeleteOptions.Background, Token);
+        await federation.UntilAsync(ResourceTypes.Deployments, key, c => c is null);
+        foreach (var member in members.Values) await member.UntilAsync(ResourceTypes.Deployments, key, c => c is null);
+    }
+
+    [Fact]
+    public async Task Deployment_OnceCopied_IsLeftInPeace()
+    {
+        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 3));
+        await CopiesAsync("backend", 1, 1, 1);
+        await federation.UntilAsync(ResourceTypes.Placements, new("default", "backend"), p => p?.View<Placement>().Status.Clusters.Length == 3);
+        var before = await Task.WhenAll(members.Values.Select(m => m.Client.GetAsync(ResourceTypes.Deployments, new("default", "backend"), Token)));
+
+        // Something else that has to go all the way: when it has arrived, a needless write would have been made before.
+        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("other", 3));
+        await CopiesAsync("other", 1, 1, 1);
+
+        var after = await Task.WhenAll(members.Values.Select(m => m.Client.GetAsync(ResourceTypes.Deployments, new("default", "backend"), Token)));
+        Assert.Equal(before.Select(b => b.Header.ResourceVersion), after.Select(a => a.Header.ResourceVersion));
+    }
+
+    [Fact]
+    public async Task MemberLost_OthersTakeOver_AndGiveBack()
+    {
+        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));
+        await CopiesAsync("backend", 2, 2, 2);
+
+        Kill("asia-east");
+        await CopiesAsync("backend", 2, 3, 3);
+        await federation.UntilAsync(ResourceTypes.Clusters, ObjectKey.Cluster("asia-east"), c => !IsReady(c));
+
+        Revive("asia-east");
+        await CopiesAsync("backend", 2, 2, 2);
+    }
+
+    [Fact]
+    public async Task ServiceAndEndpoints_BecomeAddressesAndNames()
+    {
+        await federation.CreateAsync(ResourceTypes.Services, """{"apiVersion":"v1","kind":"Service","metadata":{"namespace":"default","name":"web"},"spec":{"type":"LoadBalancer","selector":{"app":"web"},"ports":[{"port":80}]}}""");
+        var global = DnsName.Parse("web.default.world.svc.meridian.test");
+        var europe = DnsName.Parse("web.default.world.svc.europe-west.meridian.test");
+        var member = members["europe-west"];
+        await member.UntilAsync(ResourceTypes.Services, new("default", "web"), s => s is not null);
+
+        await member.MergeAsync(ResourceTypes.Services, new("default", "web"), """{"status":{"loadBalancer":{"ingress":[{"ip":"127.2.200.1"}]}}}""", "status");
+        await federation.UntilAsync(ResourceTypes.Services, new("default", "web"), s => s!.View<Service>().Status.LoadBalancer.Ingress.Any(i => i.Ip == "127.2.200.1"));
+        Assert.Null(zone.Current.Find(global, RecordType.A));
+
+        await member.CreateAsync(ResourceTypes.EndpointSlices, """{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"namespace":"default","name":"web-1","labels":{"kubernetes.io/service-name":"web"}},"addressType":"IPv4","endpoints":[{"addresses":["127.2.129.1"],"conditions":{"ready":true}}],"ports":[{"name":"","port":80,"protocol":"TCP"}]}""");
+        await UntilAsync(() => zone.Current.Find(global, RecordType.A) is not null);
+        Assert.NotNull(zone.Current.Find(europe, RecordType.A));
+        Assert.NotNull(zone.Current.Find(DnsName.Parse("web.default.world.svc.asia-east-a.asia-east.meridian.test"), RecordType.CNAME));
+        Assert.Equal(Regions.TryFind("europe-west", out var region) ? region.Place : null, plane.PlaceOfAddress(IPAddress.Parse("127.2.200.1")));
+
+        await federation.UntilAsync(ResourceTypes.EndpointSlices, new("default", "web-1"), s => s?.Header.Annotations[FederationMarks.Cluster] == "europe-west");
+        await federation.Client.DeleteAsync(ResourceTypes.Services, new("default", "web"), DeleteOptions.Background, Token);
+        await UntilAsync(() => zone.Current.Find(global, RecordType.A) is null && zone.Current.Find(europe, RecordType.CNAME) is null);
+    }
+
+    [Fact]
+    public async Task Ingress_GetsAGlobalAddress_AndRoutesToWhereItIsReady()
+    {
+        await federation.CreateAsync(ResourceTypes.Services, """{"apiVersion":"v1","kind":"Service","metadata":{"namespace":"default","name":"web"},"spec":{"selector":{"app":"web"},"ports":[{"port":80}]}}""");
+        await federation.CreateAsync(ResourceTypes.Ingresses, """{"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"namespace":"default","name":"shop"},"spec":{"rules":[{"http":{"paths":[{"path":"/api","pathType":"Prefix","backend":{"service":{"name":"web","port":{"number":80}}}}]}}]}}""");
+        var member = members["us-central"];
+        await member.UntilAsync(ResourceTypes.Services, new("default", "web"), s => s is not null);
+        await member.CreateAsync(ResourceTypes.EndpointSlices, """{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"namespace":"default","name":"web-1","labels":{"kubernetes.io/service-name":"web"}},"addressType":"IPv4","endpoints":[{"addresses":["127.3.129.1"],"conditions":{"ready":true}}],"ports":[{"name":"","port":80,"protocol":"TCP"}]}""");
+
+        var address = options.Block.LoadBalancer(1);
+        await federation.UntilAsync(ResourceTypes.Ingresses, new("default", "shop"), i => i?.View<Ingress>().Status.LoadBalancer.Ingress.FirstOrDefault()?.Ip == address.ToString());
+        await UntilAsync(() => { lock (edges) return edges.TryGetValue(address, out var routes) && routes.Routes.Count == 1 && routes.Routes[0].Service.Backends.Count(b => b.Healthy) == 1; });
+        lock (edges) Assert.Equal("us-central", edges[address].Routes[0].Service.Backends.Single(b => b.Healthy).Cluster);
+
+        await federation.Client.DeleteAsync(ResourceTypes.Ingresses, new("default", "shop"), DeleteOptions.Background, Token);
+        await UntilAsync(() => { lock (edges) return edges.Count == 0; });
+    }
+
+    [Fact]
+    public async Task Namespace_WithWhatIsInIt_ComesAndStays()
+    {
+        await federation.CreateAsync(ResourceTypes.Namespaces, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop"}}""");
+        await federation.CreateAsync(ResourceTypes.ConfigMaps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"namespace":"shop","name":"words"},"data":{"k":"1"}}""");
+        await federation.CreateAsync(ResourceTypes.Secrets, """{"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"shop","name":"key"},"type":"Opaque","data":{"k":"eA=="}}""");
+        await federation.CreateAsync(ResourceTypes.ServiceAccounts, """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"namespace":"shop","name":"bot"}}""");
+        await federation.CreateAsync(ResourceTypes.Roles, """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"namespace":"shop","name":"reader"},"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]}""");
+        await federation.CreateAsync(ResourceTypes.RoleBindings, """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"namespace":"shop","name":"reader"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"reader"},"subjects":[{"kind":"ServiceAccount","name":"bot","namespace":"shop"}]}""");
+
+        foreach (var member in members.Values)
+        {
+            await member.UntilAsync(ResourceTypes.ConfigMaps, new("shop", "words"), c => c is not null);
+            await member.UntilAsync(ResourceTypes.Secrets, new("shop", "key"), c => c is not null);
+            await member.UntilAsync(ResourceTypes.ServiceAccounts, new("shop", "bot"), c => c is not null);
+            await member.UntilAsync(ResourceTypes.Roles, new("shop", "reader"), c => c is not null);
+            await member.UntilAsync(ResourceTypes.RoleBindings, new("shop", "reader"), c => c is not null);
+        }
+    }
+
+    [Fact]
+    public async Task ManyDeployments_ArriveEverywhere()
+    {
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => federation.CreateAsync(ResourceTypes.Deployments, Deployment($"d{i}", 3))));
+        for (var i = 0; i < 100; i++) await CopiesAsync($"d{i}", 1, 1, 1);
+        TestContext.Current.TestOutputHelper?.WriteLine($"100 deployments in 3 members: {clock.ElapsedMilliseconds} ms");
+
+        clock.Restart();
+        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("one", 3));
+        await CopiesAsync("one", 1, 1, 1);
+        TestContext.Current.TestOutputHelper?.WriteLine($"one deployment in 3 members: {clock.Elapsed.TotalMilliseconds} ms");
+    }
+
+    // For what has no collection to watch: the zone and the routes.
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(15));
+        while (!condition()) await Task.Delay(5, limit.Token);
+    }
+
+    private void Kill(string name)
+    {
+        lock (down) down.Add(name);
+        foreach (var link in links.ToArray()) link.Break();
+    }
+
+    private void Revive(string name)
+    {
+        lock (down) down.Remove(name);
+    }
+
+    IMemberConnection IMemberConnector.Connect(MemberAccess access)
+    {
+        var link = new Link(members[access.Name], () => { lock (down) return !down.Contains(access.Name); });
+        links.Add(link);
+        return link;
+    }
+
+    Task<IEdge> IEdgeFactory.OpenAsync(IPAddress address, Func<IPAddress, ClientPlace?> placeOf, CancellationToken cancellationToken) =>
+        Task.FromResult<IEdge>(new RecordedEdge(address, edges));
+
+    private sealed class Link(RealApi api, Func<bool> isUp) : IMemberConnection
+    {
+        public IKubeClient Client => isUp() ? api.Client : throw new HttpRequestException("Connection refused");
+
+        public IInformers Informers => api.Informers;
+
+        public event Action? StreamBroken;
+
+        public void Break() => StreamBroken?.Invoke();
+
+        public Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken) =>
+            Task.FromResult(new MemberProbe(isUp() ? ProbeOutcome.Ready : ProbeOutcome.Unreachable, "", "v1.36.0"));
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+
+    private sealed class RecordedEdge(IPAddress address, Dictionary<IPAddress, EdgeRoutes> edges) : IEdge
+    {
+        public void Use(EdgeRoutes routes)
+        {
+            lock (edges) edges[address] = routes;
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            lock (edges) edges.Remove(address);
+            return ValueTask.CompletedTask;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using Meridian.ApiServer;
+using Meridian.ApiServer.Kinds;
+using Meridian.Client;
+using Meridian.Objects;
+using Meridian.Storage;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Meridian.Federation.Tests;
+
+/// <summary>A cluster's API with the real engine and store, in process.</summary>
+internal sealed class RealApi : IAsyncDisposable
+{
+    private readonly ObjectStore store = ObjectStore.InMemory(TimeProvider.System);
+
+    public RealApi(LoopbackBlock block)
+    {
+        var resources = ServedResources.In(store, ResourceTypes.LocalCluster, ResourceStrategies.ForCluster);
+        Client = Start(new ApiEngineOptions { Resources = resources, Admission = AdmissionLists.ForCluster(store, block) });
+        Informers = new InformerSet(Client, TimeProvider.System, NullLoggerFactory.Instance);
+    }
+
+    public RealApi(FederationViews views)
+    {
+        var resources = ServedResources.In(store, ResourceTypes.Federation, ResourceStrategies.ForFederation)
+            .Select(r => FederationViews.Types.Contains(r.Type)
+                ? new ServedResource { Type = r.Type, Store = views.Store, Strategy = r.Strategy, ReadOnly = true, WriteThrough = views.WriteThrough }
+                : r);
+        Client = Start(new ApiEngineOptions { Resources = [.. resources], Admission = AdmissionLists.ForFederation(), Pods = views.Pods });
+        Informers = new InformerSet(Client, TimeProvider.System, NullLoggerFactory.Instance);
+    }
+
+    public IKubeClient Client { get; }
+
+    public InformerSet Informers { get; }
+
+    public Task<KubeObject> CreateAsync(ResourceType type, string json)
+    {
+        var value = KubeObject.Parse(System.Text.Encoding.UTF8.GetBytes(json));
+        return Client.CreateAsync(type, value.Header.Namespace, value.Json, WriteOptions.Default, TestContext.Current.CancellationToken);
+    }
+
+    public Task<KubeObject> MergeAsync(ResourceType type, ObjectKey key, string json, string subresource = "") =>
+        Client.PatchAsync(type, key, PatchKind.Merge, System.Text.Encoding.UTF8.GetBytes(json), new WriteOptions { Subresource = subresource }, TestContext.Current.CancellationToken);
+
+    /// <summary>Waits until the object, or null, is as expected; every change of its collection is looked at.</summary>
+    public async Task<KubeObject?> UntilAsync(ResourceType type, ObjectKey key, Func<KubeObject?, bool> expected)
+    {
+        var informer = Informers.For(type);
+        await informer.Synced.WaitAsync(TestContext.Current.CancellationToken);
+        var reached = new TaskCompletionSource<KubeObject?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look() { if (expected(informer.Get(key))) reached.TrySetResult(informer.Get(key)); }
+        using var subscription = informer.Subscribe(_ => Look());
+        Look();
+        try
+        {
+            return await reached.Task.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        }
+        catch (TimeoutException)
+        {
+            var seen = informer.Get(key) is { } value ? System.Text.Encoding.UTF8.GetString(value.Json.Span) : "nothing";
+            throw new TimeoutException($"{type} {key} is not as expected: {seen}");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Informers.DisposeAsync();
+        await store.DisposeAsync();
+    }
+
+    private static InProcessClient Start(ApiEngineOptions options) => new(new ApiEngine(options));
+}
