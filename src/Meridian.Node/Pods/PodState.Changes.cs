@@ -5,7 +5,7 @@ namespace Meridian.Node;
 // Each method is one thing that happened, applied to what was known. All are pure.
 internal sealed partial record PodState
 {
-    public PodState Seen(KubeObject newest) => this with { Object = newest };
+    public PodState Seen(KubeObject newest) => this with { Object = newest, Model = newest.View<PodModel>() };
 
     public PodState Ended(PodFailure failure) => this with { Failure = failure };
 
@@ -39,12 +39,12 @@ internal sealed partial record PodState
     public PodState PullBackOffNoted(string container) => With(container, c => c with
     {
         Reason = "ImagePullBackOff",
-        Message = $"Back-off pulling image \"{Model(container).Image}\": ErrImagePull: {c.Message}",
+        Message = $"Back-off pulling image \"{Container(container).Image}\": ErrImagePull: {c.Message}",
     });
 
     public PodState Started(string container, string containerId, string imageId, DateTimeOffset now)
     {
-        var model = Model(container);
+        var model = Container(container);
         return With(container, c => c with
         {
             Phase = ContainerPhase.Running,

@@ -29,7 +29,10 @@ internal sealed record PodFailure(string Reason, string Message);
 /// <param name="Object">The pod, newest version seen.</param>
 internal sealed partial record PodState(KubeObject Object)
 {
-    public PodSpecModel Spec => Object.View<PodModel>().Spec;
+    /// <summary>The pod's fields. Kept here, as the object keeps only the view that was asked for last.</summary>
+    public PodModel Model { get; init; } = Object.View<PodModel>();
+
+    public PodSpecModel Spec => Model.Spec;
 
     public ImmutableDictionary<string, ContainerState> Containers { get; init; } = ImmutableDictionary<string, ContainerState>.Empty;
 
@@ -82,5 +85,5 @@ internal sealed partial record PodState(KubeObject Object)
 
     public bool IsSidecar(string container) => Array.Exists(Spec.InitContainers, c => c.Name == container && c.IsSidecar);
 
-    public ContainerModel Model(string container) => Spec.AllContainers.First(c => c.Name == container);
+    public ContainerModel Container(string container) => Spec.AllContainers.First(c => c.Name == container);
 }

@@ -13,7 +13,7 @@ internal static class PodStatusDraft
     /// <param name="now">Time of the conditions that change.</param>
     public static JsonObject Of(PodState pod, string hostIp, string scheme, DateTimeOffset now)
     {
-        var conditions = PodConditions.Merge(pod, pod.Object.View<PodModel>().Status.Conditions, now);
+        var conditions = PodConditions.Merge(pod, pod.Model.Status.Conditions, now);
         var status = new JsonObject
         {
             ["phase"] = PodPhase.Of(pod),

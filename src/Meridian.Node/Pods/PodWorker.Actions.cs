@@ -17,7 +17,7 @@ internal sealed partial class PodWorker
                 break;
             case PodAction.Start start:
                 state = state.StartBegun(start.Container);
-                var (model, restart) = (state.Model(start.Container), state[start.Container].RestartCount);
+                var (model, restart) = (state.Container(start.Container), state[start.Container].RestartCount);
                 var sandbox = Sandbox;
                 Run(token => StartAsync(sandbox, model, restart, token));
                 break;
@@ -25,7 +25,7 @@ internal sealed partial class PodWorker
                 BeginStop(stop);
                 break;
             case PodAction.NotePullBackOff note:
-                Say("BackOff", $"Back-off pulling image \"{state.Model(note.Container).Image}\"");
+                Say("BackOff", $"Back-off pulling image \"{state.Container(note.Container).Image}\"");
                 state = state.PullBackOffNoted(note.Container);
                 break;
             case PodAction.Fail fail:
@@ -119,7 +119,7 @@ internal sealed partial class PodWorker
         var probing = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         live[container] = new LiveContainer(run, probing);
         Run(async token => Tell(new PodMessage.Exited(container, run.Id, await run.Exit.WaitAsync(token))));
-        if (services.Runtime.RunsHandlers) tasks.Add(ProbeAsync(Sandbox, state.Model(container), run, probing.Token));
+        if (services.Runtime.RunsHandlers) tasks.Add(ProbeAsync(Sandbox, state.Container(container), run, probing.Token));
     }
 
     private void AdoptRunning()
@@ -129,7 +129,7 @@ internal sealed partial class PodWorker
         state = state.SandboxMade(services.Addresses.For(state.Object, state.PodIp));
         foreach (var name in adopted)
         {
-            var run = services.Runtime.Adopt(Sandbox, state.Model(name));
+            var run = services.Runtime.Adopt(Sandbox, state.Container(name));
             Follow(name, run);
         }
     }
@@ -167,7 +167,7 @@ internal sealed partial class PodWorker
         if (!live.TryGetValue(stop.Container, out var container)) return;
         container.Probing.Cancel();
         if (first) Say("Killing", stop.Message);
-        var (model, sandbox) = (state.Model(stop.Container), Sandbox);
+        var (model, sandbox) = (state.Container(stop.Container), Sandbox);
         Run(token => ContainerHooks.StopAsync(services, sandbox, model, container.Running, TimeSpan.FromSeconds(stop.Grace), first, token));
     }
 

@@ -149,7 +149,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
     {
         state = state.StartFailed(failed.Container, failed.Reason, failed.Message, Now);
         if (failed.Reason is "ErrImagePull" or "ErrImageNeverPull")
-            Warn("Failed", $"Failed to pull image \"{state.Model(failed.Container).Image}\": {failed.Message}");
+            Warn("Failed", $"Failed to pull image \"{state.Container(failed.Container).Image}\": {failed.Message}");
         Warn("Failed", failed.Reason == "ErrImagePull" ? "Error: ErrImagePull" : $"Error: {failed.Message}");
     }
 

@@ -76,7 +76,7 @@ internal sealed record ExecResult(int ExitCode, string Output, bool TimedOut);
 /// <param name="PodIp">Its address.</param>
 internal sealed record PodSandbox(KubeObject Object, string PodIp)
 {
-    public PodSpecModel Spec => Object.View<PodModel>().Spec;
+    public PodSpecModel Spec { get; } = Object.View<PodModel>().Spec;
 }
 
 /// <summary>A container, or its pod, cannot be started as it is.</summary>

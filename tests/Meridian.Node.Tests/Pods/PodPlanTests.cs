@@ -49,13 +49,13 @@ public sealed class PodPlanTests
     public void Decide_Sidecar_StartsBeforeAndStopsAfterTheOthers()
     {
         var pod = Ready(State("\"initContainers\":[{\"name\":\"side\",\"image\":\"i\",\"restartPolicy\":\"Always\"}]", metadata: Deleting));
-        var living = pod with { Object = Pod("\"initContainers\":[{\"name\":\"side\",\"image\":\"i\",\"restartPolicy\":\"Always\"}]") };
+        var living = pod.Seen(Pod("\"initContainers\":[{\"name\":\"side\",\"image\":\"i\",\"restartPolicy\":\"Always\"}]"));
         Assert.Equal(new PodAction.Start("side"), Only(living));
         living = Run(living, "side");
         Assert.Equal(new PodAction.Start("main"), Only(living));
         living = Run(living, "main");
 
-        var ending = living with { Object = pod.Object };
+        var ending = living.Seen(pod.Object);
 
         Assert.Equal("main", Assert.IsType<PodAction.Stop>(Only(ending)).Container);
         ending = End(ending.StopBegun("main", 7), "main", 0, Start);

@@ -90,6 +90,20 @@ public sealed class ChildProcessTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task PodExec_WithMountsOfItsOwn_ShowsThePodsResolvConf()
+    {
+        Assert.SkipUnless(await OwnMounts.TryAsync(spawner, TestProcesses.PodExecCommand, folder, Token), "needs the right to mount");
+        var file = Path.Combine(folder, "resolv.conf");
+        await File.WriteAllTextAsync(file, "nameserver 127.1.0.10\n", Token);
+
+        using var process = await ChildProcess.StartAsync(spawner, TestProcesses.PodExecCommand, TestProcesses.Shell("cat /etc/resolv.conf") with { ResolvConf = file });
+
+        Assert.Equal("nameserver 127.1.0.10\n", await new StreamReader(process.Output).ReadToEndAsync(Token));
+        Assert.Equal(0, await process.WaitAsync(Token));
+        Assert.DoesNotContain("127.1.0.10", await File.ReadAllTextAsync("/etc/resolv.conf", Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task PodExec_AgentKilled_TakesItsChildrenAlong()
     {
         var info = new ProcessStartInfo(TestProgram.Path, TestProgram.AgentCommand) { RedirectStandardOutput = true };

@@ -21,7 +21,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
     private readonly PodFolders folders;
     private readonly ServiceAccountFiles accounts;
     private readonly ILogger logger;
-    private readonly bool ownMounts;
+    private bool ownMounts;
     private readonly ConcurrentDictionary<(string Uid, string Container), ProcessContainer> running = new();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> renewals = new(StringComparer.Ordinal);
     private readonly TaskSet renewing = new();
@@ -33,8 +33,6 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         folders = new PodFolders(options.StateFolder, node.Name);
         accounts = new ServiceAccountFiles(client, options.CertificateAuthorityPem, options.Time);
         logger = options.Loggers.CreateLogger<ProcessRuntime>();
-        ownMounts = options.PodExecCommand is not null && options.ClusterDns?.Port == DnsPort && MountRights.Have();
-        if (!ownMounts) LogNoOwnMounts(node.Name);
     }
 
     public string Version => "processes://0.1.0";
@@ -45,15 +43,17 @@ internal sealed partial class ProcessRuntime : IPodRuntime
 
     public bool RunsHandlers => true;
 
-    public Task RecoverAsync(IReadOnlyCollection<KubeObject> pods, CancellationToken cancellationToken)
+    public async Task RecoverAsync(IReadOnlyCollection<KubeObject> pods, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folders.Pods);
+        // A resolver asks port 53 only.
+        ownMounts = options is { PodExecCommand: { } podExec, ClusterDns.Port: DnsPort } && await OwnMounts.TryAsync(spawner, podExec, folders.Pods, cancellationToken);
+        if (!ownMounts) LogNoOwnMounts(node.Name);
         var left = Directory.GetDirectories(folders.Pods);
         var killed = Orphans.Kill(left.Select(PodFolders.Uid).ToHashSet(StringComparer.Ordinal));
         if (killed > 0) LogOrphans(node.Name, killed);
         var here = pods.Select(p => p.Header.Uid).ToHashSet(StringComparer.Ordinal);
         foreach (var folder in left.Where(f => !here.Contains(PodFolders.Uid(f)))) Directory.Delete(folder, true);
-        return Task.CompletedTask;
     }
 
     public async Task PrepareAsync(PodSandbox pod, CancellationToken cancellationToken)
