@@ -15,14 +15,18 @@ internal sealed class ChildProcess : IDisposable
     private readonly Process process;
     private readonly bool ownSession;
 
+    // Guards the use of the process against its disposal: who stops it and who waits for its end are not one.
+    private readonly Lock gate = new();
+    private bool disposed;
+
     private ChildProcess(Process process, bool ownSession)
     {
-        (this.process, this.ownSession) = (process, ownSession);
+        (this.process, this.ownSession, Id) = (process, ownSession, process.Id);
         process.StandardInput.Close();
     }
 
     /// <summary>The process's number.</summary>
-    public int Id => process.Id;
+    public int Id { get; }
 
     public Stream Output => process.StandardOutput.BaseStream;
 
@@ -55,24 +59,39 @@ internal sealed class ChildProcess : IDisposable
     public async Task<int> WaitAsync(CancellationToken cancellationToken)
     {
         await process.WaitForExitAsync(cancellationToken);
-        if (ownSession) LinuxCalls.Kill(-process.Id, LinuxCalls.SigKill);
+        if (ownSession) LinuxCalls.Kill(-Id, LinuxCalls.SigKill);
         return process.ExitCode;
     }
 
     /// <summary>Asks the process to end; what it has started is its own matter.</summary>
     public void Terminate()
     {
-        if (!process.HasExited) LinuxCalls.Kill(process.Id, LinuxCalls.SigTerm);
+        lock (gate)
+        {
+            if (IsThereLocked) LinuxCalls.Kill(Id, LinuxCalls.SigTerm);
+        }
     }
 
     /// <summary>Ends the process and all it has started.</summary>
     public void Kill()
     {
-        if (process.HasExited) return;
-        if (ownSession) LinuxCalls.Kill(-process.Id, LinuxCalls.SigKill);
-        LinuxCalls.Kill(process.Id, LinuxCalls.SigKill);
+        lock (gate)
+        {
+            if (!IsThereLocked) return;
+            // Until it has a session, there is no group of its number.
+            if (!ownSession || !LinuxCalls.Kill(-Id, LinuxCalls.SigKill)) LinuxCalls.Kill(Id, LinuxCalls.SigKill);
+        }
     }
 
     /// <inheritdoc />
-    public void Dispose() => process.Dispose();
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            disposed = true;
+            process.Dispose();
+        }
+    }
+
+    private bool IsThereLocked => !disposed && !process.HasExited;
 }
