@@ -19,6 +19,16 @@ internal sealed class PodStrategy() : BuiltInStrategy(ResourceTypes.Pods)
         obj["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QosRules.ClassOf(obj.Obj("spec")) };
     }
 
+    // Binding a pod to a node is not a change of what its user wants: the generation stays, as in Kubernetes.
+    public override bool BumpsGeneration(JsonObject current, JsonObject updated)
+    {
+        if (!base.BumpsGeneration(current, updated)) return false;
+        if (current.Obj("spec").Text("nodeName") == updated.Obj("spec").Text("nodeName")) return true;
+        var bound = current.DeepClone().AsObject();
+        bound.Ensure("spec")["nodeName"] = updated.Obj("spec")?["nodeName"]?.DeepClone();
+        return base.BumpsGeneration(bound, updated);
+    }
+
     protected override void ValidateContent(JsonObject obj, Faults faults) => PodRules.Validate(obj.Obj("spec"), "spec", faults);
 
     // Subresources such as binding and resize change what the pod itself may not.

@@ -130,5 +130,10 @@ public class PodStrategyTests
 
         Assert.False(strategy.BumpsGeneration(current, labeled));
         Assert.True(strategy.BumpsGeneration(current, changed));
+        changed["spec"]!["nodeName"] = "n1";
+        Assert.True(strategy.BumpsGeneration(current, changed));
+        var bound = current.DeepClone().AsObject();
+        bound["spec"]!["nodeName"] = "n1";
+        Assert.False(strategy.BumpsGeneration(current, bound));
     }
 }

@@ -21,6 +21,9 @@ public sealed record ClusterSpec
     /// <summary>URL of its API server.</summary>
     public string Server { get; init => field = value ?? ""; } = "";
 
+    /// <summary>PEM of the certificate authority of the server, in base64; empty to take it from the secret or the system.</summary>
+    public string CaBundle { get; init => field = value ?? ""; } = "";
+
     /// <summary>Secret in the federation's system namespace with the credentials.</summary>
     public LocalReference SecretRef { get; init => field = value ?? new(); } = new();
 
