@@ -27,6 +27,7 @@ public sealed class TableColumnSets
         new EventColumns(),
         new DeploymentColumns(),
         new ReplicaSetColumns(),
+        new ScaleColumns(),
         new IngressColumns(),
         new BindingColumns(ResourceTypes.RoleBindings),
         new BindingColumns(ResourceTypes.ClusterRoleBindings),

@@ -3,6 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Meridian.ApiServer.Kinds;
+using Meridian.Client;
 using Meridian.Objects;
 using Meridian.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,6 +31,7 @@ internal sealed class TestApiServer : IAsyncDisposable
             Resources = ServedResources.In(store, ResourceTypes.LocalCluster, ResourceStrategies.ForCluster),
             Admission = [new RbacEscalation(authorizer)],
             Tokens = new TokenRequestIssuer(tokens, store, TimeProvider.System),
+            Pods = new OneLogLine(),
         });
         host = new ApiServerHost(new ApiServerOptions
         {
@@ -80,6 +82,16 @@ internal sealed class TestApiServer : IAsyncDisposable
             """;
     }
 
+    /// <summary>What a program needs to connect as an administrator.</summary>
+    public ClusterCredentials Credentials()
+    {
+        using var admin = Issue("admin", UserInfo.MastersGroup);
+        return new ClusterCredentials
+        {
+            Server = host.Address, CertificateAuthorityPem = authority.CertificatePem, ClientCertificatePem = admin.CertificatePem, ClientKeyPem = admin.KeyPem,
+        };
+    }
+
     private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
 
     public IssuedCertificate Issue(string user, params string[] groups) => authority.IssueClient(user, groups);
@@ -94,5 +106,11 @@ internal sealed class TestApiServer : IAsyncDisposable
         server.Dispose();
         authority.Dispose();
         key.Dispose();
+    }
+
+    private sealed class OneLogLine : IPodConnections
+    {
+        public Task<Stream> OpenLogAsync(KubeObject pod, PodLogOptions options, CancellationToken cancellationToken) =>
+            Task.FromResult<Stream>(new MemoryStream(Encoding.UTF8.GetBytes($"{pod.Header.Name}/{options.Container} tail {options.TailLines}\n")));
     }
 }

@@ -16,7 +16,8 @@ internal static class ContentNegotiation
     /// <exception cref="StatusException">406.</exception>
     public static OutputForm ForObjects(string accept, bool isList, bool canTabulate = true)
     {
-        if (accept.Length is 0) return OutputForm.Object;
+        // Most clients say only this; the rest is for those who say more.
+        if (accept is "" or Json or "*/*") return OutputForm.Object;
         var protobuf = false;
         foreach (var range in MediaRange.ParseAccept(accept))
         {

@@ -15,7 +15,6 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
     public Task GetSubresourceAsync(ApiRequest request, ResourceType type)
     {
         var found = engine.GetSubresource(type, request.Key(type), request.Path.Subresource);
-        // A Scale has no columns of its own; a status is the object itself.
         var form = ContentNegotiation.ForObjects(request.Accept, isList: false);
         var shown = request.Path.Subresource == "scale" ? Subresources.ScaleType : type;
         return ObjectAsync(request, 200, shown, form, found);
