@@ -1,79 +1,90 @@
-using System.Text.Json;
+using System.Text;
+using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Federation;
 
-/// <summary>An open connection to a member over HTTPS.</summary>
-internal sealed class HttpMemberConnection : IMemberConnection
+/// <summary>A member over HTTP. The connection survives the member's failures; only other credentials need another one.</summary>
+internal sealed class HttpMemberConnection : IMemberConnection, IInformers
 {
-    private readonly ApiConnection connection;
+    private readonly ApiConnection api;
     private readonly InformerSet informers;
-    private string version = "";
 
-    public HttpMemberConnection(ApiConnection connection, TimeProvider time, ILoggerFactory loggers)
+    // Guards the set of informers that are listened to.
+    private readonly Lock gate = new();
+    private readonly HashSet<Informer> heard = [];
+
+    // Empty until the member has accepted the credentials once.
+    private volatile string version = "";
+
+    public HttpMemberConnection(ApiConnection api, TimeProvider time, ILoggerFactory loggers)
     {
-        this.connection = connection;
-        informers = new InformerSet(connection.Client, time, loggers);
-        informers.StateChanged += state =>
-        {
-            if (state == InformerState.Retrying) StreamBroken?.Invoke();
-        };
+        this.api = api;
+        informers = new InformerSet(api.Client, time, loggers);
     }
 
-    /// <inheritdoc />
+    public IKubeClient Client => api.Client;
+
+    public IInformers Informers => this;
+
     public event Action? StreamBroken;
 
-    /// <inheritdoc />
-    public IKubeClient Client => connection.Client;
+    public IInformer For(ResourceType type)
+    {
+        var informer = informers.Get(type);
+        lock (gate)
+        {
+            if (heard.Add(informer)) informer.StateChanged += OnState;
+        }
+        return informer;
+    }
 
-    /// <inheritdoc />
-    public IInformers Informers => informers;
-
-    /// <inheritdoc />
     public async Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await connection.Client.RawAsync("readyz", cancellationToken);
-            // Asked once: a member that changes its version restarts, and is connected to anew.
-            if (version.Length == 0) version = VersionOf(await connection.Client.RawAsync("version", cancellationToken));
+            if (version.Length == 0) version = await ProveAsync(cancellationToken);
+            await api.Client.RawAsync("readyz", cancellationToken);
             return new MemberProbe(ProbeOutcome.Ready, "", version);
         }
         catch (StatusException refused) when (refused.Code is 401 or 403)
         {
-            return new MemberProbe(ProbeOutcome.Refused, $"{connection.Credentials} does not accept the credentials: {refused.Message}");
+            version = "";
+            return new MemberProbe(ProbeOutcome.Refused, $"the cluster refused the credentials: {refused.Message}");
         }
-        catch (StatusException failed)
+        catch (StatusException notReady)
         {
-            return new MemberProbe(ProbeOutcome.NotReady, failed.Message, version);
+            return new MemberProbe(ProbeOutcome.NotReady, $"/readyz responded without ok: {notReady.Message}");
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            version = "";
-            return new MemberProbe(ProbeOutcome.Unreachable, $"{connection.Credentials}: {failure.InnerException?.Message ?? failure.Message}");
+            return new MemberProbe(ProbeOutcome.Unreachable, failure.InnerException?.Message ?? failure.Message);
         }
     }
 
-    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        lock (gate)
+        {
+            foreach (var informer in heard) informer.StateChanged -= OnState;
+        }
         await informers.DisposeAsync();
-        connection.Dispose();
+        api.Dispose();
     }
 
-    private static string VersionOf(ReadOnlyMemory<byte> answer)
+    // Anybody may read /readyz and /version, so something is asked that needs the credentials.
+    private async Task<string> ProveAsync(CancellationToken token)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(answer);
-            return document.RootElement.TryGetProperty("gitVersion", out var text) ? text.GetString() ?? "" : "";
-        }
-        catch (JsonException)
-        {
-            // It is well even if it does not say which version it is.
-            return "";
-        }
+        await api.Client.ListAsync(ResourceTypes.Namespaces, null, new ListOptions { Limit = 1 }, token);
+        var answer = await api.Client.RawAsync("version", token);
+        var git = JsonNode.Parse(Encoding.UTF8.GetString(answer.Span))?["gitVersion"];
+        return git is JsonValue value && value.TryGetValue<string>(out var text) ? text : "unknown";
+    }
+
+    private void OnState(InformerState state)
+    {
+        if (state == InformerState.Retrying) StreamBroken?.Invoke();
     }
 }

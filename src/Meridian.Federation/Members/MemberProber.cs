@@ -68,6 +68,11 @@ internal sealed class MemberProber(
         {
             return new MemberProbe(ProbeOutcome.Unreachable, $"the cluster did not answer within {options.ProbeTimeout.TotalSeconds:0.###} s");
         }
+        catch (Exception failure) when (!token.IsCancellationRequested)
+        {
+            // Whatever a member answers, it must be asked again.
+            return new MemberProbe(ProbeOutcome.Unreachable, failure.Message);
+        }
     }
 
     // A stream that breaks shortens the pause of a member that is well; one that fails is asked often enough.
