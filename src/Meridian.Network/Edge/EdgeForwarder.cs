@@ -86,8 +86,8 @@ internal sealed partial class EdgeForwarder : IDisposable
                 ejections.Succeeded(backend.EndPoint);
                 return backend.Cluster;
             }
-            // Who gave up first says nothing about the backend.
-            if (context.RequestAborted.IsCancellationRequested) return backend.Cluster;
+            // A client that gave up, or sent half a body, says nothing about the backend.
+            if (!IsOfBackend(error) || context.RequestAborted.IsCancellationRequested) return backend.Cluster;
             ejections.Failed(backend.EndPoint);
             LogFailed(service.Name, backend.Cluster, backend.EndPoint, error);
             if (!MayRepeat(context, error)) return null;
@@ -113,6 +113,9 @@ internal sealed partial class EdgeForwarder : IDisposable
             Interlocked.Decrement(ref load.Active);
         }
     }
+
+    private static bool IsOfBackend(ForwarderError error) => error is
+        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination;
 
     // A request may go out again when it did not reach the backend, or when doing it twice is as good as once and it has no body to send again.
     private static bool MayRepeat(HttpContext context, ForwarderError error)

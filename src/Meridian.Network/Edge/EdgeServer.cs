@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -16,6 +17,8 @@ namespace Meridian.Network;
 /// </summary>
 public sealed class EdgeServer : IAsyncDisposable
 {
+    private static readonly TimeSpan LastMoment = TimeSpan.FromSeconds(2);
+
     private readonly EdgeOptions options;
     private readonly WebApplication app;
     private readonly EdgeForwarder forwarder;
@@ -60,9 +63,10 @@ public sealed class EdgeServer : IAsyncDisposable
         EndPoint = new IPEndPoint(options.EndPoint.Address, new Uri(address).Port);
     }
 
-    /// <summary>Ends listening; requests under way have a moment to end.</summary>
+    /// <summary>Ends listening; requests under way have 2 s to end.</summary>
     public async ValueTask DisposeAsync()
     {
+        await app.StopAsync(LastMoment);
         await app.DisposeAsync();
         forwarder.Dispose();
     }

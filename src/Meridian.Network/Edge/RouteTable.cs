@@ -15,7 +15,7 @@ internal sealed class RouteTable
 
     /// <summary>The service for a request, or null. The exact host is looked at first, then the wildcard, then the routes for all hosts.</summary>
     /// <param name="host">Host without port.</param>
-    /// <param name="path">Path as sent, without query.</param>
+    /// <param name="path">Path, decoded, without query.</param>
     public EdgeService? Find(string host, string path)
     {
         if (host.EndsWith('.')) host = host[..^1];

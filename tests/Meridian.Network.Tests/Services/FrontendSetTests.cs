@@ -68,11 +68,13 @@ public sealed class FrontendSetTests : IAsyncLifetime
         var refused = await Assert.ThrowsAsync<SocketException>(() => ConnectAsync("127.240.130.7"));
         await ApplyAsync(null, backend.EndPoint);
         using var client = await ConnectAsync("127.240.130.7");
+        var greeting = await GreetingAsync(client);
         await ApplyAsync(null);
         var refusedAgain = await Assert.ThrowsAsync<SocketException>(() => ConnectAsync("127.240.130.7"));
 
         Assert.Equal([SocketError.ConnectionRefused, SocketError.ConnectionRefused], [refused.SocketErrorCode, refusedAgain.SocketErrorCode]);
-        Assert.Equal("127.240.129.1 127.240.130.7", await GreetingAsync(client));
+        Assert.Equal("127.240.129.1 127.240.130.7", greeting);
+        Assert.True(client.Connected);
     }
 
     [Fact]
