@@ -12,32 +12,34 @@ internal sealed class ApplyRequest(JsonObject live, JsonObject config, ManagerKe
         var last = managers.Find(manager);
         var wanted = FieldSets.Of(config, type);
         managers.Set(manager, wanted, ManagerTable.TimeText(now));
-        var merged = ApplyMerge.Merge(WithoutManagedFields(live), config, type)!.AsObject();
-        if (last is not null) ApplyPrune.Prune(merged, type, last.Fields, ManagedWithMetadata());
-        SettleConflicts(merged);
-        if (last is not null && last.Fields.SetEquals(wanted) && JsonNode.DeepEquals(merged, WithoutManagedFields(live)))
-            return live.DeepClone().AsObject();
+        var bare = WithoutManagedFields(live);
+        var merged = ApplyMerge.Merge(bare, config, type)!.AsObject();
+        if (last is not null) ApplyPrune.Prune(merged, type, last.Fields, ManagedWithName());
+        SettleConflicts(FieldChanges.Between(bare, merged, type));
+        if (last is not null && last.Fields.SetEquals(wanted) && JsonNode.DeepEquals(merged, bare)) return live.DeepClone().AsObject();
         managers.WriteTo(merged);
         return merged;
     }
 
-    private void SettleConflicts(JsonObject merged)
+    private void SettleConflicts(FieldChanges changes)
     {
-        var changes = FieldSets.Compare(live, merged, type);
-        var conflicts = managers.Entries.Where(e => e.Manager != manager)
-            .Select(e => e with { Fields = e.Fields.Intersection(changes.Written) })
-            .Where(e => !e.Fields.IsEmpty).ToArray();
-        if (conflicts.Length > 0 && !force) throw ApplyConflict.Between(conflicts);
+        if (!force)
+        {
+            var conflicts = managers.Entries.Where(e => e.Manager != manager)
+                .Select(e => e with { Fields = e.Fields.Intersection(changes.Written) })
+                .Where(e => !e.Fields.IsEmpty).ToArray();
+            if (conflicts.Length > 0) throw ApplyConflict.Between(conflicts);
+        }
         managers.TakeFromOthers(manager, changes.Written);
         managers.TakeFromOthers(manager, changes.Removed);
     }
 
     // The configuration names the object, so metadata is never dropped as a whole although nobody is recorded for names.
-    private FieldSet ManagedWithMetadata()
+    private FieldSet ManagedWithName()
     {
-        var all = managers.All();
-        all.Below("f:metadata").Below("f:name").IsMember = true;
-        return all;
+        var name = new FieldSet();
+        name.Below("f:metadata").Below("f:name").IsMember = true;
+        return managers.All().Union(name);
     }
 
     private static JsonObject WithoutManagedFields(JsonObject obj)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace Meridian.Objects.Apply;
@@ -29,6 +30,9 @@ internal sealed class ApplyType
     public static readonly ApplyType Leaf = new(ApplyShape.Leaf, null, null);
     public static readonly ApplyType Unknown = new(ApplyShape.Unknown, null, null);
 
+    private static readonly ConcurrentDictionary<SchemaType, ApplyType> Objects = new();
+
+    private readonly ConcurrentDictionary<string, (string Element, ApplyType Type)> known = new(StringComparer.Ordinal);
     private readonly SchemaType? fields;
     private readonly ApplyType? items;
 
@@ -44,13 +48,13 @@ internal sealed class ApplyType
     public bool AlwaysThere { get; private init; }
 
     /// <summary>The type of a whole object; null if the kind has no schema.</summary>
-    public static ApplyType Of(SchemaType? type) => type is null ? Unknown : new ApplyType(ApplyShape.Struct, type, null);
+    public static ApplyType Of(SchemaType? type) => type is null ? Unknown : Objects.GetOrAdd(type, t => new ApplyType(ApplyShape.Struct, t, null));
 
     /// <summary>The pieces of a value by their steps; none for a leaf and for a value of another JSON type.</summary>
     public IEnumerable<ApplyPiece> Split(JsonNode? value) => value switch
     {
         JsonObject obj when Shape is ApplyShape.Struct or ApplyShape.Map or ApplyShape.Unknown =>
-            obj.Select(p => new ApplyPiece(PathElement.Field(p.Key), p.Value, FieldType(p.Key))),
+            obj.Select(p => Field(p.Key) is var field ? new ApplyPiece(field.Element, p.Value, field.Type) : default),
         JsonArray array when Shape == ApplyShape.Keyed => array.Select(i => new ApplyPiece(PathElement.Item(i, Keys) ?? "", i, items!)),
         JsonArray array when Shape == ApplyShape.Set => array.Select(i => new ApplyPiece(PathElement.Value(i), i, Leaf)),
         _ => [],
@@ -70,13 +74,16 @@ internal sealed class ApplyType
     /// <summary>Whether an object may have a field of this name.</summary>
     public bool Declares(string name) => Shape != ApplyShape.Struct || fields!.TryField(name, out _);
 
-    public ApplyType FieldType(string name) => Shape switch
+    public ApplyType FieldType(string name) => Field(name).Type;
+
+    /// <summary>Step and type of a field. Those of the schema, of which there are not many, are made once.</summary>
+    public (string Element, ApplyType Type) Field(string name)
     {
-        ApplyShape.Struct => fields!.TryField(name, out var field) ? OfField(field) : Leaf,
-        ApplyShape.Map => items!,
-        ApplyShape.Unknown => Unknown,
-        _ => Leaf,
-    };
+        if (known.TryGetValue(name, out var made)) return made;
+        if (Shape != ApplyShape.Struct || !fields!.TryField(name, out var field))
+            return (PathElement.Field(name), Shape switch { ApplyShape.Map => items!, ApplyShape.Unknown => Unknown, _ => Leaf });
+        return known.GetOrAdd(name, (PathElement.Field(name), OfField(field)));
+    }
 
     private static ApplyType OfField(SchemaField field) => field.Shape switch
     {

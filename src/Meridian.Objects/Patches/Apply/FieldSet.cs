@@ -2,29 +2,47 @@ using System.Text.Json.Nodes;
 
 namespace Meridian.Objects.Apply;
 
-/// <summary>A set of paths into an object, kept as a tree. A path belongs to the set if the node at its end is a member.</summary>
+/// <summary>
+/// A set of paths into an object, kept as a tree. A path belongs to the set if the node at its end is a member.
+/// Sets are filled while they are made and not changed afterwards: results of operations share branches with their operands.
+/// </summary>
 internal sealed class FieldSet
 {
-    private readonly SortedDictionary<string, FieldSet> children = new(StringComparer.Ordinal);
+    private static readonly Dictionary<string, FieldSet> NoChildren = new(0, StringComparer.Ordinal);
+    private Dictionary<string, FieldSet>? children;
 
     /// <summary>Whether the path that ends here belongs to the set.</summary>
     public bool IsMember { get; set; }
 
-    public IReadOnlyCollection<KeyValuePair<string, FieldSet>> Children => children;
+    public IReadOnlyCollection<KeyValuePair<string, FieldSet>> Children => children ?? NoChildren;
 
     /// <summary>Whether no path belongs to the set, here or below.</summary>
-    public bool IsEmpty => !IsMember && children.Values.All(c => c.IsEmpty);
+    public bool IsEmpty => !IsMember && (children is null || children.Values.All(c => c.IsEmpty));
 
-    public FieldSet? Child(string element) => children.GetValueOrDefault(element);
+    public FieldSet? Child(string element) => children?.GetValueOrDefault(element);
 
     /// <summary>The node one step below, made if it is not there.</summary>
     public FieldSet Below(string element)
     {
-        if (!children.TryGetValue(element, out var child)) children[element] = child = new FieldSet();
+        if (Child(element) is { } child) return child;
+        child = new FieldSet();
+        Put(element, child);
         return child;
     }
 
-    public void Remove(string element) => children.Remove(element);
+    public void Put(string element, FieldSet child) => (children ??= new Dictionary<string, FieldSet>(StringComparer.Ordinal))[element] = child;
+
+    public void Remove(string element) => children?.Remove(element);
+
+    /// <summary>The set without some branches. The set itself is not changed.</summary>
+    public FieldSet Without(Func<string, bool> unwanted)
+    {
+        if (children is null || !children.Keys.Any(unwanted)) return this;
+        var rest = new FieldSet { IsMember = IsMember };
+        foreach (var (element, child) in children)
+            if (!unwanted(element)) rest.Put(element, child);
+        return rest;
+    }
 
     /// <exception cref="FormatException">The JSON is not FieldsV1.</exception>
     public static FieldSet Read(JsonNode? fields)
@@ -44,24 +62,45 @@ internal sealed class FieldSet
     public JsonObject Write()
     {
         var json = new JsonObject();
-        foreach (var (element, child) in children)
+        foreach (var (element, child) in Children.OrderBy(c => c.Key, StringComparer.Ordinal))
             if (!child.IsEmpty) json[element] = child.Write();
         if (IsMember && json.Count > 0) json.Insert(0, PathElement.Self, new JsonObject());
         return json;
     }
 
-    public FieldSet Union(FieldSet other) => Combine(this, other, (a, b) => a || b);
+    public FieldSet Union(FieldSet other)
+    {
+        if (other.IsEmpty) return this;
+        if (IsEmpty) return other;
+        var union = new FieldSet { IsMember = IsMember || other.IsMember };
+        foreach (var (element, child) in Children) union.Put(element, other.Child(element) is { } same ? child.Union(same) : child);
+        foreach (var (element, child) in other.Children)
+            if (Child(element) is null) union.Put(element, child);
+        return union;
+    }
 
-    public FieldSet Intersection(FieldSet other) => Combine(this, other, (a, b) => a && b);
+    public FieldSet Intersection(FieldSet other)
+    {
+        var both = new FieldSet { IsMember = IsMember && other.IsMember };
+        foreach (var (element, child) in Children)
+            if (other.Child(element) is { } same && child.Intersection(same) is { IsEmpty: false } common) both.Put(element, common);
+        return both;
+    }
 
-    public FieldSet Difference(FieldSet other) => Combine(this, other, (a, b) => a && !b);
+    public FieldSet Difference(FieldSet other)
+    {
+        var rest = new FieldSet { IsMember = IsMember && !other.IsMember };
+        foreach (var (element, child) in Children)
+            if ((other.Child(element) is { } same ? child.Difference(same) : child) is { IsEmpty: false } left) rest.Put(element, left);
+        return rest;
+    }
 
     public bool SetEquals(FieldSet other) => Difference(other).IsEmpty && other.Difference(this).IsEmpty;
 
     /// <summary>All paths of the set as conflicts show them, in order.</summary>
     public IEnumerable<string> Paths()
     {
-        foreach (var (element, child) in children)
+        foreach (var (element, child) in Children.OrderBy(c => c.Key, StringComparer.Ordinal))
         {
             var step = PathElement.Display(element);
             if (child.IsMember) yield return step;
@@ -73,18 +112,6 @@ internal sealed class FieldSet
     {
         var below = Read(value);
         if (value is JsonObject { Count: 0 }) below.IsMember = true;
-        set.children[element] = set.Child(element) is { } known ? known.Union(below) : below;
-    }
-
-    private static FieldSet Combine(FieldSet? a, FieldSet? b, Func<bool, bool, bool> rule)
-    {
-        var result = new FieldSet { IsMember = rule(a?.IsMember ?? false, b?.IsMember ?? false) };
-        var elements = (a?.children.Keys ?? Enumerable.Empty<string>()).Union(b?.children.Keys ?? Enumerable.Empty<string>());
-        foreach (var element in elements)
-        {
-            var child = Combine(a?.Child(element), b?.Child(element), rule);
-            if (child.IsMember || child.children.Count > 0) result.children[element] = child;
-        }
-        return result;
+        set.Put(element, set.Child(element) is { } known ? known.Union(below) : below);
     }
 }

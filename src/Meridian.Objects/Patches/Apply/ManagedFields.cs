@@ -48,13 +48,13 @@ public static class ManagedFields
         JsonObject? before, JsonObject after, string manager, DateTimeOffset now, SchemaType? type, string subresource = "")
     {
         var managers = StartingPoint(before, after, subresource);
-        var changes = FieldSets.Compare(before ?? [], after, ApplyType.Of(type));
+        var changes = FieldChanges.Between(before ?? [], after, ApplyType.Of(type));
         var written = FieldSets.Restrict(changes.Written, subresource);
         managers.TakeFromOthers(null, changes.Removed);
         var key = new ManagerKey(manager, ManagerKey.Update, after["apiVersion"]?.ToString() ?? "", subresource);
         if (!written.IsEmpty)
         {
-            managers.TakeFromOthers(key, changes.Modified.Union(changes.Added));
+            managers.TakeFromOthers(key, changes.Written);
             managers.Set(key, managers.Find(key)?.Fields.Union(written) ?? written, ManagerTable.TimeText(now));
         }
         managers.WriteTo(after);
