@@ -26,5 +26,9 @@ internal sealed class NodeHeartbeats(TimeProvider time)
         return time.GetElapsedTime(beat.SeenTimestamp);
     }
 
+    /// <summary>Whether a node has given a sign of life within a time.</summary>
+    internal bool HeardWithin(TimeSpan window, string node) =>
+        beats.TryGetValue(node, out var beat) && time.GetElapsedTime(beat.SeenTimestamp) < window;
+
     internal void Forget(string node) => beats.TryRemove(node, out _);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Controllers.Common;
@@ -16,6 +17,9 @@ internal sealed class NodeLifecycleReconciler(
     private readonly IInformer pods = informers.For(ResourceTypes.Pods);
     private readonly NodeHeartbeats heartbeats = new(time);
 
+    // Nodes that would drive their pods off, were another node heard of: looked at again when one is.
+    private readonly ConcurrentDictionary<ObjectKey, bool> heldBack = new();
+
     public string Name => "node-lifecycle";
 
     public void Watch(ReconcilerSources sources)
@@ -23,7 +27,7 @@ internal sealed class NodeLifecycleReconciler(
         Indexes.AddByNode(pods);
         sources.Reads(ResourceTypes.Pods);
         sources.Map(ResourceTypes.Nodes, Concerned);
-        sources.Map(ResourceTypes.Leases, change => change.Key.Namespace == LeaseNamespace ? [ObjectKey.Cluster(change.Key.Name)] : []);
+        sources.Map(ResourceTypes.Leases, change => change.Key.Namespace == LeaseNamespace ? [ObjectKey.Cluster(change.Key.Name), .. heldBack.Keys] : []);
     }
 
     public async ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
@@ -31,6 +35,7 @@ internal sealed class NodeLifecycleReconciler(
         if (nodes.Get(key) is not { } node)
         {
             heartbeats.Forget(key.Name);
+            heldBack.TryRemove(key, out _);
             return Requeue.None;
         }
         var silence = heartbeats.Silence(node, leases.Get(new ObjectKey(LeaseNamespace, key.Name)));
@@ -50,8 +55,9 @@ internal sealed class NodeLifecycleReconciler(
 
     private async Task TaintAsync(KubeObject node, CancellationToken cancellationToken)
     {
-        // When no node is ready, the fault is more likely in between than in all of them: pods stay where they are.
-        var evict = nodes.List().Any(n => NodeHealthPlan.Ready(n) == "True");
+        var evict = IsAnotherAlive(node);
+        if (NodeHealthPlan.Ready(node) is "Unknown" or "False" && !evict) heldBack[node.Key] = true;
+        else heldBack.TryRemove(node.Key, out _);
         var taints = NodeTaintPlan.Taints(node, evict, time.GetUtcNow());
         if (taints.SequenceEqual(node.View<Node>().Spec.Taints)) return;
         var body = node.ToNode();
@@ -60,6 +66,11 @@ internal sealed class NodeLifecycleReconciler(
         else spec.Remove("taints");
         await client.UpdateAsync(ResourceTypes.Nodes, node.Key, JsonBytes.Of(body), WriteOptions.Default, cancellationToken);
     }
+
+    // When all nodes fall silent together, the fault is more likely in between than in all of them: pods stay where they are. Those that will be
+    // found silent a moment later do not count as alive.
+    private bool IsAnotherAlive(KubeObject node) =>
+        nodes.List().Any(n => n.Key != node.Key && NodeHealthPlan.Ready(n) == "True" && heartbeats.HeardWithin(options.GracePeriod / 2, n.Header.Name));
 
     // The node cannot say it, so that no service sends anybody there. A node that is merely not ready speaks for its pods itself.
     private async Task MarkPodsAsync(string node, CancellationToken cancellationToken)

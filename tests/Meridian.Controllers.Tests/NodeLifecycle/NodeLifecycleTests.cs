@@ -104,8 +104,16 @@ public sealed class NodeLifecycleTests : IAsyncDisposable
         for (var i = 0; i < 10; i++) await cluster.AdvanceAsync(TimeSpan.FromSeconds(10));
 
         Assert.Equal(["node.kubernetes.io/unreachable:NoSchedule"], Taints("n2"));
-        // The first of the two to be given up is given up while the other still counts; both at once, none is.
         Assert.Equal(["node.kubernetes.io/unreachable:NoSchedule"], Taints("n1"));
+        Assert.Null(cluster.Get(ResourceTypes.Pods, "hasty").Header.DeletionTimestamp);
+
+        // One of them is back: now the other is the one with the fault.
+        Renew("n2");
+        cluster.Client.Edit(ResourceTypes.Nodes, ObjectKey.Cluster("n2"), n =>
+            n["status"]!["conditions"] = new JsonArray(new JsonObject { ["type"] = "Ready", ["status"] = "True" }));
+        await cluster.SettleAsync();
+
+        Assert.NotNull(cluster.Get(ResourceTypes.Pods, "hasty").Header.DeletionTimestamp);
     }
 
     [Fact]
