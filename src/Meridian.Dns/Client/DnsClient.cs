@@ -26,7 +26,8 @@ public sealed class DnsClient(DnsClientOptions options, TimeProvider time)
             var answer = await QueryAsync(asked, type, server, cancellationToken);
             var end = AliasChain.Follow(answer.Answers, asked, type, chain);
             var found = answer.Answers.Where(r => r.Type == type && r.Name.Equals(end)).ToArray();
-            if (found.Length > 0 || end.Equals(asked) || answer.Code != ResponseCode.NoError) return new DnsResolution(answer.Code, end, chain, found, answer.Authority);
+            if (found.Length > 0 || end.Equals(asked) || answer.Code != ResponseCode.NoError)
+                return new DnsResolution(answer.Code, end, chain, found, answer.Authority);
             if (chain.Count > MaxAliases) throw new DnsUnavailableException($"{name} has more than {MaxAliases} aliases in a row, the last is {end}");
             asked = end;
         }
@@ -61,7 +62,8 @@ public sealed class DnsClient(DnsClientOptions options, TimeProvider time)
                 last = failure;
             }
         }
-        throw new DnsUnavailableException($"{server} gave no answer for {query.Questions[0].Name} in {options.Attempts} attempts of {options.Timeout.TotalSeconds:0.#} s", last);
+        throw new DnsUnavailableException(
+            $"{server} gave no answer for {query.Questions[0].Name} in {options.Attempts} attempts of {options.Timeout.TotalSeconds:0.#} s", last);
     }
 
     private async Task<DnsMessage> OverUdpAsync(DnsMessage query, byte[] bytes, IPEndPoint server, CancellationToken token)

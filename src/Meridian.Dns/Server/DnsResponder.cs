@@ -45,7 +45,11 @@ internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions
         counters.Count(answer.Code);
         answer = answer with
         {
-            Id = query.Id, IsResponse = true, RecursionDesired = query.RecursionDesired, Questions = query.Questions, Edns = query.Edns is null ? null : new Edns { ClientSubnet = query.Edns.ClientSubnet },
+            Id = query.Id,
+            IsResponse = true,
+            RecursionDesired = query.RecursionDesired,
+            Questions = query.Questions,
+            Edns = query.Edns is null ? null : new Edns { ClientSubnet = query.Edns.ClientSubnet },
         };
         var offered = query.Edns is { } edns ? Math.Max(512, (int)edns.PayloadSize) : 512;
         var bytes = answer.Encode(udp ? Math.Min(options.MaxUdpPayload, offered) : ushort.MaxValue);

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -10,13 +9,15 @@ namespace Meridian.Dns;
 /// <summary>Accepts DNS connections and answers the queries of each in order.</summary>
 internal sealed partial class TcpLoop : IAsyncDisposable
 {
+    private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(20);
+
     private readonly Socket listener;
     private readonly DnsResponder responder;
     private readonly DnsServerOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly CancellationTokenSource stopping = new();
-    private readonly ConcurrentDictionary<Task, bool> connections = new();
+    private readonly PendingTasks connections = new();
     private readonly Task accepting;
 
     public TcpLoop(DnsResponder responder, DnsServerOptions options, TimeProvider time, ILogger logger)
@@ -46,7 +47,7 @@ internal sealed partial class TcpLoop : IAsyncDisposable
         await stopping.CancelAsync();
         await accepting;
         listener.Dispose();
-        await Task.WhenAll(connections.Keys);
+        await connections.WhenAllAsync();
         stopping.Dispose();
     }
 
@@ -58,7 +59,7 @@ internal sealed partial class TcpLoop : IAsyncDisposable
             {
                 var client = await listener.AcceptAsync(token);
                 if (connections.Count >= options.MaxTcpConnections) client.Dispose();
-                else Track(ServeAsync(client, token));
+                else connections.Track(ServeAsync(client, token));
             }
             catch (OperationCanceledException)
             {
@@ -68,15 +69,21 @@ internal sealed partial class TcpLoop : IAsyncDisposable
             {
                 // The connection was gone before it was accepted, or the process has no file left; both pass.
                 LogAcceptError(failure.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(20), time, token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                await PauseAsync(token);
             }
         }
     }
 
-    private void Track(Task task)
+    private async Task PauseAsync(CancellationToken token)
     {
-        connections.TryAdd(task, true);
-        task.ContinueWith(static (done, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(done, out _), connections, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        try
+        {
+            await Task.Delay(PauseAfterFailure, time, token);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop sees it.
+        }
     }
 
     private async Task ServeAsync(Socket client, CancellationToken token)

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -13,7 +12,7 @@ internal sealed partial class UdpLoop : IAsyncDisposable
     private readonly ILogger logger;
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly ConcurrentDictionary<Task, bool> later = new();
+    private readonly PendingTasks later = new();
 
     public UdpLoop(IPEndPoint endPoint, bool shared, DnsResponder responder, ILogger logger)
     {
@@ -30,7 +29,7 @@ internal sealed partial class UdpLoop : IAsyncDisposable
         // Closing wakes the thread out of its receive.
         socket.Dispose();
         await ended.Task;
-        await Task.WhenAll(later.Keys);
+        await later.WhenAllAsync();
         stopping.Dispose();
     }
 
@@ -86,7 +85,7 @@ internal sealed partial class UdpLoop : IAsyncDisposable
                 socket.SendTo(response.AsSpan(0, length), SocketFlags.None, client);
                 break;
             case DnsResponder.Outcome.Later:
-                Track(SendLaterAsync(packet.ToArray(), source, Copy(client)));
+                later.Track(SendLaterAsync(packet.ToArray(), source, Copy(client)));
                 break;
         }
     }
@@ -105,17 +104,12 @@ internal sealed partial class UdpLoop : IAsyncDisposable
         }
     }
 
-    private void Track(Task task)
-    {
-        later.TryAdd(task, true);
-        task.ContinueWith(static (done, all) => ((ConcurrentDictionary<Task, bool>)all!).TryRemove(done, out _), later, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-    }
-
     // The port is left out of the comparison: it does not place a client.
     private static bool SameAddress(SocketAddress a, SocketAddress b)
     {
         const int portStart = 2, portEnd = 4;
-        return a.Size == b.Size && a.Buffer.Span[portEnd..a.Size].SequenceEqual(b.Buffer.Span[portEnd..b.Size]) && a.Buffer.Span[..portStart].SequenceEqual(b.Buffer.Span[..portStart]);
+        var (first, second) = (a.Buffer[..a.Size], b.Buffer[..b.Size]);
+        return a.Size == b.Size && first.Span[portEnd..].SequenceEqual(second.Span[portEnd..]) && first.Span[..portStart].SequenceEqual(second.Span[..portStart]);
     }
 
     private static IPAddress Remember(SocketAddress client, SocketAddress remembered)

@@ -26,7 +26,7 @@ internal sealed class ZoneEditor(ZoneOptions options, Dictionary<DnsName, ZoneNo
             if (nodes.GetValueOrDefault(change.Name)?.Find(change.Type)?.Records.Equals(records) == true) return;
             Edit(change.Name, node => node.With(records));
         }
-        else if (nodes.TryGetValue(change.Name, out var node) && (change.Type == RecordType.ANY ? node.Sets.Length > 0 : node.Find(change.Type) is not null))
+        else if (nodes.GetValueOrDefault(change.Name)?.Has(change.Type) == true)
         {
             Edit(change.Name, n => n.Without(change.Type));
         }
@@ -45,7 +45,8 @@ internal sealed class ZoneEditor(ZoneOptions options, Dictionary<DnsName, ZoneNo
         foreach (var name in touched)
         {
             if (!nodes.TryGetValue(name, out var node) || node.Alias is null) continue;
-            if (node.Sets.Length > 1 || node.Alias.Wire.Length > 1) throw new ArgumentException($"{name} has a CNAME record; it can have nothing else beside it");
+            if (node.Sets.Length > 1 || node.Alias.Wire.Length > 1)
+                throw new ArgumentException($"{name} has a CNAME record; it can have nothing else beside it");
         }
         return new Zone(options, serial, nodes);
     }
@@ -55,7 +56,8 @@ internal sealed class ZoneEditor(ZoneOptions options, Dictionary<DnsName, ZoneNo
         if (!change.Name.IsAtOrBelow(options.Apex)) throw new ArgumentException($"{change.Name} is outside the zone {options.Apex}");
         if (change.Type is RecordType.SOA or RecordType.NS)
             throw new ArgumentException($"{change.Name} {change.Type}: the zone {options.Apex} makes its own SOA and NS records, and delegations are not supported");
-        if (change.Name.Equals(options.NameServer) && options.NameServerAddresses.Count > 0) throw new ArgumentException($"{change.Name} is the zone's own name server");
+        if (change.Name.Equals(options.NameServer) && options.NameServerAddresses.Count > 0)
+            throw new ArgumentException($"{change.Name} is the zone's own name server");
         if (change.Name.Equals(options.Apex) && change.Type is RecordType.CNAME or RecordType.ANY)
             throw new ArgumentException($"{change.Name} {change.Type}: the apex of a zone keeps its own records and can be no alias");
     }

@@ -16,11 +16,15 @@ internal sealed record ZoneNode(EncodedSet[] Sets, int Children)
         return null;
     }
 
-    /// <summary>The first alias, or null.</summary>
+    /// <summary>Whether the name has records of a type; for <see cref="RecordType.ANY"/>, any at all.</summary>
+    public bool Has(RecordType type) => type == RecordType.ANY ? Sets.Length > 0 : Find(type) is not null;
+
+    /// <summary>The alias, or null.</summary>
     public EncodedSet? Alias => Find(RecordType.CNAME);
 
     public ZoneNode With(RecordSet records) =>
         this with { Sets = [.. Sets.Where(s => s.Records.Type != records.Type), new EncodedSet(records)] };
 
-    public ZoneNode Without(RecordType type) => type == RecordType.ANY ? this with { Sets = [] } : this with { Sets = [.. Sets.Where(s => s.Records.Type != type)] };
+    public ZoneNode Without(RecordType type) =>
+        type == RecordType.ANY ? this with { Sets = [] } : this with { Sets = [.. Sets.Where(s => s.Records.Type != type)] };
 }

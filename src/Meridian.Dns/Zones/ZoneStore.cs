@@ -39,7 +39,8 @@ public sealed class ZoneStore
             var wanted = records.Select(r => (r.Name, r.Type)).ToHashSet();
             var own = current.Options.OwnRecords().Select(r => (r.Name, r.Type)).ToHashSet();
             var gone = current.RecordSets.Select(r => (r.Name, r.Type)).Where(k => !wanted.Contains(k) && !own.Contains(k));
-            return EditLocked(new ZoneEditor(current.Options, current.CopyNodes()), [.. gone.Select(k => ZoneChange.Remove(k.Name, k.Type)), .. records.Select(ZoneChange.Set)]);
+            var editor = new ZoneEditor(current.Options, current.CopyNodes());
+            return EditLocked(editor, [.. gone.Select(k => ZoneChange.Remove(k.Name, k.Type)), .. records.Select(ZoneChange.Set)]);
         }
     }
 

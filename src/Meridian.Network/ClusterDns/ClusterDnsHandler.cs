@@ -61,8 +61,8 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
 
             var answer = await forwarder.AskAsync(name, question.Type, ServersFor(name), cancellationToken);
             var end = AliasChain.Follow(answer.Answers, name, question.Type, []);
-            if (answer.Code != ResponseCode.NoError || end.Equals(name) || answer.Answers.Any(r => r.Type == question.Type && r.Name.Equals(end)) || answer.Authority.Count > 0)
-                return Outside(found, answer);
+            var isEnd = end.Equals(name) || answer.Answers.Any(r => r.Type == question.Type && r.Name.Equals(end));
+            if (isEnd || answer.Code != ResponseCode.NoError || answer.Authority.Count > 0) return Outside(found, answer);
             // An alias whose end the server did not know: another server may.
             found.AddRange(answer.Answers);
             name = end;
@@ -102,7 +102,8 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
     {
         var domain = options.ClusterDomain;
         var serial = (uint)time.GetUtcNow().ToUnixTimeSeconds();
-        return new DnsRecord(domain, RecordSet.DefaultTtl, new SoaData(domain.Prepend("ns.dns"), domain.Prepend("hostmaster"), serial, 7200, 1800, 86_400, RecordSet.DefaultTtl));
+        return new DnsRecord(
+            domain, RecordSet.DefaultTtl, new SoaData(domain.Prepend("ns.dns"), domain.Prepend("hostmaster"), serial, 7200, 1800, 86_400, RecordSet.DefaultTtl));
     }
 
     private void TellConfigFaults()

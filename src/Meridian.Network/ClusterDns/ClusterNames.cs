@@ -58,7 +58,8 @@ internal sealed class ClusterNames(ClusterState state, DnsName domain, Region? r
     private LocalAnswer Ports(DnsName name, ObjectKey key, string port, string protocol, RecordType type)
     {
         if (state.Service(key) is not { } service || port is not ['_', ..] || protocol is not ['_', ..]) return LocalAnswer.NoSuchName;
-        var answer = Srv(name, key, service, p => p.Name == port[1..] && ServiceEndpoints.Protocol(p.Protocol).Equals(protocol[1..], StringComparison.OrdinalIgnoreCase));
+        var answer = Srv(
+            name, key, service, p => p.Name == port[1..] && ServiceEndpoints.Protocol(p.Protocol).Equals(protocol[1..], StringComparison.OrdinalIgnoreCase));
         if (answer.Records.Count == 0) return LocalAnswer.NoSuchName;
         return type == RecordType.SRV ? answer : LocalAnswer.NoData;
     }

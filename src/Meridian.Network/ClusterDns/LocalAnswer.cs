@@ -12,7 +12,8 @@ internal sealed record LocalAnswer(ResponseCode Code, IReadOnlyList<DnsRecord> R
     public static readonly LocalAnswer NoSuchName = new(ResponseCode.NameError, [], [], null);
     public static readonly LocalAnswer NoData = new(ResponseCode.NoError, [], [], null);
 
-    public static LocalAnswer Of(IReadOnlyList<DnsRecord> records, IReadOnlyList<DnsRecord>? additional = null) => new(ResponseCode.NoError, records, additional ?? [], null);
+    public static LocalAnswer Of(IReadOnlyList<DnsRecord> records, IReadOnlyList<DnsRecord>? additional = null) =>
+        new(ResponseCode.NoError, records, additional ?? [], null);
 
     /// <summary>The answer behind an alias.</summary>
     public static LocalAnswer Alias(DnsRecord alias, LocalAnswer end) => end with { Records = [alias, .. end.Records] };

@@ -20,7 +20,8 @@ internal static class BackendChoice
     /// <param name="turn">Number of the request: who comes first among equals.</param>
     /// <returns>Null when there is no healthy backend left.</returns>
     public static EdgeBackend? Next(
-        IReadOnlyList<EdgeBackend> backends, GeoPoint? client, IReadOnlyCollection<EdgeBackend> tried, Func<EdgeBackend, bool> isEjected, Func<EdgeBackend, int> load, uint turn)
+        IReadOnlyList<EdgeBackend> backends, GeoPoint? client, IReadOnlyCollection<EdgeBackend> tried,
+        Func<EdgeBackend, bool> isEjected, Func<EdgeBackend, int> load, uint turn)
     {
         EdgeBackend? best = null;
         (bool Ejected, double Distance, int Load) bestRank = default;

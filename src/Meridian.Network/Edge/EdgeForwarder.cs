@@ -78,7 +78,7 @@ internal sealed partial class EdgeForwarder : IDisposable
     {
         var tried = new List<EdgeBackend>(0);
         var number = Interlocked.Increment(ref turn);
-        while (tried.Count < MaxAttempts && BackendChoice.Next(service.Backends, place?.Place, tried, b => ejections.IsEjected(b.EndPoint), b => LoadOf(b).Active, number) is { } backend)
+        while (tried.Count < MaxAttempts && Next() is { } backend)
         {
             var error = await SendAsync(context, backend);
             if (error == ForwarderError.None)
@@ -97,6 +97,9 @@ internal sealed partial class EdgeForwarder : IDisposable
         if (tried.Count == 0) LogNoBackend(service.Name);
         await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, $"no healthy backend for {service.Name}\n");
         return null;
+
+        EdgeBackend? Next() =>
+            BackendChoice.Next(service.Backends, place?.Place, tried, b => ejections.IsEjected(b.EndPoint), b => LoadOf(b).Active, number);
     }
 
     private async ValueTask<ForwarderError> SendAsync(HttpContext context, EdgeBackend backend)
@@ -115,7 +118,8 @@ internal sealed partial class EdgeForwarder : IDisposable
     }
 
     private static bool IsOfBackend(ForwarderError error) => error is
-        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination;
+        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination
+        or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination;
 
     // A request may go out again when it did not reach the backend, or when doing it twice is as good as once and it has no body to send again.
     private static bool MayRepeat(HttpContext context, ForwarderError error)

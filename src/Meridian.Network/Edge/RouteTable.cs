@@ -8,7 +8,8 @@ internal sealed class RouteTable
     public RouteTable(EdgeRoutes routes)
     {
         Snapshot = routes;
-        byHost = routes.Routes.GroupBy(r => r.Host, StringComparer.OrdinalIgnoreCase).ToDictionary(g => g.Key, g => MostSpecificFirst(g), StringComparer.OrdinalIgnoreCase);
+        byHost = routes.Routes.GroupBy(r => r.Host, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => MostSpecificFirst(g), StringComparer.OrdinalIgnoreCase);
     }
 
     public EdgeRoutes Snapshot { get; }

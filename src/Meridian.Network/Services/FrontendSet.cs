@@ -21,7 +21,8 @@ internal sealed class FrontendSet(ProxyTraffic traffic, Random random) : IAsyncD
         pools = plan.Routes.ToDictionary(r => r.Key, r => pools.GetValueOrDefault(r.Key) ?? new BackendPool(traffic.Time, random));
         foreach (var route in plan.Routes) pools[route.Key].Update(route.Endpoints, route.Affinity);
 
-        var wanted = plan.Routes.Where(r => r.Endpoints.Count > 0).SelectMany(r => r.Frontends.Select(f => (Frontend: f, Route: r))).ToDictionary(x => x.Frontend, x => x.Route);
+        var wanted = plan.Routes.Where(r => r.Endpoints.Count > 0).SelectMany(r => r.Frontends.Select(f => (Frontend: f, Route: r)))
+            .ToDictionary(x => x.Frontend, x => x.Route);
         foreach (var gone in open.Keys.Where(f => !wanted.ContainsKey(f)).ToList())
         {
             open.Remove(gone, out var frontend);

@@ -13,7 +13,8 @@ internal static class LoopbackSource
     public static void Bind(Socket socket, IPAddress client, IPAddress target)
     {
         const int ipLevel = 0, bindAddressNoPort = 24;
-        if (!OperatingSystem.IsLinux() || client.AddressFamily != AddressFamily.InterNetwork || !IPAddress.IsLoopback(client) || !IPAddress.IsLoopback(target)) return;
+        if (!OperatingSystem.IsLinux() || client.AddressFamily != AddressFamily.InterNetwork) return;
+        if (!IPAddress.IsLoopback(client) || !IPAddress.IsLoopback(target)) return;
         // The port is chosen when connecting, so that one may serve connections to different endpoints.
         if (socket.SocketType == SocketType.Stream) socket.SetRawSocketOption(ipLevel, bindAddressNoPort, BitConverter.GetBytes(1));
         socket.Bind(new IPEndPoint(client, 0));
