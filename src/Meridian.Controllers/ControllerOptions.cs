@@ -5,6 +5,9 @@ namespace Meridian.Controllers;
 /// <summary>What the controllers of one cluster are told.</summary>
 public sealed class ControllerOptions
 {
+    /// <summary>Which controllers run. Default: a cluster's.</summary>
+    public ControllerProfile Profile { get; set; } = ControllerProfile.Cluster;
+
     /// <summary>The cluster's CA certificates as PEM: what <c>kube-root-ca.crt</c> says. Empty leaves that ConfigMap alone.</summary>
     public string CertificateAuthority { get; set; } = "";
 

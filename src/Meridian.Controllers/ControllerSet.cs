@@ -32,6 +32,20 @@ public sealed class ControllerSet(
     /// <summary>Starts the controllers, which begin to work once their informers are synced. Called once.</summary>
     public void Start()
     {
+        if (options.Profile == ControllerProfile.Cluster) StartCluster();
+        Start(new NamespaceReconciler(client, informers, time, options.Types));
+        Start(new GarbageCollector(client, informers, [.. options.Types.Where(t => !t.Equals(ResourceTypes.Events))]));
+    }
+
+    /// <summary>Stops the controllers; what they were doing is ended, events that wait are written.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await Task.WhenAll(hosts.Select(h => h.DisposeAsync().AsTask()));
+        await Task.WhenAll(recorders.Select(r => r.DisposeAsync().AsTask()));
+    }
+
+    private void StartCluster()
+    {
         // Workloads.
         Start(new DeploymentReconciler(client, informers, time, EventsOf("deployment-controller")));
         Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replicaset-controller"), options.Random));
@@ -41,8 +55,7 @@ public sealed class ControllerSet(
         Start(new EndpointsReconciler(client, informers));
         if (options.Addresses is { } block) Start(new LoadBalancerReconciler(client, informers, EventsOf("service-controller"), block), OneWorker);
 
-        // Namespaces and what stands in each of them.
-        Start(new NamespaceReconciler(client, informers, time, options.Types));
+        // What stands in each namespace.
         Start(new DefaultServiceAccountReconciler(client, informers));
         if (options.CertificateAuthority.Length > 0) Start(new RootCaReconciler(client, informers, options.CertificateAuthority));
 
@@ -52,14 +65,6 @@ public sealed class ControllerSet(
 
         // What is left over.
         Start(new PodCleanupReconciler(client, informers, time, options.Nodes));
-        Start(new GarbageCollector(client, informers, [.. options.Types.Where(t => !t.Equals(ResourceTypes.Events))]));
-    }
-
-    /// <summary>Stops the controllers; what they were doing is ended, events that wait are written.</summary>
-    public async ValueTask DisposeAsync()
-    {
-        await Task.WhenAll(hosts.Select(h => h.DisposeAsync().AsTask()));
-        await Task.WhenAll(recorders.Select(r => r.DisposeAsync().AsTask()));
     }
 
     private void Start(IReconciler reconciler, int workers = ManyWorkers)
