@@ -1,0 +1,10 @@
+using Meridian.Dns;
+
+namespace Meridian.Cli;
+
+/// <summary>What <c>meridian up</c> was asked for.</summary>
+/// <param name="Regions">Regions to have a cluster in.</param>
+/// <param name="Nodes">Nodes of each new cluster.</param>
+/// <param name="Runtime">Runtime of each new cluster.</param>
+/// <param name="Demo">Whether to deploy the button masher.</param>
+internal sealed record UpRequest(IReadOnlyList<Region> Regions, int Nodes, string Runtime, bool Demo);

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Meridian.Cli;
+
+/// <summary><c>meridian down</c>.</summary>
+internal sealed class DownCommand() : CliCommand("down", "Stop the federation and all clusters; their data stays.", "meridian down")
+{
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        var ticks = new TickList(AnsiConsole.Console, TimeProvider.System);
+        await StopAllAsync(MeridianHome.FromEnvironment().Instances(), ticks, cancellationToken);
+        return ExitCodes.Ok;
+    }
+
+    /// <summary>Stops instances, the federation first: it must not take stopping clusters for lost ones.</summary>
+    public static async Task StopAllAsync(IReadOnlyList<InstanceFolder> instances, TickList ticks, CancellationToken cancellationToken)
+    {
+        foreach (var federation in instances.Where(i => i.IsFederation)) await StopAsync(federation, ticks, cancellationToken);
+        await Task.WhenAll(instances.Where(i => !i.IsFederation).Select(i => StopAsync(i, ticks, cancellationToken)));
+    }
+
+    private static async Task StopAsync(InstanceFolder instance, TickList ticks, CancellationToken cancellationToken)
+    {
+        var ran = await InstanceProcess.StopAsync(instance, cancellationToken);
+        ticks.Done($"{instance.Name} {(ran ? "stopped" : "was not running")}");
+    }
+}

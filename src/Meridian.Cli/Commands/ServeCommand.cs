@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Meridian.Cli;
+
+/// <summary>
+/// <c>meridian serve</c>: the background process of a cluster or of the federation. It says one line on standard output, for whoever
+/// started it: that it serves, or why it does not.
+/// </summary>
+internal sealed class ServeCommand : CliCommand
+{
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(15);
+
+    private readonly Argument<string> name = new("NAME") { Description = "A cluster, or \"federation\"." };
+
+    public ServeCommand() : base("serve", "Run a cluster, or the federation, in this process.", "meridian serve us-central")
+    {
+        Hidden = true;
+        Arguments.Add(name);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
+    {
+        arguments.InvocationConfiguration.ProcessTerminationTimeout = StopLimit;
+        var instance = MeridianHome.FromEnvironment().Existing(arguments.GetRequiredValue(name));
+        using var held = InstanceLock.Take(instance);
+        NativeProcess.LeaveTerminal();
+        NativeProcess.RedirectError(instance.LogFile);
+        using var loggers = Loggers();
+        try
+        {
+            await ServeAsync(instance, loggers, cancellationToken);
+            return ExitCodes.Ok;
+        }
+        catch (Exception failure) when (failure is not CliException && !cancellationToken.IsCancellationRequested)
+        {
+            // The log has all of it; whoever waits for the start reads the line.
+            Console.Error.WriteLine(failure);
+            Console.Out.WriteLine(failure.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    private static async Task ServeAsync(InstanceFolder instance, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        var config = instance.ReadConfig();
+        await using var host = instance.IsFederation
+            ? (IInstanceHost)new FederationHost(instance, config, loggers)
+            : new ClusterHost(instance, config, loggers);
+        var process = await host.StartAsync(cancellationToken);
+        AtomicFile.Write(instance.ProcessFile, JsonSerializer.SerializeToUtf8Bytes(process, CliJsonContext.Default.ProcessInfo));
+        Console.Out.WriteLine(InstanceProcess.ReadyLine);
+        try
+        {
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to end: the host is disposed in order.
+        }
+    }
+
+    private static ILoggerFactory Loggers() => LoggerFactory.Create(builder => builder
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("Yarp", LogLevel.Warning)
+        .AddSimpleConsole(options =>
+        {
+            options.SingleLine = true;
+            options.ColorBehavior = LoggerColorBehavior.Disabled;
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            options.UseUtcTimestamp = true;
+        })
+        // Standard output is not ours until the instance serves.
+        .AddConsole(options => options.LogToStandardErrorThreshold = LogLevel.Trace));
+}

@@ -1,0 +1,9 @@
+using System.Text.Json.Serialization;
+
+namespace Meridian.Cli;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(InstanceConfig))]
+[JsonSerializable(typeof(ProcessInfo))]
+[JsonSerializable(typeof(StatusReport))]
+internal sealed partial class CliJsonContext : JsonSerializerContext;

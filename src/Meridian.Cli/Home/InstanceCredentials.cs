@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using Meridian.Client;
+using Meridian.Objects;
+
+namespace Meridian.Cli;
+
+/// <summary>The administrator's credentials of an instance, as its process wrote them.</summary>
+internal static class InstanceCredentials
+{
+    /// <summary>Reads them.</summary>
+    /// <exception cref="CliException">The instance has never been started, or the file is damaged.</exception>
+    public static ClusterCredentials Read(InstanceFolder instance)
+    {
+        if (!File.Exists(instance.KubeconfigFile)) throw new CliException($"{instance.Name} has never been started; start it with: meridian start {instance.Name}");
+        return YamlReader.ReadDocument(File.ReadAllBytes(instance.KubeconfigFile)) is JsonObject root
+            ? new Kubeconfig(root, instance.Path).Credentials(instance.Name)
+            : throw new CliException($"{instance.KubeconfigFile} is damaged; it is written anew by: meridian stop {instance.Name} && meridian start {instance.Name}");
+    }
+
+    /// <summary>Writes them.</summary>
+    public static void Write(InstanceFolder instance, ClusterCredentials credentials)
+    {
+        var config = Kubeconfig.Empty();
+        config.Set(instance.Name, credentials);
+        config.Root["current-context"] = instance.Name;
+        AtomicFile.Write(instance.KubeconfigFile, System.Text.Encoding.UTF8.GetBytes(YamlWriter.Write(config.Root)));
+    }
+}

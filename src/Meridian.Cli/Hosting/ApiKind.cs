@@ -1,0 +1,21 @@
+using System.Net;
+using Meridian.ApiServer;
+using Meridian.Storage;
+
+namespace Meridian.Cli;
+
+/// <summary>What a cluster's API and the federation's differ in.</summary>
+internal sealed record ApiKind
+{
+    /// <summary>Resources served, over the durable store.</summary>
+    public required Func<IObjectStore, IReadOnlyList<ServedResource>> Resources { get; init; }
+
+    /// <summary>Admission, over the durable store.</summary>
+    public required Func<IObjectStore, IReadOnlyList<IAdmission>> Admission { get; init; }
+
+    /// <summary>How resources are shown as tables.</summary>
+    public required TableColumnSets Columns { get; init; }
+
+    /// <summary>Addresses, besides the one listened on, by which the server is reached.</summary>
+    public IReadOnlyList<IPAddress> MoreAddresses { get; init; } = [];
+}

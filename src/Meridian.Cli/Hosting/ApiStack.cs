@@ -1,0 +1,92 @@
+using System.Net;
+using Meridian.ApiServer;
+using Meridian.Client;
+using Meridian.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Cli;
+
+/// <summary>What every instance has: a durable store, the Kubernetes API over it with its guards, and the process's own client of it.</summary>
+internal sealed class ApiStack : IAsyncDisposable
+{
+    private readonly RbacAuthorizer authorizer;
+    private readonly ApiServerHost server;
+    private readonly InformerSet informers;
+
+    /// <summary>Opens the store and makes the API; nothing listens yet.</summary>
+    /// <param name="instance">Whose API.</param>
+    /// <param name="address">Where it will listen.</param>
+    /// <param name="kind">What it serves.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="loggers">Makes loggers.</param>
+    public ApiStack(InstanceFolder instance, IPAddress address, ApiKind kind, TimeProvider time, ILoggerFactory loggers)
+    {
+        Certificates = new InstanceCertificates(instance, [address, .. kind.MoreAddresses], time);
+        Store = ObjectStore.OpenSqlite(instance.DatabaseFile, time);
+        authorizer = new RbacAuthorizer(Store, loggers.CreateLogger<RbacAuthorizer>());
+        var tokens = new ServiceAccountTokens(Certificates.TokenKey, ServiceAccountTokens.DefaultIssuer, Store, time);
+        Engine = new ApiEngine(new ApiEngineOptions
+        {
+            Resources = kind.Resources(Store),
+            Admission = [.. kind.Admission(Store), new RbacEscalation(authorizer)],
+            Tokens = new TokenRequestIssuer(tokens, Store, time),
+            Pods = Pods,
+            Time = time,
+        });
+        Client = new InProcessClient(Engine);
+        informers = new InformerSet(Client, time, loggers);
+        server = new ApiServerHost(new ApiServerOptions
+        {
+            Listen = new IPEndPoint(address, Ports.ApiServer),
+            ServerCertificate = Certificates.Server.Certificate,
+            Authority = Certificates.Authority.Certificate,
+            Engine = Engine,
+            Authenticator = new Authenticator(Certificates.Authority.Certificate, StaticTokens.None, tokens, time),
+            Authorizer = authorizer,
+            Columns = kind.Columns,
+            Time = time,
+            LoggerFactory = loggers,
+        });
+    }
+
+    /// <summary>Certificates and keys.</summary>
+    public InstanceCertificates Certificates { get; }
+
+    /// <summary>The durable store.</summary>
+    public IObjectStore Store { get; }
+
+    /// <summary>The API.</summary>
+    public ApiEngine Engine { get; }
+
+    /// <summary>The API, called in process.</summary>
+    public IKubeClient Client { get; }
+
+    /// <summary>Live copies of the API's collections.</summary>
+    public IInformers Informers => informers;
+
+    /// <summary>Where the API reaches pods.</summary>
+    public LatePodConnections Pods { get; } = new();
+
+    /// <summary>Root of the API server. Known once started.</summary>
+    public Uri Address => server.Address;
+
+    /// <summary>Makes the objects that must be there, begins to listen, and writes the administrator's kubeconfig.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await new ClusterBootstrap(Engine).EnsureNamespacesAsync(cancellationToken);
+        await BootstrapPolicy.EnsureAsync(Engine, cancellationToken);
+        await server.StartAsync(cancellationToken);
+        Certificates.WriteAdministrator(server.Address);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await server.StopAsync(CancellationToken.None);
+        await server.DisposeAsync();
+        await informers.DisposeAsync();
+        await authorizer.DisposeAsync();
+        await Store.DisposeAsync();
+        Certificates.Dispose();
+    }
+}

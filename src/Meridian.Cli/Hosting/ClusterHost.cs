@@ -1,0 +1,91 @@
+using System.Net;
+using Meridian.ApiServer;
+using Meridian.ApiServer.Kinds;
+using Meridian.Controllers;
+using Meridian.Dns;
+using Meridian.Network;
+using Meridian.Node;
+using Meridian.Objects;
+using Meridian.Scheduler;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Cli;
+
+/// <summary>A local cluster in this process: API server, controllers, scheduler, nodes, services and DNS.</summary>
+/// <param name="instance">Its folder.</param>
+/// <param name="config">What it is.</param>
+/// <param name="loggers">Makes loggers.</param>
+internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config, ILoggerFactory loggers) : IInstanceHost
+{
+    private readonly TimeProvider time = TimeProvider.System;
+    private readonly LoopbackBlock block = new(config.Block);
+
+    private readonly PartStack parts = new();
+
+    /// <inheritdoc />
+    public async Task<ProcessInfo> StartAsync(CancellationToken cancellationToken)
+    {
+        var api = parts.Keep(new ApiStack(instance, block.ApiServer, Kind(), time, loggers));
+        await api.StartAsync(cancellationToken);
+        await new ClusterBootstrap(api.Engine).EnsureKubernetesServiceAsync(block.KubernetesService, new IPEndPoint(block.ApiServer, Ports.ApiServer), cancellationToken);
+        var dns = await StartDnsAsync(api);
+        await StartNodesAsync(api, dns, cancellationToken);
+        parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, ControllerOptions(api))).Start();
+        parts.Keep(new PodScheduler(api.Client, api.Informers, time, loggers)).Start();
+        parts.Keep(new ServiceProxy(api.Client, api.Informers, time, loggers.CreateLogger<ServiceProxy>())).Start();
+        return new ProcessInfo { Pid = Environment.ProcessId, ApiServer = api.Address.ToString().TrimEnd('/'), Dns = $"{dns}" };
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync() => parts.DisposeAsync();
+
+    private ApiKind Kind() => new()
+    {
+        Resources = store => ServedResources.In(store, ResourceTypes.LocalCluster, ResourceStrategies.ForCluster),
+        Admission = store => AdmissionLists.ForCluster(store, block),
+        Columns = TableColumnSets.LocalCluster,
+        MoreAddresses = [block.KubernetesService],
+    };
+
+    private ControllerOptions ControllerOptions(ApiStack api) => new()
+    {
+        CertificateAuthority = api.Certificates.Authority.CertificatePem,
+        Addresses = block,
+    };
+
+    private async Task<IPEndPoint> StartDnsAsync(ApiStack api)
+    {
+        var endPoint = new IPEndPoint(block.ClusterDns, Ports.Dns);
+        var options = new ClusterDnsOptions { EndPoint = endPoint, Upstreams = File.Exists(ResolvConf.Path) ? ResolvConf.Servers(File.ReadAllText(ResolvConf.Path)) : [] };
+        var handler = new ClusterDnsHandler(api.Informers, options, time, loggers.CreateLogger<ClusterDnsHandler>());
+        return parts.Keep(await DnsHost.StartAsync(handler, block.ClusterDns, time, loggers)).EndPoint;
+    }
+
+    private async Task StartNodesAsync(ApiStack api, IPEndPoint dns, CancellationToken cancellationToken)
+    {
+        var options = new NodeAgentHostOptions
+        {
+            Block = block,
+            Runtime = config.Runtime == Runtimes.Simulated ? PodRuntimeKind.Simulated : PodRuntimeKind.Processes,
+            StateFolder = instance.PodsFolder,
+            Images = DemoImages.Catalog,
+            PodExecCommand = SelfCommand.With(PodExec.CommandName),
+            ClusterDns = dns,
+            ApiServerUrl = api.Address.ToString().TrimEnd('/'),
+            CertificateAuthorityPem = api.Certificates.Authority.CertificatePem,
+            Time = time,
+            Loggers = loggers,
+        };
+        var nodes = parts.Keep(new NodeAgentHost(options, [.. Enumerable.Range(1, config.Nodes).Select(Node)], api.Client, api.Informers));
+        await nodes.StartAsync(cancellationToken);
+        api.Pods.Set(new NodePodConnections(nodes.Logs));
+    }
+
+    private NodeAgentOptions Node(int index) => new()
+    {
+        Name = $"{config.Name}-{index}",
+        Index = index,
+        Region = config.Region,
+        Zone = config.Zones.Length == 0 ? "" : config.Zones[(index - 1) % config.Zones.Length],
+    };
+}

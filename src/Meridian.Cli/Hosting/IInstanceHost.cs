@@ -1,0 +1,8 @@
+namespace Meridian.Cli;
+
+/// <summary>All parts of one instance, running in this process until disposed.</summary>
+internal interface IInstanceHost : IAsyncDisposable
+{
+    /// <summary>Starts all parts. When it returns, the API server answers.</summary>
+    Task<ProcessInfo> StartAsync(CancellationToken cancellationToken);
+}

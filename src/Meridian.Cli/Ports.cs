@@ -1,0 +1,17 @@
+namespace Meridian.Cli;
+
+/// <summary>The ports of our servers; every cluster has addresses of its own, so they never change.</summary>
+internal static class Ports
+{
+    /// <summary>API servers.</summary>
+    public const int ApiServer = 6443;
+
+    /// <summary>DNS servers, where the rights allow it.</summary>
+    public const int Dns = 53;
+
+    /// <summary>DNS servers, where they do not.</summary>
+    public const int UnprivilegedDns = 1053;
+
+    /// <summary>The dashboard.</summary>
+    public const int Dashboard = 8080;
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Meridian.Cli;
+
+/// <summary>Starts, finds and stops the background process of an instance.</summary>
+internal static class InstanceProcess
+{
+    /// <summary>What an instance's process says on standard output when it serves.</summary>
+    public const string ReadyLine = "ready";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
+
+    /// <summary>What the running process says of itself, or null if none runs. A file left by a dead process is ignored.</summary>
+    public static ProcessInfo? Find(InstanceFolder folder)
+    {
+        if (!InstanceLock.IsHeld(folder)) return null;
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(folder.ProcessFile), CliJsonContext.Default.ProcessInfo);
+        }
+        catch (Exception failure) when (failure is JsonException or IOException)
+        {
+            // It lives but has not said yet where: it is starting.
+            return null;
+        }
+    }
+
+    /// <summary>Starts the process unless it runs, and waits until it serves.</summary>
+    /// <exception cref="CliException">It ended instead, or took too long; the message ends with what it logged last.</exception>
+    public static async Task<ProcessInfo> StartAsync(InstanceFolder folder, CancellationToken cancellationToken)
+    {
+        if (Find(folder) is { } running) return running;
+        using var process = Process.Start(Daemon(folder)) ?? throw new CliException($"{Environment.ProcessPath} cannot be started");
+        process.StandardInput.Close();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StartLimit);
+        try
+        {
+            // It says one line: that it serves, or why not. When it dies without a word the line is null. No polling either way.
+            var said = await process.StandardOutput.ReadLineAsync(limit.Token);
+            return said == ReadyLine && Find(folder) is { } info ? info : throw Failed(folder, said ?? "");
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Failed(folder, $"it does not serve after {StartLimit.TotalSeconds:0} s");
+        }
+    }
+
+    /// <summary>Asks the process to end and waits until it has; after a time it is killed. Returns false if none ran.</summary>
+    public static async Task<bool> StopAsync(InstanceFolder folder, CancellationToken cancellationToken)
+    {
+        if (Find(folder) is not { } running) return false;
+        using var process = ById(running.Pid);
+        if (process is null) return false;
+        NativeProcess.Terminate(running.Pid);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StopLimit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        File.Delete(folder.ProcessFile);
+        return true;
+    }
+
+    /// <summary>Resident memory of the process in bytes, or 0 if it cannot be told.</summary>
+    public static long Memory(int pid)
+    {
+        using var process = ById(pid);
+        return process?.WorkingSet64 ?? 0;
+    }
+
+    private static ProcessStartInfo Daemon(InstanceFolder folder)
+    {
+        var command = SelfCommand.With("serve", folder.Name);
+        return new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
+    }
+
+    private static CliException Failed(InstanceFolder folder, string why) =>
+        new($"{folder.Name} did not start: {(why.Length > 0 ? why : "it ended")}. See: meridian logs {folder.Name}");
+
+    private static Process? ById(int pid)
+    {
+        try
+        {
+            return Process.GetProcessById(pid);
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
+    }
+}
