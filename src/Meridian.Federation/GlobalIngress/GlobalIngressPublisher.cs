@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Network;
@@ -58,11 +59,26 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         var addresses = GlobalAddresses.Assign(served, options.Block);
         var reach = new MemberServices(members.All, options);
         await CloseAsync(addresses.Values.ToHashSet());
+        var failures = new List<Exception>();
         foreach (var ingress in served)
         {
-            if (addresses.TryGetValue(ingress.Key, out var address)) await ServeAsync(ingress, address, GlobalRoutes.Of(ingress, reach), token);
-            else events.Warning(ingress, ResourceTypes.Ingresses, "NoGlobalAddress", $"all {LoopbackBlock.LoadBalancers} global addresses are in use");
+            if (!addresses.TryGetValue(ingress.Key, out var address))
+            {
+                events.Warning(ingress, ResourceTypes.Ingresses, "NoGlobalAddress", $"all {LoopbackBlock.LoadBalancers} global addresses are in use");
+                continue;
+            }
+            try
+            {
+                await ServeAsync(ingress, address, GlobalRoutes.Of(ingress, reach), token);
+            }
+            catch (Exception failure) when (failure is IOException or SocketException or StatusException)
+            {
+                // One address that cannot be had does not keep the others from being served.
+                failures.Add(failure);
+            }
         }
+        // Thrown after all: the loop tries again.
+        if (failures.Count > 0) throw new AggregateException(failures);
     }
 
     private async Task CloseAsync(HashSet<IPAddress> wanted)
@@ -93,7 +109,7 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         {
             return await factory.OpenAsync(address, places.Of, token);
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or SocketException)
         {
             events.Warning(ingress, ResourceTypes.Ingresses, "GlobalAddressFailed", $"{address} cannot be served: {failure.Message}");
             throw;

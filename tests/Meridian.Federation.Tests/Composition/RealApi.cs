@@ -11,11 +11,14 @@ namespace Meridian.Federation.Tests;
 internal sealed class RealApi : IAsyncDisposable
 {
     private readonly ObjectStore store = ObjectStore.InMemory(TimeProvider.System);
+    private readonly ApiEngine engine;
+    private HttpFront? front;
 
     public RealApi(LoopbackBlock block)
     {
         var resources = ServedResources.In(store, ResourceTypes.LocalCluster, ResourceStrategies.ForCluster);
-        Client = Start(new ApiEngineOptions { Resources = resources, Admission = AdmissionLists.ForCluster(store, block) });
+        engine = new ApiEngine(new ApiEngineOptions { Resources = resources, Admission = AdmissionLists.ForCluster(store, block) });
+        Client = new InProcessClient(engine);
         Informers = new InformerSet(Client, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
@@ -25,13 +28,24 @@ internal sealed class RealApi : IAsyncDisposable
             .Select(r => FederationViews.Types.Contains(r.Type)
                 ? new ServedResource { Type = r.Type, Store = views.Store, Strategy = r.Strategy, ReadOnly = true, WriteThrough = views.WriteThrough }
                 : r);
-        Client = Start(new ApiEngineOptions { Resources = [.. resources], Admission = AdmissionLists.ForFederation(), Pods = views.Pods });
+        engine = new ApiEngine(new ApiEngineOptions { Resources = [.. resources], Admission = AdmissionLists.ForFederation(), Pods = views.Pods });
+        Client = new InProcessClient(engine);
         Informers = new InformerSet(Client, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public IKubeClient Client { get; }
 
     public InformerSet Informers { get; }
+
+    /// <summary>Begins to serve HTTPS, on the same port as before if it was served before, and gives a kubeconfig for it.</summary>
+    public async Task<string> ServeAsync()
+    {
+        front ??= new HttpFront(store);
+        return await front.StartAsync(engine);
+    }
+
+    /// <summary>Ends serving HTTPS at once, breaking what is open.</summary>
+    public Task StopServingAsync() => front?.StopAsync() ?? Task.CompletedTask;
 
     public Task<KubeObject> CreateAsync(ResourceType type, string json)
     {
@@ -64,9 +78,8 @@ internal sealed class RealApi : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (front is not null) await front.DisposeAsync();
         await Informers.DisposeAsync();
         await store.DisposeAsync();
     }
-
-    private static InProcessClient Start(ApiEngineOptions options) => new(new ApiEngine(options));
 }
