@@ -71,7 +71,7 @@ public sealed partial class ControllerHost(
             // A lost race is the ordinary way to learn of a newer version; it is retried without a word.
             void LogFailure(Exception failure)
             {
-                if (failure is StatusException { IsConflict: true } or StatusException { IsNotFound: true }) LogRetry(reconciler.Name, key, failure.Message);
+                if (failure is StatusException { IsConflict: true } or StatusException { IsNotFound: true } or StatusException { IsAlreadyExists: true }) LogRetry(reconciler.Name, key, failure.Message);
                 else LogFailed(failure, reconciler.Name, key);
             }
         }
