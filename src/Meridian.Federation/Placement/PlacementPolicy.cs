@@ -6,6 +6,9 @@ namespace Meridian.Federation;
 /// </summary>
 internal static class PlacementPolicy
 {
+    /// <summary>Reason of a decision about a member that this process has not seen yet.</summary>
+    public const string NotSeen = "ClusterNotSeen";
+
     private static readonly Dictionary<string, long> Unknown = [];
 
     /// <summary>One decision for every member.</summary>
@@ -18,10 +21,19 @@ internal static class PlacementPolicy
     private static IReadOnlyDictionary<string, long> Shares(PlacementRequest request, long total, IReadOnlyCollection<MemberFacts> members)
     {
         var selected = members.Where(m => !m.Conflict && request.Selector.Matches(m.Labels)).ToArray();
-        var target = Targets(request, total, [.. selected.Where(m => m.Standing is MemberStanding.Ready or MemberStanding.Expected)]);
+        MemberFacts[] available = [.. selected.Where(m => m.Standing is MemberStanding.Ready or MemberStanding.Expected)];
+        var target = Targets(request, Needed(total, available, selected), available);
         // Until every member that may hold replicas was seen, what is known of the others is not enough to move anything.
         var settled = selected.All(m => m.Standing != MemberStanding.Expected);
         return settled ? Pacing.Apply(total, target, selected) : Held(target, selected);
+    }
+
+    // What runs in members that are returning counts, as long as nothing is taken away for it: when all members were lost together,
+    // the first to be trusted again is not flooded with the work that the others still do.
+    private static long Needed(long total, MemberFacts[] available, MemberFacts[] selected)
+    {
+        var returning = selected.Where(m => m.Standing == MemberStanding.Returning).Sum(m => m.Ready ?? 0);
+        return Math.Max(Math.Max(0, total - returning), Math.Min(total, available.Sum(m => m.Wanted ?? 0)));
     }
 
     private static IReadOnlyDictionary<string, long> Targets(PlacementRequest request, long total, MemberFacts[] available)
@@ -46,7 +58,7 @@ internal static class PlacementPolicy
         {
             MemberStanding.Offline => Leave(member, "ClusterOffline", "the cluster does not answer; what it runs is left as it is"),
             MemberStanding.NotReady => Leave(member, "ClusterNotReady", "the cluster answers but is not ready; what it runs is left as it is"),
-            MemberStanding.Expected => Leave(member, "ClusterNotSeen", "the cluster has not been seen yet since the federation started"),
+            MemberStanding.Expected => Leave(member, NotSeen, "the cluster has not been seen yet since the federation started"),
             MemberStanding.Joining => Leave(member, "ClusterJoining", "the cluster has not answered yet"),
             _ when !selected => new(member.Name, PlacementVerdict.Remove, null, "NotSelected", $"the cluster's labels do not match {ClusterSelector.Annotation}"),
             _ when member.Conflict => Leave(member, "Conflict", "an object of that name exists in the cluster that the federation did not make; it is left as it is"),

@@ -67,8 +67,10 @@ internal sealed class PropagationReconciler(
         var outcomes = await Task.WhenAll(now.Select(m => writer.CarryOutAsync(m, plan.For(m.Name)!, source, token)));
         foreach (var conflict in outcomes.Where(o => o.State == "Conflict"))
             events.Warning(source, kind.Type, "Conflict", $"Cluster {conflict.Decision.Cluster}: {conflict.Message}");
-        await WriteStatusAsync(source, outcomes, token);
-        if (kind.Divides) await placements.WriteAsync(kind.Type, source, outcomes, token);
+        // A sum over half of the members, just after a start, would say that the other half had lost everything.
+        var whole = !outcomes.Any(o => o.IsUnknown);
+        if (whole) await WriteStatusAsync(source, outcomes, token);
+        if (whole && kind.Divides) await placements.WriteAsync(kind.Type, source, outcomes, token);
         return Next(source.Key, outcomes.Any(o => o.State == "Failed"));
     }
 

@@ -76,6 +76,16 @@ internal sealed class RealApi : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until a collection has that many objects.</summary>
+    public async Task CountAsync(ResourceType type, int count)
+    {
+        var informer = Informers.For(type);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = informer.Subscribe(_ => { if (informer.List().Count >= count) reached.TrySetResult(); });
+        if (informer.List().Count >= count) return;
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (front is not null) await front.DisposeAsync();

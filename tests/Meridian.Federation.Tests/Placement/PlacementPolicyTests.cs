@@ -27,6 +27,15 @@ public sealed class PlacementPolicyTests
         Assert.Equal("a:2 b:4", Text(PlacementPolicy.Decide(Four, [Member("a", MemberStanding.Returning, 2), Member("b", MemberStanding.Ready, 4)])));
 
     [Fact]
+    public void Decide_AllWereLostTogether_TheFirstBackIsNotFlooded()
+    {
+        var request = Four with { Replicas = 6 };
+
+        Assert.Equal("a:2 b:2 c:2", Text(PlacementPolicy.Decide(request, [Member("a", MemberStanding.Ready, 2), Member("b", MemberStanding.Returning, 2), Member("c", MemberStanding.Returning, 2)])));
+        Assert.Equal("a:4 b:2 c:Leave", Text(PlacementPolicy.Decide(request, [Member("a", MemberStanding.Ready, 2), Member("b", MemberStanding.Returning, 2), Member("c", MemberStanding.Offline, 2)])));
+    }
+
+    [Fact]
     public void Decide_ReturnedMember_IsGivenItsShareBack() =>
         Assert.Equal("a:2 b:2", Text(PlacementPolicy.Decide(Four, [Member("a", MemberStanding.Ready, 2), Member("b", MemberStanding.Ready, 4)])));
 

@@ -305,6 +305,22 @@ public sealed class PropagationReconcilerTests
     }
 
     [Fact]
+    public async Task FederationRestarted_NothingMovesAndNoStatusIsLost_UntilAllWereSeen()
+    {
+        await using var federation = new FakeFederation("a", "b");
+        federation.Deploy("backend", 4);
+        await federation.RunAsync();
+        federation.MakeReady("backend");
+        await federation.RunAsync();
+
+        federation.Stand("a", MemberStanding.Expected);
+        await federation.RunAsync();
+
+        Assert.Equal("a2 b2", federation.Shares("backend"));
+        Assert.Equal(4, Status(federation).ReadyReplicas);
+    }
+
+    [Fact]
     public async Task ServiceStatus_IsTheSortedUnionOfMembersAddresses()
     {
         await using var federation = new FakeFederation("a", "b");
