@@ -12,6 +12,9 @@ internal static class Ports
     /// <summary>DNS servers, where they do not.</summary>
     public const int UnprivilegedDns = 1053;
 
+    /// <summary>Held while a block is given to a new cluster.</summary>
+    public const int Reservation = 6442;
+
     /// <summary>The dashboard.</summary>
     public const int Dashboard = 8080;
 }

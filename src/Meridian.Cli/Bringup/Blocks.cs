@@ -4,8 +4,12 @@ using Meridian.Objects;
 
 namespace Meridian.Cli;
 
-/// <summary>Finds loopback blocks that nobody on the machine uses: not this home, and no other program.</summary>
-internal static class Blocks
+/// <summary>
+/// Finds loopback blocks that nobody on the machine uses: not this home, and no other program. What it found stays reserved until it
+/// is disposed, so that clusters which are being made side by side, by several users even, do not choose the same.
+/// </summary>
+/// <param name="taken">Blocks that this home has already.</param>
+internal sealed class Blocks(IEnumerable<byte> taken) : IDisposable
 {
     /// <summary>First choice for the federation.</summary>
     public const byte Federation = 53;
@@ -13,17 +17,26 @@ internal static class Blocks
     private const byte First = 1;
     private const byte Last = 250;
 
+    private readonly HashSet<byte> taken = [.. taken];
+    private readonly List<Socket> reservations = [];
+
     /// <summary>A free block, the preferred one if possible.</summary>
     /// <exception cref="CliException">All blocks are taken.</exception>
-    public static byte Find(byte preferred, ISet<byte> taken)
+    public byte Find(byte preferred)
     {
         foreach (var octet in Candidates(preferred))
         {
-            if (taken.Contains(octet) || !IsFree(new LoopbackBlock(octet))) continue;
+            if (taken.Contains(octet) || !Reserve(new LoopbackBlock(octet))) continue;
             taken.Add(octet);
             return octet;
         }
         throw new CliException("all blocks from 127.1.0.0/16 to 127.250.0.0/16 are in use; delete clusters with: meridian delete NAME");
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var reservation in reservations) reservation.Dispose();
     }
 
     // 127.53 is left to federations and 127.0 to everybody.
@@ -37,19 +50,31 @@ internal static class Blocks
         }
     }
 
-    private static bool IsFree(LoopbackBlock block) => CanListen(block.ApiServer) && CanListen(block.FederationApiServer);
-
-    private static bool CanListen(IPAddress address)
+    private bool Reserve(LoopbackBlock block)
     {
-        using var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        if (Listen(block.ApiServer, Ports.Reservation) is not { } reservation) return false;
+        using var cluster = Listen(block.ApiServer, Ports.ApiServer);
+        using var federation = Listen(block.FederationApiServer, Ports.ApiServer);
+        var free = cluster is not null && federation is not null;
+        if (free) reservations.Add(reservation);
+        else reservation.Dispose();
+        return free;
+    }
+
+    // Only a socket that listens keeps others from the same address.
+    private static Socket? Listen(IPAddress address, int port)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(address, Ports.ApiServer));
-            return true;
+            socket.Bind(new IPEndPoint(address, port));
+            socket.Listen(1);
+            return socket;
         }
         catch (SocketException)
         {
-            return false;
+            socket.Dispose();
+            return null;
         }
     }
 }

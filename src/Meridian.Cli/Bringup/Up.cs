@@ -15,7 +15,9 @@ internal sealed class Up(MeridianHome home, TickList ticks, TimeProvider time)
     {
         if (!OperatingSystem.IsLinux())
             throw new CliException("local clusters need the whole loopback network 127.0.0.0/8, which only Linux has; other systems are not supported yet");
-        var created = Create(request);
+        DiscardUnborn();
+        using var blocks = new Blocks(home.Instances().Select(i => i.ReadConfig().Block));
+        var created = Create(request, blocks);
         var clusters = home.Clusters();
         var federation = StartAsync(home.Federation, cancellationToken);
         await Task.WhenAll(clusters.Select(c => ClusterAsync(c, federation, cancellationToken)));
@@ -27,18 +29,24 @@ internal sealed class Up(MeridianHome home, TickList ticks, TimeProvider time)
         UpSummary.Write(clusters, process);
     }
 
-    // Instances are written before any is started: a run that is cut off here goes on where it was.
-    private int Create(UpRequest request)
+    // An instance that never served holds nothing; made anew it gets a block that is free now.
+    private void DiscardUnborn()
     {
-        var taken = home.Instances().Select(i => i.ReadConfig().Block).ToHashSet();
+        foreach (var instance in home.Instances().Where(i => !File.Exists(i.KubeconfigFile) && !InstanceLock.IsHeld(i)))
+            Directory.Delete(instance.Path, recursive: true);
+    }
+
+    // Instances are written before any is started: a run that is cut off here goes on where it was.
+    private int Create(UpRequest request, Blocks blocks)
+    {
         var created = 0;
         foreach (var region in request.Regions.Where(r => !home.Cluster(r.Name).IsCreated))
         {
-            home.Cluster(region.Name).WriteConfig(NewCluster(region, request, Blocks.Find(1, taken)));
+            home.Cluster(region.Name).WriteConfig(NewCluster(region, request, blocks.Find(1)));
             created++;
         }
         if (home.Federation.IsCreated) return created;
-        home.Federation.WriteConfig(new InstanceConfig { Name = MeridianHome.FederationName, Block = Blocks.Find(Blocks.Federation, taken) });
+        home.Federation.WriteConfig(new InstanceConfig { Name = MeridianHome.FederationName, Block = blocks.Find(Blocks.Federation) });
         return created + 1;
     }
 

@@ -26,6 +26,8 @@ internal sealed class ServeCommand : CliCommand
         arguments.InvocationConfiguration.ProcessTerminationTimeout = StopLimit;
         var instance = MeridianHome.FromEnvironment().Existing(arguments.GetRequiredValue(name));
         using var held = InstanceLock.Take(instance);
+        // What a killed process left would name a process that is no longer ours.
+        File.Delete(instance.ProcessFile);
         NativeProcess.LeaveTerminal();
         NativeProcess.RedirectError(instance.LogFile);
         using var loggers = Loggers();

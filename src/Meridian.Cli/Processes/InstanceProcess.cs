@@ -84,7 +84,7 @@ internal static class InstanceProcess
     }
 
     private static CliException Failed(InstanceFolder folder, string why) =>
-        new($"{folder.Name} did not start: {(why.Length > 0 ? why : "it ended")}. See: meridian logs {folder.Name}");
+        new($"{folder.Name} did not start: {(why.Length > 0 ? why.TrimEnd('.') : "it ended")}. See: meridian logs {folder.Name}");
 
     private static Process? ById(int pid)
     {
