@@ -15,7 +15,7 @@ internal sealed class AggregatorApp(ApiAccess api, string selector, int backendP
     {
         using var api = ApiAccess.FromPod(settings);
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(2) };
-        var app = new AggregatorApp(api, settings.Text("selector", "SELECTOR", "app=backend"), settings.Number("backend-port", "BACKEND_PORT", 8080, 1, ushort.MaxValue), http);
+        var app = new AggregatorApp(api, settings.Text("selector", "SELECTOR", "app=backend"), settings.Number("backend-port", "STATS_PORT", 8080, 1, ushort.MaxValue), http);
         var pause = Duration(settings.Text("sleep", "SLEEP", "1s"));
         await using var server = await DemoServer.StartAsync(settings.PodIp, settings.Number("port", "PORT", DefaultPort, 0, ushort.MaxValue), app.HandleAsync, cancellationToken);
         Console.WriteLine($"aggregator listens on {server.Url}");

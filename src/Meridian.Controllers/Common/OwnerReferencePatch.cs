@@ -24,13 +24,13 @@ internal static class OwnerReferencePatch
     internal static JsonObject Unblock(KubeObject item) =>
         Patch(item, [.. item.Header.OwnerReferences.Select(r => Node(r with { BlockOwnerDeletion = false }))]);
 
-    private static JsonObject Patch(KubeObject item, JsonArray references) => new()
+    private static JsonObject Patch(KubeObject item, IReadOnlyCollection<JsonNode> references) => new()
     {
         ["metadata"] = new JsonObject
         {
             ["uid"] = item.Header.Uid,
             ["resourceVersion"] = item.Header.ResourceVersion,
-            ["ownerReferences"] = references.Count > 0 ? references : null,
+            ["ownerReferences"] = references.Count > 0 ? new JsonArray([.. references]) : null,
         },
     };
 
