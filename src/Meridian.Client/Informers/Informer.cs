@@ -25,6 +25,7 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
     private readonly List<Action<ObjectChange>> handlers = [];
     private Task running = Task.CompletedTask;
     private volatile InformerState state;
+    private volatile TaskCompletionSource retryNow = NewSignal();
 
     /// <summary>Makes an informer; <see cref="Start"/> begins its work.</summary>
     public Informer(IKubeClient client, ResourceType type, TimeProvider time, ILogger<Informer> logger)
@@ -46,6 +47,9 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
 
     /// <summary>Called on the informer's loop when <see cref="State"/> has changed. Must be quick.</summary>
     public event Action<InformerState>? StateChanged;
+
+    /// <summary>Says that the server is there again: a try that waits is made at once.</summary>
+    public void RetryNow() => Interlocked.Exchange(ref retryNow, NewSignal()).TrySetResult();
 
     /// <summary>Begins to list and watch. Called once.</summary>
     public void Start() => running = RunAsync(stopping.Token);
@@ -108,7 +112,7 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
                 var started = time.GetTimestamp();
                 revision = await FollowAsync(revision, token);
                 // A server that ends every watch at once must not be asked in a tight loop.
-                if (revision == before && time.GetElapsedTime(started) < ShortestWatch) await DelayAsync(retry, token);
+                if (revision == before && time.GetElapsedTime(started) < ShortestWatch) await DelayAsync(retry, retryNow.Task, token);
                 retry = FirstRetry;
             }
             catch (StatusException gone) when (gone.IsGone)
@@ -119,9 +123,11 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
             {
                 // Whatever went wrong, the cache must become current again: this loop ends only when it is told to.
                 if (token.IsCancellationRequested) return;
-                Enter(InformerState.Retrying);
-                LogRetry(Type, failure.Message, (long)retry.TotalMilliseconds);
-                await DelayAsync(retry, token);
+                var signal = retryNow.Task;
+                // The first failure is news; that it goes on is not.
+                if (Enter(InformerState.Retrying)) LogLost(Type, failure.Message);
+                else LogStillLost(Type, failure.Message, (long)retry.TotalMilliseconds);
+                await DelayAsync(retry, signal, token);
                 retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
             }
         }
@@ -194,27 +200,34 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
         foreach (var handler in handlers.ToArray()) handler(change);
     }
 
-    private void Enter(InformerState next)
+    // Listing while retrying is part of retrying: the state is left when a list succeeds.
+    private bool Enter(InformerState next)
     {
-        if (state == next) return;
+        if (state == next || (state == InformerState.Retrying && next == InformerState.Listing)) return false;
         state = next;
         StateChanged?.Invoke(next);
+        return true;
     }
 
-    private async Task DelayAsync(TimeSpan delay, CancellationToken token)
+    private async Task DelayAsync(TimeSpan delay, Task earlier, CancellationToken token)
     {
         try
         {
-            await Task.Delay(delay, time, token);
+            await earlier.WaitAsync(delay, time, token);
         }
-        catch (OperationCanceledException)
+        catch (Exception end) when (end is TimeoutException or OperationCanceledException)
         {
-            // The loop sees the token and ends.
+            // The time is over, or the loop sees the token and ends.
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "List or watch of {Type} failed, next try in {RetryMs} ms: {Why}")]
-    private partial void LogRetry(ResourceType type, string why, long retryMs);
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "List or watch of {Type} failed and is tried again until it works: {Why}")]
+    private partial void LogLost(ResourceType type, string why);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "List or watch of {Type} still fails, next try in {RetryMs} ms: {Why}")]
+    private partial void LogStillLost(ResourceType type, string why, long retryMs);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Watch of {Type} broke and is resumed: {Why}")]
     private partial void LogBroken(ResourceType type, string why);

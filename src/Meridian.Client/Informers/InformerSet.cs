@@ -22,6 +22,12 @@ public sealed class InformerSet(IKubeClient client, TimeProvider time, ILoggerFa
         get { lock (gate) return [.. informers.Values]; }
     }
 
+    /// <summary>Says that the server is there again: tries that wait are made at once.</summary>
+    public void RetryNow()
+    {
+        foreach (var informer in All) informer.RetryNow();
+    }
+
     /// <inheritdoc />
     public IInformer For(ResourceType type) => Get(type);
 

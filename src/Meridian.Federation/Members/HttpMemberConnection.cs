@@ -7,14 +7,10 @@ using Microsoft.Extensions.Logging;
 namespace Meridian.Federation;
 
 /// <summary>A member over HTTP. The connection survives the member's failures; only other credentials need another one.</summary>
-internal sealed class HttpMemberConnection : IMemberConnection, IInformers
+internal sealed class HttpMemberConnection : IMemberConnection
 {
     private readonly ApiConnection api;
     private readonly InformerSet informers;
-
-    // Guards the set of informers that are listened to.
-    private readonly Lock gate = new();
-    private readonly HashSet<Informer> heard = [];
 
     // Empty until the member has accepted the credentials once.
     private volatile string version = "";
@@ -23,23 +19,14 @@ internal sealed class HttpMemberConnection : IMemberConnection, IInformers
     {
         this.api = api;
         informers = new InformerSet(api.Client, time, loggers);
+        informers.StateChanged += OnState;
     }
 
     public IKubeClient Client => api.Client;
 
-    public IInformers Informers => this;
+    public IInformers Informers => informers;
 
     public event Action? StreamBroken;
-
-    public IInformer For(ResourceType type)
-    {
-        var informer = informers.Get(type);
-        lock (gate)
-        {
-            if (heard.Add(informer)) informer.StateChanged += OnState;
-        }
-        return informer;
-    }
 
     public async Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken)
     {
@@ -47,6 +34,8 @@ internal sealed class HttpMemberConnection : IMemberConnection, IInformers
         {
             if (version.Length == 0) version = await ProveAsync(cancellationToken);
             await api.Client.RawAsync("readyz", cancellationToken);
+            // Streams that still wait to try again need not.
+            informers.RetryNow();
             return new MemberProbe(ProbeOutcome.Ready, "", version);
         }
         catch (StatusException refused) when (refused.Code is 401 or 403)
@@ -66,10 +55,7 @@ internal sealed class HttpMemberConnection : IMemberConnection, IInformers
 
     public async ValueTask DisposeAsync()
     {
-        lock (gate)
-        {
-            foreach (var informer in heard) informer.StateChanged -= OnState;
-        }
+        informers.StateChanged -= OnState;
         await informers.DisposeAsync();
         api.Dispose();
     }
