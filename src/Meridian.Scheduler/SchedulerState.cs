@@ -83,7 +83,7 @@ internal sealed class SchedulerState(ClusterState cluster, SchedulingQueue queue
             && (spec.SchedulerName.Length == 0 || spec.SchedulerName == schedulerName);
     }
 
-    private static bool IsOver(KubeObject pod) => pod.View<Pod>().Status.Phase is "Succeeded" or "Failed";
+    private static bool IsOver(KubeObject pod) => pod.View<Pod>().Status.IsTerminal;
 
     // Our own note on a pod that it has no node must not give it another try. The spec's bytes are not at hand; the generation tells.
     private static bool SameWishes(KubeObject before, KubeObject after) =>

@@ -6,7 +6,7 @@ namespace Meridian.Controllers.Common;
 internal static class PodState
 {
     /// <summary>Whether the pod has ended for good.</summary>
-    internal static bool IsTerminal(KubeObject pod) => pod.View<Pod>().Status.Phase is "Succeeded" or "Failed";
+    internal static bool IsTerminal(KubeObject pod) => pod.View<Pod>().Status.IsTerminal;
 
     /// <summary>Whether the pod counts as a replica: neither ended nor on its way out.</summary>
     internal static bool IsActive(KubeObject pod) => pod.Header.DeletionTimestamp is null && !IsTerminal(pod);

@@ -48,7 +48,7 @@ internal static class TargetSelection
     {
         if (port.TargetPort is not { } target) return port.Port;
         if (!target.IsText) return target.Number == 0 ? port.Port : target.Number;
-        return pod.Containers.Concat(pod.InitContainers.Where(c => c.RestartPolicy == "Always")).SelectMany(c => c.Ports)
+        return pod.Containers.Concat(pod.InitContainers.Where(c => c.IsSidecar)).SelectMany(c => c.Ports)
             .FirstOrDefault(p => p.Name == target.Text && (p.Protocol.Length == 0 ? "TCP" : p.Protocol) == protocol)?.ContainerPortNumber;
     }
 }

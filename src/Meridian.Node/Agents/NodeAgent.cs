@@ -47,7 +47,7 @@ internal sealed class NodeAgent : IAsyncDisposable
         if (change.Old is { } old && (change.New is null || change.New.Header.Uid != old.Header.Uid)) TellGone(old);
         if (change.New is not { } pod) return;
         if (workers.TryGetValue(pod.Header.Uid, out var worker)) worker.Tell(new PodMessage.Changed(pod));
-        else if (!pod.View<PodModel>().Status.IsTerminal || pod.Header.DeletionTimestamp is not null) Begin(pod);
+        else if (!pod.View<Pod>().Status.IsTerminal || pod.Header.DeletionTimestamp is not null) Begin(pod);
     }
 
     /// <inheritdoc />

@@ -28,7 +28,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
     {
         (this.options, this.nodes, this.client, this.informers) = (options, nodes, client, informers);
         pods = informers.For(ResourceTypes.Pods);
-        pods.AddIndex(ByNode, pod => [pod.View<PodModel>().Spec.NodeName]);
+        pods.AddIndex(ByNode, pod => [pod.View<Pod>().Spec.NodeName]);
         if (options.Runtime == PodRuntimeKind.Processes) spawner = new ProcessSpawner();
         Logs = new PodLogs(pods, node => agents.GetValueOrDefault(node)?.Runtime, options.Time);
     }
@@ -78,8 +78,8 @@ public sealed class NodeAgentHost : IAsyncDisposable
 
     private void Dispatch(ObjectChange change)
     {
-        var before = change.Old?.View<PodModel>().Spec.NodeName ?? "";
-        var after = change.New?.View<PodModel>().Spec.NodeName ?? "";
+        var before = change.Old?.View<Pod>().Spec.NodeName ?? "";
+        var after = change.New?.View<Pod>().Spec.NodeName ?? "";
         if (after.Length > 0 && agents.TryGetValue(after, out var agent)) agent.Take(change);
         else if (before.Length > 0 && agents.TryGetValue(before, out var old)) old.Take(change with { New = null });
     }

@@ -15,27 +15,27 @@ internal sealed class ContainerEnvironment(IKubeClient client, PodSandbox pod, s
     /// <param name="given">What the node gives, in order.</param>
     /// <param name="token">Ends the call.</param>
     /// <exception cref="ContainerFault">Something referred to is not there.</exception>
-    public async Task<Dictionary<string, string>> BuildAsync(ContainerModel container, IEnumerable<KeyValuePair<string, string>> given, CancellationToken token)
+    public async Task<Dictionary<string, string>> BuildAsync(Container container, IEnumerable<KeyValuePair<string, string>> given, CancellationToken token)
     {
         var variables = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in given) variables[name] = value;
         foreach (var source in container.EnvFrom) await AddAllAsync(source, variables, token);
         foreach (var variable in container.Env)
         {
-            var value = variable.ValueFrom is { } from ? await ReadAsync(from, token) : VariableExpansion.Expand(variable.Value ?? "", variables);
+            var value = variable.ValueFrom is { } from ? await ReadAsync(from, token) : VariableExpansion.Expand(variable.Value, variables);
             if (value is not null) variables[variable.Name] = value;
         }
         return variables;
     }
 
-    private async Task AddAllAsync(EnvFromModel source, Dictionary<string, string> variables, CancellationToken token)
+    private async Task AddAllAsync(EnvFromSource source, Dictionary<string, string> variables, CancellationToken token)
     {
-        var (type, reference) = source.ConfigMapRef is { } map ? (ResourceTypes.ConfigMaps, map) : (ResourceTypes.Secrets, source.SecretRef ?? new KeyRefModel());
-        var data = await DataAsync(type, reference, token);
+        var (type, reference) = source.ConfigMapRef is { } map ? (ResourceTypes.ConfigMaps, map) : (ResourceTypes.Secrets, source.SecretRef ?? new EnvReference());
+        var data = await DataAsync(type, reference.Name, reference.Optional, token);
         foreach (var (key, value) in data ?? ObjectHeader.NoEntries) variables[source.Prefix + key] = value;
     }
 
-    private async Task<string?> ReadAsync(EnvSourceModel source, CancellationToken token)
+    private async Task<string?> ReadAsync(EnvVarSource source, CancellationToken token)
     {
         if (source.FieldRef is { } field) return FieldPaths.Read(field.FieldPath, pod, hostIp);
         if (source.ConfigMapKeyRef is { } map) return await KeyAsync(ResourceTypes.ConfigMaps, map, token);
@@ -43,21 +43,21 @@ internal sealed class ContainerEnvironment(IKubeClient client, PodSandbox pod, s
         throw Fault(source.ResourceFieldRef is null ? "an environment variable has an empty valueFrom" : "resourceFieldRef is not built yet");
     }
 
-    private async Task<string?> KeyAsync(ResourceType type, KeyRefModel reference, CancellationToken token)
+    private async Task<string?> KeyAsync(ResourceType type, KeySelector reference, CancellationToken token)
     {
-        var data = await DataAsync(type, reference, token);
+        var data = await DataAsync(type, reference.Name, reference.Optional, token);
         if (data is not null && data.TryGetValue(reference.Key, out var value)) return value;
-        if (reference.Optional == true) return null;
+        if (reference.Optional) return null;
         throw Fault($"couldn't find key {reference.Key} in {type.Kind} {pod.Object.Header.Namespace}/{reference.Name}");
     }
 
     // Null if the object is not there but need not be.
-    private async Task<IReadOnlyDictionary<string, string>?> DataAsync(ResourceType type, KeyRefModel reference, CancellationToken token)
+    private async Task<IReadOnlyDictionary<string, string>?> DataAsync(ResourceType type, string name, bool optional, CancellationToken token)
     {
-        var key = new ObjectKey(pod.Object.Header.Namespace, reference.Name);
+        var key = new ObjectKey(pod.Object.Header.Namespace, name);
         var cache = type.Equals(ResourceTypes.Secrets) ? secrets : configMaps;
         if (!cache.TryGetValue(key, out var data)) cache[key] = data = await FetchAsync(type, key, token);
-        if (data is null && reference.Optional != true) throw Fault($"{type.Kind.ToLowerInvariant()} \"{reference.Name}\" not found");
+        if (data is null && !optional) throw Fault($"{type.Kind.ToLowerInvariant()} \"{name}\" not found");
         return data;
     }
 
@@ -66,8 +66,8 @@ internal sealed class ContainerEnvironment(IKubeClient client, PodSandbox pod, s
         try
         {
             var found = await client.GetAsync(type, key, token);
-            var data = found.View<ConfigModel>().Data;
-            return type.Equals(ResourceTypes.Secrets) ? data.ToDictionary(e => e.Key, e => Decode(key, e.Key, e.Value), StringComparer.Ordinal) : data;
+            if (!type.Equals(ResourceTypes.Secrets)) return found.View<ConfigMap>().Data;
+            return found.View<Secret>().Data.ToDictionary(e => e.Key, e => Decode(key, e.Key, e.Value), StringComparer.Ordinal);
         }
         catch (StatusException missing) when (missing.IsNotFound)
         {

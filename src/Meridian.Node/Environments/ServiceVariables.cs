@@ -17,26 +17,28 @@ internal static class ServiceVariables
 
     private static IEnumerable<KeyValuePair<string, string>> Variables(KubeObject service)
     {
-        var spec = service.View<ServiceModel>().Spec;
-        if (!spec.HasClusterIp || spec.Ports.Length == 0) yield break;
+        var spec = service.View<Service>().Spec;
+        if (!spec.HasClusterIP || spec.Ports.Length == 0) yield break;
         var name = Upper(service.Header.Name);
-        yield return new(name + "_SERVICE_HOST", spec.ClusterIp);
+        yield return new(name + "_SERVICE_HOST", spec.ClusterIP);
         yield return new(name + "_SERVICE_PORT", Text(spec.Ports[0].Port));
         yield return new(name + "_PORT", Url(spec, spec.Ports[0]));
         foreach (var port in spec.Ports)
         {
             if (port.Name.Length > 0) yield return new($"{name}_SERVICE_PORT_{Upper(port.Name)}", Text(port.Port));
-            var prefix = $"{name}_PORT_{Text(port.Port)}_{port.Protocol.ToUpperInvariant()}";
+            var prefix = $"{name}_PORT_{Text(port.Port)}_{Protocol(port).ToUpperInvariant()}";
             yield return new(prefix, Url(spec, port));
-            yield return new(prefix + "_PROTO", port.Protocol.ToLowerInvariant());
+            yield return new(prefix + "_PROTO", Protocol(port).ToLowerInvariant());
             yield return new(prefix + "_PORT", Text(port.Port));
-            yield return new(prefix + "_ADDR", spec.ClusterIp);
+            yield return new(prefix + "_ADDR", spec.ClusterIP);
         }
     }
 
-    private static string Url(ServiceSpecModel spec, ServicePortModel port) => $"{port.Protocol.ToLowerInvariant()}://{spec.ClusterIp}:{Text(port.Port)}";
+    private static string Url(ServiceSpec spec, ServicePort port) => $"{Protocol(port).ToLowerInvariant()}://{spec.ClusterIP}:{Text(port.Port)}";
+
+    private static string Protocol(ServicePort port) => port.Protocol.Length > 0 ? port.Protocol : "TCP";
 
     private static string Upper(string name) => name.ToUpperInvariant().Replace('-', '_').Replace('.', '_');
 
-    private static string Text(int? port) => (port ?? 0).ToString(CultureInfo.InvariantCulture);
+    private static string Text(int port) => port.ToString(CultureInfo.InvariantCulture);
 }

@@ -28,16 +28,16 @@ public sealed class PodLogs
     /// <summary>As the other, for a pod that was read already.</summary>
     public Task<Stream> OpenAsync(KubeObject pod, string container, LogOptions options, CancellationToken cancellationToken)
     {
-        var model = pod.View<PodModel>();
-        var name = Choose(pod, model.Spec, container);
-        if (model.Spec.NodeName.Length == 0) throw ApiError.BadRequest($"pod {pod.Header.Name} does not have a host assigned");
-        var runtime = runtimes(model.Spec.NodeName) ?? throw ApiError.Unavailable($"node {model.Spec.NodeName} is not reachable from here");
-        var status = model.Status.InitContainerStatuses.Concat(model.Status.ContainerStatuses).FirstOrDefault(s => s.Name == name);
+        var view = pod.View<Pod>();
+        var name = Choose(pod, view.Spec, container);
+        if (view.Spec.NodeName.Length == 0) throw ApiError.BadRequest($"pod {pod.Header.Name} does not have a host assigned");
+        var runtime = runtimes(view.Spec.NodeName) ?? throw ApiError.Unavailable($"node {view.Spec.NodeName} is not reachable from here");
+        var status = view.Status.InitContainerStatuses.Concat(view.Status.ContainerStatuses).FirstOrDefault(s => s.Name == name);
         var log = runtime.FindLog(pod, name, Run(pod, name, status, options.Previous)) ?? throw Missing(pod, name, status, options.Previous);
         return Task.FromResult<Stream>(new PodLogStream(log.ReadAsync(options.TailLines, options.Follow, cancellationToken), options, time.GetUtcNow(), cancellationToken));
     }
 
-    private static string Choose(KubeObject pod, PodSpecModel spec, string container)
+    private static string Choose(KubeObject pod, PodSpec spec, string container)
     {
         var all = spec.AllContainers.Select(c => c.Name).ToList();
         if (container.Length == 0)
@@ -49,14 +49,14 @@ public sealed class PodLogs
     }
 
     // A container that waits to be started again shows the run that ended.
-    private static int Run(KubeObject pod, string container, ContainerStatusModel? status, bool previous)
+    private static int Run(KubeObject pod, string container, ContainerStatus? status, bool previous)
     {
         var current = status?.RestartCount ?? 0;
         if (!previous) return current;
         return current > 0 ? current - 1 : throw NoPrevious(pod, container);
     }
 
-    private static StatusException Missing(KubeObject pod, string container, ContainerStatusModel? status, bool previous)
+    private static StatusException Missing(KubeObject pod, string container, ContainerStatus? status, bool previous)
     {
         if (previous) return NoPrevious(pod, container);
         if (status?.State.Running is null && status?.State.Terminated is null)

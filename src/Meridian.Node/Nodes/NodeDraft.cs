@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Meridian.Objects;
 
 namespace Meridian.Node;
 
@@ -52,7 +53,7 @@ internal static class NodeDraft
     };
 
     /// <summary>The node's conditions; a time of change moves only when the status does.</summary>
-    public static JsonArray Conditions(IReadOnlyList<ConditionModel> before, DateTimeOffset now)
+    public static JsonArray Conditions(IReadOnlyList<Condition> before, DateTimeOffset now)
     {
         JsonNode[] ours =
         [

@@ -68,7 +68,7 @@ internal sealed partial class NodeRegistration(
 
     // Whoever watches leases calls a node whose agent was silent not ready, and leaves it to the agent to say otherwise.
     private bool IsReportedReady() =>
-        nodes.Get(ObjectKey.Cluster(node.Name)) is { } known && Array.Exists(known.View<NodeModel>().Status.Conditions, c => c is { Type: "Ready", Status: "True" });
+        nodes.Get(ObjectKey.Cluster(node.Name)) is { } known && Array.Exists(known.View<Objects.Node>().Status.Conditions, c => c is { Type: "Ready", Status: "True" });
 
     private async Task WriteStatusAsync(CancellationToken token)
     {
@@ -76,7 +76,7 @@ internal sealed partial class NodeRegistration(
         nodeUid = current.Header.Uid;
         var now = time.GetUtcNow();
         var status = NodeDraft.Status(node, options.Capacity ?? NodeCapacity.OfMachine(1), runtimeVersion);
-        status["conditions"] = NodeDraft.Conditions(current.View<NodeModel>().Status.Conditions, now);
+        status["conditions"] = NodeDraft.Conditions(current.View<Objects.Node>().Status.Conditions, now);
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = current.Header.ResourceVersion }, ["status"] = status };
         await client.PatchAsync(ResourceTypes.Nodes, current.Key, PatchKind.Merge, JsonBytes.Of(patch), WriteOptions.Status, token);
         statusWritten = now;

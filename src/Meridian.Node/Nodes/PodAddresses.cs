@@ -16,9 +16,9 @@ internal sealed class PodAddresses(NodeIdentity node)
     /// <summary>Keeps the address of a pod that has one, before any other pod can be given it.</summary>
     public void Reserve(KubeObject pod)
     {
-        var model = pod.View<PodModel>();
-        if (model.Status.PodIp.Length == 0 || model.Status.IsTerminal || model.Spec.HostNetwork == true) return;
-        lock (gate) TakeLocked(pod.Header.Uid, model.Status.PodIp);
+        var view = pod.View<Pod>();
+        if (view.Status.PodIP.Length == 0 || view.Status.IsTerminal || view.Spec.HostNetwork) return;
+        lock (gate) TakeLocked(pod.Header.Uid, view.Status.PodIP);
     }
 
     /// <summary>The address of a pod: the node's for a pod of the host's network, else its own.</summary>
@@ -27,7 +27,7 @@ internal sealed class PodAddresses(NodeIdentity node)
     /// <exception cref="ContainerFault">All addresses are taken.</exception>
     public string For(KubeObject pod, string known)
     {
-        if (pod.View<PodModel>().Spec.HostNetwork == true) return node.Address;
+        if (pod.View<Pod>().Spec.HostNetwork) return node.Address;
         lock (gate)
         {
             var uid = pod.Header.Uid;

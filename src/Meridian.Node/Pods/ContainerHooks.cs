@@ -1,3 +1,5 @@
+using Meridian.Objects;
+
 namespace Meridian.Node;
 
 /// <summary>Runs a container's lifecycle hooks, and stops it with them.</summary>
@@ -7,17 +9,17 @@ internal static class ContainerHooks
     private static readonly TimeSpan LeastGrace = TimeSpan.FromSeconds(2);
 
     public static async Task<ProbeResult> RunAsync(
-        PodWorkerServices services, HandlerModel hook, ContainerModel container, string podIp, IRunningContainer running, TimeSpan limit, CancellationToken token)
+        PodWorkerServices services, LifecycleHandler hook, Container container, string podIp, IRunningContainer running, TimeSpan limit, CancellationToken token)
     {
         if (hook.Sleep is not { } sleep) return await services.Prober.ProbeAsync(hook, container, podIp, running, limit, token);
-        var wanted = TimeSpan.FromSeconds(sleep.Seconds ?? 0);
+        var wanted = TimeSpan.FromSeconds(sleep.Seconds);
         await Task.Delay(wanted < limit ? wanted : limit, services.Time, token);
         return ProbeResult.Passed;
     }
 
     /// <summary>Runs the preStop hook and asks the container to end, both within the grace; then ends it.</summary>
     public static async Task StopAsync(
-        PodWorkerServices services, PodSandbox pod, ContainerModel container, IRunningContainer running, TimeSpan grace, bool withHook, CancellationToken token)
+        PodWorkerServices services, PodSandbox pod, Container container, IRunningContainer running, TimeSpan grace, bool withHook, CancellationToken token)
     {
         var begun = services.Time.GetTimestamp();
         if (withHook && grace > TimeSpan.Zero && services.Runtime.RunsHandlers && container.Lifecycle?.PreStop is { } hook)

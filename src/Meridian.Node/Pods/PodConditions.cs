@@ -1,10 +1,12 @@
+using Meridian.Objects;
+
 namespace Meridian.Node;
 
 /// <summary>The conditions of a pod that its node writes; those of others are kept as they are.</summary>
 internal static class PodConditions
 {
     /// <summary>All conditions of the pod as they are to be: a time of change moves only when the status does.</summary>
-    public static IReadOnlyList<ConditionModel> Merge(PodState pod, IReadOnlyList<ConditionModel> before, DateTimeOffset now)
+    public static IReadOnlyList<Condition> Merge(PodState pod, IReadOnlyList<Condition> before, DateTimeOffset now)
     {
         var ours = Of(pod, before);
         var merged = before.Where(b => ours.All(o => o.Type != b.Type)).ToList();
@@ -17,7 +19,7 @@ internal static class PodConditions
         return merged;
     }
 
-    private static List<ConditionModel> Of(PodState pod, IReadOnlyList<ConditionModel> before)
+    private static List<Condition> Of(PodState pod, IReadOnlyList<Condition> before)
     {
         var phase = PodPhase.Of(pod);
         var containers = ContainersReady(pod, phase);
@@ -30,7 +32,7 @@ internal static class PodConditions
         ];
     }
 
-    private static ConditionModel Initialized(PodState pod, string phase)
+    private static Condition Initialized(PodState pod, string phase)
     {
         if (phase == "Succeeded") return Is("Initialized", true, "PodCompleted", "");
         var missing = pod.Spec.InitContainers.Where(c => c.IsSidecar ? !pod[c.Name].Started : !pod[c.Name].HasSucceeded).Select(c => c.Name);
@@ -39,7 +41,7 @@ internal static class PodConditions
             : Is("Initialized", false, "ContainersNotInitialized", $"containers with incomplete status: [{string.Join(' ', missing)}]");
     }
 
-    private static ConditionModel ContainersReady(PodState pod, string phase)
+    private static Condition ContainersReady(PodState pod, string phase)
     {
         if (phase == "Succeeded") return Is("ContainersReady", false, "PodCompleted", "");
         if (phase == "Failed") return Is("ContainersReady", false, "PodFailed", "");
@@ -49,7 +51,7 @@ internal static class PodConditions
             : Is("ContainersReady", false, "ContainersNotReady", $"containers with unready status: [{string.Join(' ', unready)}]");
     }
 
-    private static ConditionModel Ready(PodState pod, ConditionModel containers, IReadOnlyList<ConditionModel> before)
+    private static Condition Ready(PodState pod, Condition containers, IReadOnlyList<Condition> before)
     {
         if (containers.Status != "True") return containers with { Type = "Ready" };
         var gate = Array.Find(pod.Spec.ReadinessGates, g => !before.Any(b => b.Type == g.ConditionType && b.Status == "True"));
@@ -58,6 +60,6 @@ internal static class PodConditions
             : Is("Ready", false, "ReadinessGatesNotReady", $"the status of pod readiness gate \"{gate.ConditionType}\" is not \"True\"");
     }
 
-    private static ConditionModel Is(string type, bool status, string reason, string message) =>
+    private static Condition Is(string type, bool status, string reason, string message) =>
         new() { Type = type, Status = status ? "True" : "False", Reason = reason, Message = message };
 }

@@ -1,3 +1,5 @@
+using Meridian.Objects;
+
 namespace Meridian.Node;
 
 /// <summary>Decides what a node does next for a pod. Pure: the same state and time give the same decision.</summary>
@@ -73,7 +75,7 @@ internal static class PodPlan
             return pod.Sandbox == SandboxPhase.Ready;
         }
 
-        private void Keep(ContainerModel container)
+        private void Keep(Container container)
         {
             var state = pod[container.Name];
             switch (state.Phase)
@@ -113,10 +115,10 @@ internal static class PodPlan
             if (pod.Sandbox == SandboxPhase.Ready) Actions.Add(new PodAction.ReleaseSandbox());
         }
 
-        private long ProbeGrace(ContainerModel container, string probe) =>
+        private long ProbeGrace(Container container, string probe) =>
             (probe == "startup" ? container.StartupProbe : container.LivenessProbe)?.TerminationGracePeriodSeconds ?? pod.Grace;
 
-        private bool AnyAlive(IEnumerable<ContainerModel> containers) => containers.Any(c => pod[c.Name].IsAlive);
+        private bool AnyAlive(IEnumerable<Container> containers) => containers.Any(c => pod[c.Name].IsAlive);
 
         private bool Due(DateTimeOffset? at)
         {

@@ -13,28 +13,28 @@ internal static class PodRecovery
     /// <param name="now">The time at which lost containers are said to have ended.</param>
     public static PodState Recover(KubeObject pod, bool outlives, DateTimeOffset now)
     {
-        var model = pod.View<PodModel>();
+        var view = pod.View<Pod>();
         var empty = new PodState(pod)
         {
-            StartTime = model.Status.StartTime,
-            PodIp = model.Status.PodIp,
-            Failure = model.Status is { Phase: "Failed", Reason.Length: > 0 } s ? new PodFailure(s.Reason, s.Message) : null,
-            Containers = model.Spec.AllContainers.ToImmutableDictionary(c => c.Name, c => new ContainerState(c.Name)),
+            StartTime = view.Status.StartTime,
+            PodIp = view.Status.PodIP,
+            Failure = view.Status is { Phase: "Failed", Reason.Length: > 0 } s ? new PodFailure(s.Reason, s.Message) : null,
+            Containers = view.Spec.AllContainers.ToImmutableDictionary(c => c.Name, c => new ContainerState(c.Name)),
         };
-        var known = model.Status.InitContainerStatuses.Concat(model.Status.ContainerStatuses).Where(c => empty.Containers.ContainsKey(c.Name));
+        var known = view.Status.InitContainerStatuses.Concat(view.Status.ContainerStatuses).Where(c => empty.Containers.ContainsKey(c.Name));
         return known.Aggregate(empty, (state, container) => Take(state, container, outlives, now));
     }
 
-    private static PodState Take(PodState pod, ContainerStatusModel status, bool outlives, DateTimeOffset now)
+    private static PodState Take(PodState pod, ContainerStatus status, bool outlives, DateTimeOffset now)
     {
         var last = Read(status.LastState.Terminated);
         var state = new ContainerState(status.Name)
         {
-            RestartCount = status.RestartCount ?? 0, ContainerId = status.ContainerId, ImageId = status.ImageId, Last = last, Ran = last is not null,
+            RestartCount = status.RestartCount, ContainerId = status.ContainerID, ImageId = status.ImageID, Last = last, Ran = last is not null,
         };
         if (status.State.Terminated is { } ended) state = state with { Phase = ContainerPhase.Terminated, Current = Read(ended), Ran = true };
         if (status.State.Running is { } running)
-            state = state with { Phase = ContainerPhase.Running, StartedAt = running.StartedAt, Ran = true, Started = status.Started ?? false, ProbedReady = status.Ready ?? false };
+            state = state with { Phase = ContainerPhase.Running, StartedAt = running.StartedAt, Ran = true, Started = status.Started ?? false, ProbedReady = status.Ready };
         var taken = pod with { Containers = pod.Containers.SetItem(status.Name, state) };
         return state.Phase != ContainerPhase.Running || outlives ? taken : taken.Exited(status.Name, Lost(state, now));
     }
@@ -43,6 +43,6 @@ internal static class PodRecovery
         Killed, "ContainerStatusUnknown", "The node agent was started again, and the container does not outlive it",
         state.StartedAt ?? now, now, state.ContainerId);
 
-    private static Termination? Read(TerminatedModel? ended) => ended is null ? null : new Termination(
-        ended.ExitCode ?? 0, ended.Reason, ended.Message, ended.StartedAt ?? default, ended.FinishedAt ?? default, ended.ContainerId);
+    private static Termination? Read(ContainerStateTerminated? ended) => ended is null ? null : new Termination(
+        ended.ExitCode, ended.Reason, ended.Message, ended.StartedAt ?? default, ended.FinishedAt ?? default, ended.ContainerID);
 }

@@ -5,7 +5,7 @@ namespace Meridian.Node;
 // Each method is one thing that happened, applied to what was known. All are pure.
 internal sealed partial record PodState
 {
-    public PodState Seen(KubeObject newest) => this with { Object = newest, Model = newest.View<PodModel>() };
+    public PodState Seen(KubeObject newest) => this with { Object = newest, View = newest.View<Pod>() };
 
     public PodState Ended(PodFailure failure) => this with { Failure = failure };
 
@@ -44,7 +44,7 @@ internal sealed partial record PodState
 
     public PodState Started(string container, string containerId, string imageId, DateTimeOffset now)
     {
-        var model = Container(container);
+        var spec = Container(container);
         return With(container, c => c with
         {
             Phase = ContainerPhase.Running,
@@ -56,8 +56,8 @@ internal sealed partial record PodState
             Ran = true,
             StartBackOff = TimeSpan.Zero,
             FailedAt = null,
-            Started = model.StartupProbe is null,
-            ProbedReady = model.ReadinessProbe is null,
+            Started = spec.StartupProbe is null,
+            ProbedReady = spec.ReadinessProbe is null,
             Unhealthy = "",
             StopGrace = null,
         });

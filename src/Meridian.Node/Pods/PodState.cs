@@ -30,9 +30,9 @@ internal sealed record PodFailure(string Reason, string Message);
 internal sealed partial record PodState(KubeObject Object)
 {
     /// <summary>The pod's fields. Kept here, as the object keeps only the view that was asked for last.</summary>
-    public PodModel Model { get; init; } = Object.View<PodModel>();
+    public Pod View { get; init; } = Object.View<Pod>();
 
-    public PodSpecModel Spec => Model.Spec;
+    public PodSpec Spec => View.Spec;
 
     public ImmutableDictionary<string, ContainerState> Containers { get; init; } = ImmutableDictionary<string, ContainerState>.Empty;
 
@@ -77,7 +77,7 @@ internal sealed partial record PodState(KubeObject Object)
     {
         if (IsSidecar(container)) return true;
         // An init container is run until it succeeds, once.
-        var policy = Spec.RestartPolicy == "Always" && IsInit(container) ? "OnFailure" : Spec.RestartPolicy;
+        var policy = IsInit(container) && Spec.RestartPolicy != "Never" ? "OnFailure" : Spec.RestartPolicy;
         return policy switch { "Never" => false, "OnFailure" => !end.Succeeded, _ => true };
     }
 
@@ -85,5 +85,5 @@ internal sealed partial record PodState(KubeObject Object)
 
     public bool IsSidecar(string container) => Array.Exists(Spec.InitContainers, c => c.Name == container && c.IsSidecar);
 
-    public ContainerModel Container(string container) => Spec.AllContainers.First(c => c.Name == container);
+    public Container Container(string container) => Spec.AllContainers.First(c => c.Name == container);
 }

@@ -13,7 +13,7 @@ internal static class PodStatusDraft
     /// <param name="now">Time of the conditions that change.</param>
     public static JsonObject Of(PodState pod, string hostIp, string scheme, DateTimeOffset now)
     {
-        var conditions = PodConditions.Merge(pod, pod.Model.Status.Conditions, now);
+        var conditions = PodConditions.Merge(pod, pod.View.Status.Conditions, now);
         var status = new JsonObject
         {
             ["phase"] = PodPhase.Of(pod),
@@ -34,7 +34,7 @@ internal static class PodStatusDraft
         return status;
     }
 
-    private static JsonObject Condition(ConditionModel condition)
+    private static JsonObject Condition(Condition condition)
     {
         var node = new JsonObject { ["type"] = condition.Type, ["status"] = condition.Status, ["lastProbeTime"] = null };
         if (condition.LastTransitionTime is { } since) node["lastTransitionTime"] = Timestamps.Seconds(since);
@@ -43,16 +43,16 @@ internal static class PodStatusDraft
         return node;
     }
 
-    private static JsonObject Container(PodState pod, ContainerModel model, string scheme)
+    private static JsonObject Container(PodState pod, Container spec, string scheme)
     {
-        var container = pod[model.Name];
+        var container = pod[spec.Name];
         var node = new JsonObject
         {
             ["name"] = container.Name,
-            ["image"] = model.Image,
+            ["image"] = spec.Image,
             ["imageID"] = container.ImageId,
             ["restartCount"] = container.RestartCount,
-            ["ready"] = pod.IsInit(model.Name) && !model.IsSidecar ? container.HasSucceeded : container.IsReady,
+            ["ready"] = pod.IsInit(spec.Name) && !spec.IsSidecar ? container.HasSucceeded : container.IsReady,
             ["started"] = container.Phase == ContainerPhase.Running && container.Started,
             ["state"] = State(pod, container, scheme),
             ["lastState"] = container.Last is { } last ? new JsonObject { ["terminated"] = Ended(last, scheme) } : new JsonObject(),

@@ -17,9 +17,9 @@ internal sealed partial class PodWorker
                 break;
             case PodAction.Start start:
                 state = state.StartBegun(start.Container);
-                var (model, restart) = (state.Container(start.Container), state[start.Container].RestartCount);
+                var (spec, restart) = (state.Container(start.Container), state[start.Container].RestartCount);
                 var sandbox = Sandbox;
-                Run(token => StartAsync(sandbox, model, restart, token));
+                Run(token => StartAsync(sandbox, spec, restart, token));
                 break;
             case PodAction.Stop stop:
                 BeginStop(stop);
@@ -81,7 +81,7 @@ internal sealed partial class PodWorker
         }
     }
 
-    private async Task StartAsync(PodSandbox sandbox, ContainerModel container, int restart, CancellationToken token)
+    private async Task StartAsync(PodSandbox sandbox, Container container, int restart, CancellationToken token)
     {
         try
         {
@@ -103,7 +103,7 @@ internal sealed partial class PodWorker
         }
     }
 
-    private async Task PostStartAsync(PodSandbox sandbox, ContainerModel container, IRunningContainer started, CancellationToken token)
+    private async Task PostStartAsync(PodSandbox sandbox, Container container, IRunningContainer started, CancellationToken token)
     {
         if (!services.Runtime.RunsHandlers || container.Lifecycle?.PostStart is not { } hook) return;
         var result = await ContainerHooks.RunAsync(services, hook, container, sandbox.PodIp, started, TimeSpan.FromMinutes(2), token);
@@ -134,7 +134,7 @@ internal sealed partial class PodWorker
         }
     }
 
-    private async Task ProbeAsync(PodSandbox sandbox, ContainerModel container, IRunningContainer run, CancellationToken token)
+    private async Task ProbeAsync(PodSandbox sandbox, Container container, IRunningContainer run, CancellationToken token)
     {
         try
         {
@@ -148,7 +148,7 @@ internal sealed partial class PodWorker
             // The container has ended.
         }
 
-        ProbeLoop Loop(ProbeModel probe, ProbeKind kind)
+        ProbeLoop Loop(Probe probe, ProbeKind kind)
         {
             var timing = ProbeTiming.Of(probe);
             return new ProbeLoop(
@@ -167,8 +167,8 @@ internal sealed partial class PodWorker
         if (!live.TryGetValue(stop.Container, out var container)) return;
         container.Probing.Cancel();
         if (first) Say("Killing", stop.Message);
-        var (model, sandbox) = (state.Container(stop.Container), Sandbox);
-        Run(token => ContainerHooks.StopAsync(services, sandbox, model, container.Running, TimeSpan.FromSeconds(stop.Grace), first, token));
+        var (spec, sandbox) = (state.Container(stop.Container), Sandbox);
+        Run(token => ContainerHooks.StopAsync(services, sandbox, spec, container.Running, TimeSpan.FromSeconds(stop.Grace), first, token));
     }
 
     private async Task ReleaseAsync(CancellationToken token)

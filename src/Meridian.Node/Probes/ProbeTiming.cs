@@ -1,3 +1,5 @@
+using Meridian.Objects;
+
 namespace Meridian.Node;
 
 /// <summary>When a probe looks, with the defaults of Kubernetes: period 10 s, timeout 1 s, no delay, 1 success, 3 failures.</summary>
@@ -7,7 +9,7 @@ internal sealed record ProbeTiming(TimeSpan InitialDelay, TimeSpan Period, TimeS
     // run: without these a pod would be ready a whole period late. They can only find that it is healthy.
     private static readonly TimeSpan FirstEarlyGap = TimeSpan.FromMilliseconds(50);
 
-    public static ProbeTiming Of(ProbeModel probe) => new(
+    public static ProbeTiming Of(Probe probe) => new(
         Seconds(probe.InitialDelaySeconds, 0), Seconds(probe.PeriodSeconds, 10), Seconds(probe.TimeoutSeconds, 1),
         Math.Max(1, probe.SuccessThreshold ?? 1), Math.Max(1, probe.FailureThreshold ?? 3));
 

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Meridian.Objects;
 
 namespace Meridian.Node;
 
@@ -21,7 +22,7 @@ internal sealed class Prober : IDisposable
 
     /// <summary>Runs the check that a handler describes; a check that cannot be made has failed, and says why.</summary>
     public async Task<ProbeResult> ProbeAsync(
-        HandlerModel handler, ContainerModel container, string podIp, IRunningContainer running, TimeSpan timeout, CancellationToken cancellationToken)
+        ContainerHandler handler, Container container, string podIp, IRunningContainer running, TimeSpan timeout, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(timeout);
@@ -45,12 +46,13 @@ internal sealed class Prober : IDisposable
     /// <inheritdoc />
     public void Dispose() => http.Dispose();
 
-    private async Task<ProbeResult> HttpAsync(HttpGetModel get, ContainerModel container, string podIp, CancellationToken token)
+    private async Task<ProbeResult> HttpAsync(HttpGetAction get, Container container, string podIp, CancellationToken token)
     {
         if (ContainerPorts.Resolve(get.Port, container) is not { } port) return ProbeResult.Failed($"the port {get.Port} is not one of the container's");
         var path = get.Path.StartsWith('/') ? get.Path : "/" + get.Path;
         var host = get.Host.Length > 0 ? get.Host : podIp;
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{get.Scheme.ToLowerInvariant()}://{host}:{port}{path}");
+        var scheme = get.Scheme.Length > 0 ? get.Scheme.ToLowerInvariant() : "http";
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{scheme}://{host}:{port}{path}");
         request.Headers.ConnectionClose = true;
         request.Headers.TryAddWithoutValidation("User-Agent", "kube-probe/1.36");
         foreach (var header in get.HttpHeaders) request.Headers.TryAddWithoutValidation(header.Name, header.Value);
@@ -61,7 +63,7 @@ internal sealed class Prober : IDisposable
             : ProbeResult.Failed($"HTTP probe failed with statuscode: {(int)response.StatusCode}");
     }
 
-    private static async Task<ProbeResult> TcpAsync(TcpSocketModel tcp, ContainerModel container, string podIp, CancellationToken token)
+    private static async Task<ProbeResult> TcpAsync(TcpSocketAction tcp, Container container, string podIp, CancellationToken token)
     {
         if (ContainerPorts.Resolve(tcp.Port, container) is not { } port) return ProbeResult.Failed($"the port {tcp.Port} is not one of the container's");
         using var client = new TcpClient();
@@ -69,7 +71,7 @@ internal sealed class Prober : IDisposable
         return ProbeResult.Passed;
     }
 
-    private static async Task<ProbeResult> ExecAsync(ExecModel exec, IRunningContainer running, TimeSpan timeout, CancellationToken token)
+    private static async Task<ProbeResult> ExecAsync(ExecAction exec, IRunningContainer running, TimeSpan timeout, CancellationToken token)
     {
         try
         {

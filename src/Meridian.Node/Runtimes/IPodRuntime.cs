@@ -28,7 +28,7 @@ internal interface IPodRuntime : IAsyncDisposable
 
     /// <summary>Finds a container's image. Returns its id.</summary>
     /// <exception cref="ContainerFault">There is no such image.</exception>
-    Task<string> ResolveImageAsync(ContainerModel container, CancellationToken cancellationToken);
+    Task<string> ResolveImageAsync(Container container, CancellationToken cancellationToken);
 
     /// <summary>Starts a container.</summary>
     /// <param name="pod">Its pod.</param>
@@ -36,10 +36,10 @@ internal interface IPodRuntime : IAsyncDisposable
     /// <param name="restart">How often it was started before.</param>
     /// <param name="cancellationToken">Ends the attempt, not the container.</param>
     /// <exception cref="ContainerFault">It cannot be started as it is.</exception>
-    Task<IRunningContainer> StartAsync(PodSandbox pod, ContainerModel container, int restart, CancellationToken cancellationToken);
+    Task<IRunningContainer> StartAsync(PodSandbox pod, Container container, int restart, CancellationToken cancellationToken);
 
     /// <summary>Takes up a container that outlived the agent before.</summary>
-    IRunningContainer Adopt(PodSandbox pod, ContainerModel container);
+    IRunningContainer Adopt(PodSandbox pod, Container container);
 
     /// <summary>Takes a pod's things away, except its logs unless <paramref name="logs"/>.</summary>
     Task RemoveAsync(KubeObject pod, bool logs, CancellationToken cancellationToken);
@@ -76,7 +76,7 @@ internal sealed record ExecResult(int ExitCode, string Output, bool TimedOut);
 /// <param name="PodIp">Its address.</param>
 internal sealed record PodSandbox(KubeObject Object, string PodIp)
 {
-    public PodSpecModel Spec { get; } = Object.View<PodModel>().Spec;
+    public PodSpec Spec { get; } = Object.View<Pod>().Spec;
 }
 
 /// <summary>A container, or its pod, cannot be started as it is.</summary>

@@ -13,7 +13,7 @@ internal readonly record struct HostPort(string Address, string Protocol, int Po
 
     internal static HostPort[] Of(PodSpec pod) =>
     [
-        .. pod.Containers.Concat(pod.InitContainers.Where(c => c.RestartPolicy == "Always")).SelectMany(c => c.Ports).Where(p => p.HostPort > 0)
+        .. pod.Containers.Concat(pod.InitContainers.Where(c => c.IsSidecar)).SelectMany(c => c.Ports).Where(p => p.HostPort > 0)
             .Select(p => new HostPort(p.HostIP.Length > 0 ? p.HostIP : Any, p.Protocol.Length > 0 ? p.Protocol : "TCP", p.HostPort)),
     ];
 }

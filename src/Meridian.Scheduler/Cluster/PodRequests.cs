@@ -27,7 +27,7 @@ internal static class PodRequests
         foreach (var container in pod.InitContainers)
         {
             // A sidecar keeps running beside all that start after it.
-            if (container.RestartPolicy == "Always") sidecars = sidecars.Plus(requests(container));
+            if (container.IsSidecar) sidecars = sidecars.Plus(requests(container));
             else starting = starting.Max(sidecars.Plus(requests(container)));
         }
         var running = pod.Containers.Aggregate(sidecars, (sum, container) => sum.Plus(requests(container)));

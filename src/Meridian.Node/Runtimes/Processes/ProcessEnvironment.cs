@@ -27,7 +27,7 @@ internal static class ProcessEnvironment
     }
 
     /// <summary>The command line: the container's command and arguments over the image's.</summary>
-    public static IReadOnlyList<string> Command(ContainerModel container, ImageEntry image, IReadOnlyDictionary<string, string> environment)
+    public static IReadOnlyList<string> Command(Container container, ImageEntry image, IReadOnlyDictionary<string, string> environment)
     {
         var entry = container.Command.Length > 0 ? container.Command : image.Entrypoint;
         var defaults = container.Command.Length > 0 ? [] : image.Arguments;

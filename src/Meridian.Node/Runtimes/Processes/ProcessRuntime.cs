@@ -71,7 +71,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         else ending.Dispose();
     }
 
-    public Task<string> ResolveImageAsync(ContainerModel container, CancellationToken cancellationToken)
+    public Task<string> ResolveImageAsync(Container container, CancellationToken cancellationToken)
     {
         if (options.Images.Find(container.Image) is { } image) return Task.FromResult($"builtin://{image.Reference}");
         if (container.ImagePullPolicy == "Never")
@@ -80,7 +80,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
             $"image \"{container.Image}\" is not available: a cluster of processes runs built-in images only ({string.Join(", ", options.Images.References)})");
     }
 
-    public async Task<IRunningContainer> StartAsync(PodSandbox pod, ContainerModel container, int restart, CancellationToken cancellationToken)
+    public async Task<IRunningContainer> StartAsync(PodSandbox pod, Container container, int restart, CancellationToken cancellationToken)
     {
         RefuseMounts(container);
         var image = options.Images.Find(container.Image) ?? throw new ContainerFault("ErrImagePull", $"image \"{container.Image}\" is no longer available");
@@ -93,7 +93,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         return await StartAsync(pod, container, restart, launch);
     }
 
-    public IRunningContainer Adopt(PodSandbox pod, ContainerModel container) =>
+    public IRunningContainer Adopt(PodSandbox pod, Container container) =>
         throw new InvalidOperationException("a process does not outlive its agent");
 
     public Task RemoveAsync(KubeObject pod, bool logs, CancellationToken cancellationToken)
@@ -122,7 +122,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         foreach (var renewal in renewals.Values) renewal.Dispose();
     }
 
-    private async Task<IRunningContainer> StartAsync(PodSandbox pod, ContainerModel container, int restart, ProcessLaunch launch)
+    private async Task<IRunningContainer> StartAsync(PodSandbox pod, Container container, int restart, ProcessLaunch launch)
     {
         var process = await ChildProcess.StartAsync(spawner, options.PodExecCommand, launch);
         LogRotation.DropOlder(folders.Logs(pod.Object, container.Name), restart);
@@ -140,7 +140,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
     }
 
     // Only a worker that failed leaves one behind.
-    private async Task EndOlderAsync(PodSandbox pod, ContainerModel container, CancellationToken token)
+    private async Task EndOlderAsync(PodSandbox pod, Container container, CancellationToken token)
     {
         if (running.TryGetValue((pod.Object.Header.Uid, container.Name), out var older)) await older.StopAsync(TimeSpan.Zero, token);
     }
@@ -168,13 +168,13 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         }
     }
 
-    private static void RefuseMounts(ContainerModel container)
+    private static void RefuseMounts(Container container)
     {
         if (Array.Find(container.VolumeMounts, m => m.MountPath != ServiceAccountMount) is { } mount)
             throw new ContainerFault("CreateContainerError", $"volume \"{mount.Name}\" cannot be mounted at {mount.MountPath}: volumes of process pods are not built yet");
     }
 
-    private static string Folder(ContainerModel container, ImageEntry image)
+    private static string Folder(Container container, ImageEntry image)
     {
         var folder = container.WorkingDir.Length > 0 ? container.WorkingDir : image.WorkingDirectory.Length > 0 ? image.WorkingDirectory : "/";
         return Directory.Exists(folder) ? folder : throw new ContainerFault("CreateContainerError", $"the working directory {folder} does not exist");

@@ -15,13 +15,13 @@ internal sealed class ServiceAccountFiles(IKubeClient client, string certificate
     public static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(LifeSeconds * 0.8);
 
     /// <summary>Whether a pod gets them.</summary>
-    public static bool Wanted(PodSpecModel spec) => spec.AutomountServiceAccountToken != false;
+    public static bool Wanted(PodSpec spec) => spec.AutomountServiceAccountToken != false;
 
     /// <summary>Gets a token bound to the pod and writes the files.</summary>
     /// <exception cref="ContainerFault">There is no token now.</exception>
     public async Task WriteAsync(KubeObject pod, string folder, CancellationToken cancellationToken)
     {
-        var account = pod.View<PodModel>().Spec.ServiceAccountName is { Length: > 0 } named ? named : "default";
+        var account = pod.View<Pod>().Spec.ServiceAccountName is { Length: > 0 } named ? named : "default";
         var token = await TokenAsync(pod, account, cancellationToken);
         Directory.CreateDirectory(folder);
         Replace(Path.Combine(folder, "namespace"), pod.Header.Namespace);

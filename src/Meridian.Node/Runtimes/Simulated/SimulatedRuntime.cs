@@ -20,15 +20,15 @@ internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) :
 
     public Task PrepareAsync(PodSandbox pod, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<string> ResolveImageAsync(ContainerModel container, CancellationToken cancellationToken) => Task.FromResult($"simulated://{container.Image}");
+    public Task<string> ResolveImageAsync(Container container, CancellationToken cancellationToken) => Task.FromResult($"simulated://{container.Image}");
 
-    public async Task<IRunningContainer> StartAsync(PodSandbox pod, ContainerModel container, int restart, CancellationToken cancellationToken)
+    public async Task<IRunningContainer> StartAsync(PodSandbox pod, Container container, int restart, CancellationToken cancellationToken)
     {
         await Task.Delay(startDelay, time, cancellationToken);
         return Make(pod, container, restart);
     }
 
-    public IRunningContainer Adopt(PodSandbox pod, ContainerModel container) => Make(pod, container, 0);
+    public IRunningContainer Adopt(PodSandbox pod, Container container) => Make(pod, container, 0);
 
     public Task RemoveAsync(KubeObject pod, bool logs, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -37,7 +37,7 @@ internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) :
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     // An init container has nothing to do, so it is done.
-    private static SimulatedContainer Make(PodSandbox pod, ContainerModel container, int restart)
+    private static SimulatedContainer Make(PodSandbox pod, Container container, int restart)
     {
         var made = new SimulatedContainer($"{pod.Object.Header.Uid}-{container.Name}-{restart}");
         if (Array.Exists(pod.Spec.InitContainers, c => c.Name == container.Name) && !container.IsSidecar) made.End(0);
@@ -71,7 +71,7 @@ internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) :
         {
             if (tail == 0) yield break;
             var line = new ArrayBufferWriter<byte>(160);
-            var since = pod.View<PodModel>().Status.StartTime ?? pod.Header.CreationTimestamp ?? default;
+            var since = pod.View<Pod>().Status.StartTime ?? pod.Header.CreationTimestamp ?? default;
             CriLogLine.Write(line, since, "stdout"u8, false, Encoding.UTF8.GetBytes($"container {container} is simulated: no process runs, and nothing is logged"));
             yield return line.WrittenMemory[..^1];
             await Task.CompletedTask;

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Meridian.Objects;
@@ -62,6 +63,10 @@ public sealed record ServiceSpec
 
     /// <summary>Whether a LoadBalancer service has node ports. Default true.</summary>
     public bool? AllocateLoadBalancerNodePorts { get; init; }
+
+    /// <summary>Whether the service has an address in its cluster.</summary>
+    [JsonIgnore]
+    public bool HasClusterIP => ClusterIP is not ("" or "None");
 }
 
 /// <summary>Settings of session affinity.</summary>

@@ -67,6 +67,10 @@ public sealed record Container
 
     /// <summary>Whether the container has a terminal.</summary>
     public bool Tty { get; init; }
+
+    /// <summary>Whether, as an init container, it keeps running beside the pod's containers.</summary>
+    [JsonIgnore]
+    public bool IsSidecar => RestartPolicy == "Always";
 }
 
 /// <summary>A port of a container.</summary>
@@ -129,14 +133,8 @@ public sealed record Lifecycle
 }
 
 /// <summary>What a hook does: exactly one property is set.</summary>
-public sealed record LifecycleHandler
+public sealed record LifecycleHandler : ContainerHandler
 {
-    /// <summary>Runs a command in the container.</summary>
-    public ExecAction? Exec { get; init; }
-
-    /// <summary>Asks over HTTP.</summary>
-    public HttpGetAction? HttpGet { get; init; }
-
     /// <summary>Waits.</summary>
     public SleepAction? Sleep { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Meridian.Objects;
 
@@ -85,6 +86,20 @@ public sealed record PodSpec
 
     /// <summary>Security settings of all containers; null for none.</summary>
     public SecurityContext? SecurityContext { get; init; }
+
+    /// <summary>Conditions beside the containers' readiness that must be true for the pod to be ready.</summary>
+    public PodReadinessGate[] ReadinessGates { get; init => field = value ?? []; } = [];
+
+    /// <summary>Init containers in their order, then the others: no name stands twice.</summary>
+    [JsonIgnore]
+    public IEnumerable<Container> AllContainers => InitContainers.Concat(Containers);
+}
+
+/// <summary>A condition that a pod's readiness waits for.</summary>
+public sealed record PodReadinessGate
+{
+    /// <summary>Type of the condition.</summary>
+    public string ConditionType { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>One reason not to schedule a pod yet.</summary>

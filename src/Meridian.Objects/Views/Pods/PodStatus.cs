@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Meridian.Objects;
 
 /// <summary>What was observed of a pod.</summary>
@@ -41,6 +43,10 @@ public sealed record PodStatus
 
     /// <summary>Generation the status was made for; 0 if not told.</summary>
     public long ObservedGeneration { get; init; }
+
+    /// <summary>Whether the pod has ended for good.</summary>
+    [JsonIgnore]
+    public bool IsTerminal => Phase is "Succeeded" or "Failed";
 }
 
 /// <summary>One address of a pod.</summary>
@@ -131,4 +137,7 @@ public sealed record ContainerStateTerminated
 
     /// <summary>When it ended.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary><c>runtime://id</c>; may be empty.</summary>
+    public string ContainerID { get; init => field = value ?? ""; } = "";
 }

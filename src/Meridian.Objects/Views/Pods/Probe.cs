@@ -1,7 +1,7 @@
 namespace Meridian.Objects;
 
-/// <summary>A check of a container: exactly one action is set.</summary>
-public sealed record Probe
+/// <summary>Something asked of a container: exactly one action is set.</summary>
+public abstract record ContainerHandler
 {
     /// <summary>Asks over HTTP; 200 to 399 is success.</summary>
     public HttpGetAction? HttpGet { get; init; }
@@ -14,7 +14,11 @@ public sealed record Probe
 
     /// <summary>Asks over the gRPC health protocol.</summary>
     public GrpcAction? Grpc { get; init; }
+}
 
+/// <summary>A check repeated while a container runs.</summary>
+public sealed record Probe : ContainerHandler
+{
     /// <summary>Seconds before the first check. Default 0.</summary>
     public int? InitialDelaySeconds { get; init; }
 
