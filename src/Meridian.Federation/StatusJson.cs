@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Meridian.Objects;
 
@@ -7,9 +6,6 @@ namespace Meridian.Federation;
 /// <summary>Renders statuses as they are written.</summary>
 internal static class StatusJson
 {
-    /// <summary>A time as objects hold it: UTC, whole seconds.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     /// <summary>A list of texts.</summary>
     public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode?)JsonValue.Create(t))]);
 
@@ -30,8 +26,8 @@ internal static class StatusJson
     private static JsonObject Of(Condition condition)
     {
         var node = new JsonObject { ["type"] = condition.Type, ["status"] = condition.Status };
-        if (condition.LastUpdateTime is { } updated) node["lastUpdateTime"] = Time(updated);
-        if (condition.LastTransitionTime is { } changed) node["lastTransitionTime"] = Time(changed);
+        if (condition.LastUpdateTime is { } updated) node["lastUpdateTime"] = WireTime.Format(updated);
+        if (condition.LastTransitionTime is { } changed) node["lastTransitionTime"] = WireTime.Format(changed);
         if (condition.Reason.Length > 0) node["reason"] = condition.Reason;
         if (condition.Message.Length > 0) node["message"] = condition.Message;
         return node;

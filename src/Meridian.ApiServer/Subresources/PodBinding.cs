@@ -43,7 +43,7 @@ internal static class PodBinding
         if (uid.Length > 0 && uid != pod.Header.Uid)
             throw Conflict(pod, $"Precondition failed: UID in precondition: {uid}, UID in object meta: {pod.Header.Uid}");
         if (pod.Header.DeletionTimestamp is not null) throw Conflict(pod, $"pod {pod.Header.Name} is being deleted, cannot be assigned to a host");
-        var node = FieldText.Read(pod.Json.Span, ["spec", "nodeName"]);
+        var node = JsonScalarAtPath.Read(pod.Json.Span, ["spec", "nodeName"]);
         if (node.Length > 0) throw Conflict(pod, $"pod {pod.Header.Name} is already assigned to node \"{node}\"");
     }
 
@@ -62,6 +62,6 @@ internal static class PodBinding
         if (pod["status"] is not JsonObject status) pod["status"] = status = [];
         if (status["conditions"] is not JsonArray conditions) status["conditions"] = conditions = [];
         foreach (var old in conditions.Where(c => c?["type"]?.ToString() == "PodScheduled").ToArray()) conditions.Remove(old);
-        conditions.Add((JsonNode)new JsonObject { ["type"] = "PodScheduled", ["status"] = "True", ["lastProbeTime"] = null, ["lastTransitionTime"] = Metadata.Time(now) });
+        conditions.Add((JsonNode)new JsonObject { ["type"] = "PodScheduled", ["status"] = "True", ["lastProbeTime"] = null, ["lastTransitionTime"] = WireTime.Format(now) });
     }
 }

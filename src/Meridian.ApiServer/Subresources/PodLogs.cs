@@ -10,7 +10,7 @@ internal static class PodLogs
     {
         if (connections is null) throw ApiError.NotImplemented("this server reaches no containers");
         var named = options with { Container = Container(pod, options.Container) };
-        if (FieldText.Read(pod.Json.Span, ["spec", "nodeName"]).Length == 0)
+        if (JsonScalarAtPath.Read(pod.Json.Span, ["spec", "nodeName"]).Length == 0)
             throw ApiError.BadRequest($"pod {pod.Header.Name} does not have a host assigned");
         return connections.OpenLogAsync(pod, named, cancellationToken);
     }

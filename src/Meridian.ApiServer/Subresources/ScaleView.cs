@@ -14,7 +14,7 @@ internal static class ScaleView
     {
         var (node, header) = (workload.ToNode(), workload.Header);
         var metadata = new JsonObject { ["name"] = header.Name, ["namespace"] = header.Namespace, ["uid"] = header.Uid, ["resourceVersion"] = header.ResourceVersion };
-        if (header.CreationTimestamp is { } created) metadata["creationTimestamp"] = Metadata.Time(created);
+        if (header.CreationTimestamp is { } created) metadata["creationTimestamp"] = WireTime.Format(created);
         return new JsonObject
         {
             ["kind"] = "Scale",

@@ -15,7 +15,7 @@ internal static class EventBody
 
     internal static JsonObject First(EventOccurrence occurrence, EventReporter source)
     {
-        var when = Text(occurrence.When);
+        var when = WireTime.Format(occurrence.When);
         return new JsonObject
         {
             ["apiVersion"] = "v1",
@@ -35,7 +35,7 @@ internal static class EventBody
         };
     }
 
-    internal static JsonObject Again(int count, DateTimeOffset when) => new() { ["count"] = count, ["lastTimestamp"] = Text(when) };
+    internal static JsonObject Again(int count, DateTimeOffset when) => new() { ["count"] = count, ["lastTimestamp"] = WireTime.Format(when) };
 
     // Names are unique without asking: the clock's ticks, and random bits for two in one tick.
     private static string Name(EventOccurrence occurrence)
@@ -60,6 +60,4 @@ internal static class EventBody
         if (source.Host.Length > 0) node["host"] = source.Host;
         return node;
     }
-
-    private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -19,7 +19,7 @@ internal sealed class Claims(IKubeClient client, ResourceType ownerType, IInform
     internal async Task<List<KubeObject>> SettleAsync(
         KubeObject owner, SelectorObject selector, Func<KubeObject, bool> adoptable, CancellationToken cancellationToken)
     {
-        var matcher = Selectors.Of(selector);
+        var matcher = LabelSelector.FromOrNothing(selector);
         var claimed = new List<KubeObject>();
         foreach (var item in Indexes.ControlledBy(owned, owner.Header.Uid))
         {
@@ -35,7 +35,7 @@ internal sealed class Claims(IKubeClient client, ResourceType ownerType, IInform
         KubeObject owner, SelectorObject selector, Func<KubeObject, bool> adoptable, List<KubeObject> claimed, CancellationToken cancellationToken)
     {
         if (owner.Header.DeletionTimestamp is not null) return;
-        var matcher = Selectors.Of(selector);
+        var matcher = LabelSelector.FromOrNothing(selector);
         var orphans = Indexes.OrphansIn(owned, owner.Header.Namespace)
             .Where(o => o.Header.DeletionTimestamp is null && matcher.Matches(o.Header.Labels) && adoptable(o)).ToList();
         if (orphans.Count == 0) return;

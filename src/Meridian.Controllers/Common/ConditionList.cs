@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.Objects;
 
 namespace Meridian.Controllers.Common;
 
@@ -36,11 +37,11 @@ internal sealed class ConditionList
     {
         if (Find(type) is not { } found)
         {
-            items.Add((JsonNode?)new JsonObject { ["type"] = type, ["status"] = status, ["reason"] = reason, ["message"] = message, ["lastTransitionTime"] = KubeTime.Text(now) });
+            items.Add((JsonNode?)new JsonObject { ["type"] = type, ["status"] = status, ["reason"] = reason, ["message"] = message, ["lastTransitionTime"] = WireTime.Format(now) });
             return true;
         }
         if (Text(found, "status") == status && Text(found, "reason") == reason && Text(found, "message") == message) return false;
-        if (Text(found, "status") != status) found["lastTransitionTime"] = KubeTime.Text(now);
+        if (Text(found, "status") != status) found["lastTransitionTime"] = WireTime.Format(now);
         found["status"] = status;
         found["reason"] = reason;
         found["message"] = message;
@@ -50,7 +51,7 @@ internal sealed class ConditionList
     /// <summary>As <see cref="Set"/>, with the time of the last update that Deployments have.</summary>
     internal void SetUpdated(string type, string status, string reason, string message, DateTimeOffset now)
     {
-        if (Set(type, status, reason, message, now)) Find(type)!["lastUpdateTime"] = KubeTime.Text(now);
+        if (Set(type, status, reason, message, now)) Find(type)!["lastUpdateTime"] = WireTime.Format(now);
     }
 
     private static string Text(JsonObject condition, string field) => condition[field]?.GetValue<string>() ?? "";

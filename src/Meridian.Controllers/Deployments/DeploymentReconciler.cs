@@ -32,7 +32,7 @@ internal sealed class DeploymentReconciler(IKubeClient client, IInformers inform
     {
         if (deployments.Get(key) is not { } deployment || deployment.Header.DeletionTimestamp is not null) return Requeue.None;
         var spec = deployment.View<Deployment>().Spec;
-        if (Selectors.Of(spec.Selector).IsEverything)
+        if (LabelSelector.FromOrNothing(spec.Selector).IsEverything)
         {
             events.Warning(deployment, "SelectingAll", "This deployment is selecting all pods. A non-empty selector is required.");
             return Requeue.None;
@@ -86,7 +86,7 @@ internal sealed class DeploymentReconciler(IKubeClient client, IInformers inform
     {
         if (change.New is not { } replicaSet || replicaSet.Header.ControllerOwner is not null) return [];
         return Indexes.InNamespace(deployments, replicaSet.Header.Namespace)
-            .Where(d => Selectors.Of(d.View<Deployment>().Spec.Selector).Matches(replicaSet.Header.Labels)).Select(d => d.Key);
+            .Where(d => LabelSelector.FromOrNothing(d.View<Deployment>().Spec.Selector).Matches(replicaSet.Header.Labels)).Select(d => d.Key);
     }
 
     // Only Recreate waits for pods themselves; everybody else hears of them through their ReplicaSets' status.

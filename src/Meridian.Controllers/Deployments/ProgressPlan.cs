@@ -66,7 +66,7 @@ internal static class ProgressPlan
     private static void Advance(ConditionList conditions, string message, DateTimeOffset now)
     {
         conditions.SetUpdated(Type, "True", "ReplicaSetUpdated", message, now);
-        conditions.Find(Type)!["lastUpdateTime"] = KubeTime.Text(now);
+        conditions.Find(Type)!["lastUpdateTime"] = WireTime.Format(now);
     }
 
     private static bool HasProgressed(DeploymentStatus before, DeploymentCounts counts) =>

@@ -95,7 +95,7 @@ internal sealed class NodeLifecycleReconciler(
         var node = new JsonObject { ["key"] = taint.Key };
         if (taint.Value.Length > 0) node["value"] = taint.Value;
         node["effect"] = taint.Effect;
-        if (taint.TimeAdded is { } added) node["timeAdded"] = KubeTime.Text(added);
+        if (taint.TimeAdded is { } added) node["timeAdded"] = WireTime.Format(added);
         return node;
     }
 

@@ -68,6 +68,6 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
     {
         if (change.New is not { } pod || pod.Header.ControllerOwner is not null) return [];
         return Indexes.InNamespace(replicaSets, pod.Header.Namespace)
-            .Where(r => Selectors.Of(r.View<ReplicaSet>().Spec.Selector).Matches(pod.Header.Labels)).Select(r => r.Key);
+            .Where(r => LabelSelector.FromOrNothing(r.View<ReplicaSet>().Spec.Selector).Matches(pod.Header.Labels)).Select(r => r.Key);
     }
 }

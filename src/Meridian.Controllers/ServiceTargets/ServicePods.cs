@@ -28,7 +28,7 @@ internal sealed class ServicePods(IInformers informers)
         var selector = service.View<Service>().Spec.Selector;
         var first = selector.First();
         var candidates = Indexes.Labelled(pods, service.Header.Namespace, first.Key, first.Value);
-        return TargetSelection.Of(service, candidates.Where(p => Selectors.Matches(selector, p.Header.Labels)), Zone);
+        return TargetSelection.Of(service, candidates.Where(p => Selects(selector, p.Header.Labels)), Zone);
     }
 
     private string Zone(string node) => nodes.Get(ObjectKey.Cluster(node)) is { } found ? ZoneOf(found) : "";
@@ -47,5 +47,9 @@ internal sealed class ServicePods(IInformers informers)
             : Indexes.OnNode(pods, change.Key.Name).SelectMany(p => ServicesOf(new ObjectChange(null, p))).Distinct().ToList();
 
     private static bool Selects(KubeObject service, KubeObject? pod) =>
-        pod is not null && Selectors.Matches(service.View<Service>().Spec.Selector, pod.Header.Labels);
+        pod is not null && Selects(service.View<Service>().Spec.Selector, pod.Header.Labels);
+
+    // The selector of a Service; an empty one chooses nothing.
+    private static bool Selects(IReadOnlyDictionary<string, string> selector, IReadOnlyDictionary<string, string> labels) =>
+        selector.Count > 0 && selector.All(s => labels.TryGetValue(s.Key, out var value) && value == s.Value);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Meridian.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Dns;
@@ -17,7 +18,7 @@ internal sealed partial class TcpLoop : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly CancellationTokenSource stopping = new();
-    private readonly PendingTasks connections = new();
+    private readonly TaskSet connections = new();
     private readonly Task accepting;
 
     public TcpLoop(DnsResponder responder, DnsServerOptions options, TimeProvider time, ILogger logger)
@@ -59,7 +60,7 @@ internal sealed partial class TcpLoop : IAsyncDisposable
             {
                 var client = await listener.AcceptAsync(token);
                 if (connections.Count >= options.MaxTcpConnections) client.Dispose();
-                else connections.Track(ServeAsync(client, token));
+                else connections.Add(ServeAsync(client, token));
             }
             catch (OperationCanceledException)
             {

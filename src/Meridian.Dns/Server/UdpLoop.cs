@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Meridian.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Dns;
@@ -12,7 +13,7 @@ internal sealed partial class UdpLoop : IAsyncDisposable
     private readonly ILogger logger;
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly PendingTasks later = new();
+    private readonly TaskSet later = new();
 
     public UdpLoop(IPEndPoint endPoint, bool shared, DnsResponder responder, ILogger logger)
     {
@@ -85,7 +86,7 @@ internal sealed partial class UdpLoop : IAsyncDisposable
                 socket.SendTo(response.AsSpan(0, length), SocketFlags.None, client);
                 break;
             case DnsResponder.Outcome.Later:
-                later.Track(SendLaterAsync(packet.ToArray(), source, Copy(client)));
+                later.Add(SendLaterAsync(packet.ToArray(), source, Copy(client)));
                 break;
         }
     }

@@ -68,7 +68,7 @@ internal sealed class MemberPods(IMembers members) : IPodConnections, IWriteThro
         if (options.Timestamps) parts.Add("timestamps=true");
         if (options.TailLines is { } lines) parts.Add(string.Create(CultureInfo.InvariantCulture, $"tailLines={lines}"));
         if (options.SinceSeconds is { } seconds) parts.Add(string.Create(CultureInfo.InvariantCulture, $"sinceSeconds={seconds}"));
-        if (options.SinceTime is { } since) parts.Add($"sinceTime={Uri.EscapeDataString(StatusJson.Time(since))}");
+        if (options.SinceTime is { } since) parts.Add($"sinceTime={Uri.EscapeDataString(WireTime.Format(since))}");
         if (options.LimitBytes is { } bytes) parts.Add(string.Create(CultureInfo.InvariantCulture, $"limitBytes={bytes}"));
         return string.Join('&', parts);
     }

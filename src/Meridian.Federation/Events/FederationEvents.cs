@@ -87,7 +87,7 @@ internal sealed partial class FederationEvents : IAsyncDisposable
         var again = told.GetValueOrDefault(identity);
         var node = again?.Node ?? NewEvent(about, type, level, reason, message);
         node["count"] = (again is null ? 0 : node["count"]!.GetValue<int>()) + 1;
-        node["lastTimestamp"] = StatusJson.Time(time.GetUtcNow());
+        node["lastTimestamp"] = WireTime.Format(time.GetUtcNow());
         var key = new ObjectKey(node["metadata"]!["namespace"]!.GetValue<string>(), node["metadata"]!["name"]!.GetValue<string>());
         var expected = again is null ? 0 : long.Parse(again.Stored.Header.ResourceVersion, System.Globalization.CultureInfo.InvariantCulture);
         var stored = await store.WriteAsync(new StoreWrite(ResourceTypes.Events, key, expected, ObjectDraft.Of(node)), token);
@@ -107,7 +107,7 @@ internal sealed partial class FederationEvents : IAsyncDisposable
     private JsonObject NewEvent(KubeObject about, ResourceType type, string level, string reason, string message)
     {
         var ns = about.Header.Namespace.Length > 0 ? about.Header.Namespace : "default";
-        var now = StatusJson.Time(time.GetUtcNow());
+        var now = WireTime.Format(time.GetUtcNow());
         var involved = new JsonObject { ["apiVersion"] = type.ApiVersion, ["kind"] = type.Kind, ["name"] = about.Header.Name, ["uid"] = about.Header.Uid };
         if (about.Header.Namespace.Length > 0) involved["namespace"] = ns;
         return new JsonObject

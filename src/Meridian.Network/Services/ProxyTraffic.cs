@@ -1,3 +1,4 @@
+using Meridian.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Network;
@@ -7,7 +8,7 @@ internal sealed class ProxyTraffic(TimeProvider time, ILogger logger) : IAsyncDi
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(20);
     private readonly CancellationTokenSource stopping = new();
-    private readonly BackgroundTasks tasks = new();
+    private readonly TaskSet tasks = new();
 
     public ILogger Logger => logger;
 
@@ -18,7 +19,7 @@ internal sealed class ProxyTraffic(TimeProvider time, ILogger logger) : IAsyncDi
     /// <summary>Cancelled when the proxy ends.</summary>
     public CancellationToken Stopping => stopping.Token;
 
-    public void Track(Task task) => tasks.Track(task);
+    public void Track(Task task) => tasks.Add(task);
 
     /// <summary>Waits a moment; a cancelled wait just ends early.</summary>
     public async Task PauseAsync(CancellationToken token)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
@@ -46,7 +45,7 @@ internal sealed partial class ServiceWarnings(IKubeClient client, TimeProvider t
 
     private JsonObject EventNode(ObjectHeader service, Warning warning)
     {
-        var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var now = WireTime.Format(time.GetUtcNow());
         return new JsonObject
         {
             ["apiVersion"] = "v1",

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using Meridian.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Network;
@@ -18,7 +19,7 @@ internal sealed partial class UdpFrontend : IFrontend
     private readonly ProxyTraffic traffic;
     private readonly CancellationTokenSource closing = new();
     private readonly ConcurrentDictionary<IPEndPoint, UdpFlow> flows = new();
-    private readonly BackgroundTasks flowTasks = new();
+    private readonly TaskSet flowTasks = new();
     private readonly Task receiving;
     private readonly ITimer sweep;
     private BackendPool pool;
@@ -90,7 +91,7 @@ internal sealed partial class UdpFrontend : IFrontend
         if (flows.Count >= MaxFlows || Pool.Pick(client.Address, []) is not { } backend) return null;
         flow = new UdpFlow(client, backend, socket, traffic.Time);
         flows[client] = flow;
-        flowTasks.Track(flow.ReturnAsync());
+        flowTasks.Add(flow.ReturnAsync());
         return flow;
     }
 

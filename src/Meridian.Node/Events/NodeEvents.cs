@@ -78,7 +78,7 @@ internal sealed partial class NodeEvents : IAsyncDisposable
     private async Task<bool> TryCountAsync(Happening happening, CancellationToken token)
     {
         if (!known.TryGetValue(happening, out var before)) return false;
-        var patch = new JsonObject { ["count"] = before.Count + 1, ["lastTimestamp"] = Timestamps.Seconds(time.GetUtcNow()) };
+        var patch = new JsonObject { ["count"] = before.Count + 1, ["lastTimestamp"] = WireTime.Format(time.GetUtcNow()) };
         try
         {
             await client.PatchAsync(ResourceTypes.Events, new ObjectKey(happening.Pod.Namespace, before.Name), PatchKind.Merge, JsonBytes.Of(patch), WriteOptions.Default, token);
@@ -96,7 +96,7 @@ internal sealed partial class NodeEvents : IAsyncDisposable
         if (known.Count >= Remembered) known.Clear();
         var now = time.GetUtcNow();
         var name = $"{happening.Pod.Name}.{(now.Ticks + ++number).ToString("x", CultureInfo.InvariantCulture)}";
-        await client.CreateAsync(ResourceTypes.Events, happening.Pod.Namespace, JsonBytes.Of(Event(happening, name, Timestamps.Seconds(now))), WriteOptions.Default, token);
+        await client.CreateAsync(ResourceTypes.Events, happening.Pod.Namespace, JsonBytes.Of(Event(happening, name, WireTime.Format(now))), WriteOptions.Default, token);
         known[happening] = (name, 1);
     }
 

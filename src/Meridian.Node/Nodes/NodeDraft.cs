@@ -71,7 +71,7 @@ internal static class NodeDraft
             return new JsonObject
             {
                 ["type"] = type, ["status"] = status, ["reason"] = reason, ["message"] = message,
-                ["lastHeartbeatTime"] = Timestamps.Seconds(now), ["lastTransitionTime"] = Timestamps.Seconds(since),
+                ["lastHeartbeatTime"] = WireTime.Format(now), ["lastTransitionTime"] = WireTime.Format(since),
             };
         }
     }

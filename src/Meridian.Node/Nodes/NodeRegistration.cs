@@ -99,7 +99,7 @@ internal sealed partial class NodeRegistration(
 
     private async Task RenewLeaseAsync(CancellationToken token)
     {
-        var now = Timestamps.Micros(time.GetUtcNow());
+        var now = WireTime.FormatMicro(time.GetUtcNow());
         var spec = new JsonObject { ["holderIdentity"] = node.Name, ["leaseDurationSeconds"] = LeaseSeconds, ["renewTime"] = now };
         try
         {

@@ -24,7 +24,7 @@ internal static class PodStatusDraft
             ["containerStatuses"] = Array(pod.Spec.Containers.Select(c => Container(pod, c, scheme))),
         };
         if (pod.Failure is { } failure) (status["reason"], status["message"]) = (failure.Reason, failure.Message);
-        if (pod.StartTime is { } start) status["startTime"] = Timestamps.Seconds(start);
+        if (pod.StartTime is { } start) status["startTime"] = WireTime.Format(start);
         if (pod.Spec.InitContainers.Length > 0) status["initContainerStatuses"] = Array(pod.Spec.InitContainers.Select(c => Container(pod, c, scheme)));
         if (pod.PodIp.Length > 0)
         {
@@ -37,7 +37,7 @@ internal static class PodStatusDraft
     private static JsonObject Condition(Condition condition)
     {
         var node = new JsonObject { ["type"] = condition.Type, ["status"] = condition.Status, ["lastProbeTime"] = null };
-        if (condition.LastTransitionTime is { } since) node["lastTransitionTime"] = Timestamps.Seconds(since);
+        if (condition.LastTransitionTime is { } since) node["lastTransitionTime"] = WireTime.Format(since);
         if (condition.Reason.Length > 0) node["reason"] = condition.Reason;
         if (condition.Message.Length > 0) node["message"] = condition.Message;
         return node;
@@ -63,7 +63,7 @@ internal static class PodStatusDraft
 
     private static JsonObject State(PodState pod, ContainerState container, string scheme) => container.Phase switch
     {
-        ContainerPhase.Running => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Timestamps.Seconds(container.StartedAt!.Value) } },
+        ContainerPhase.Running => new JsonObject { ["running"] = new JsonObject { ["startedAt"] = WireTime.Format(container.StartedAt!.Value) } },
         ContainerPhase.Terminated => new JsonObject { ["terminated"] = Ended(container.Current!, scheme) },
         _ => new JsonObject { ["waiting"] = Waiting(pod, container) },
     };
@@ -83,8 +83,8 @@ internal static class PodStatusDraft
         {
             ["exitCode"] = end.ExitCode,
             ["reason"] = end.Reason,
-            ["startedAt"] = Timestamps.Seconds(end.StartedAt),
-            ["finishedAt"] = Timestamps.Seconds(end.FinishedAt),
+            ["startedAt"] = WireTime.Format(end.StartedAt),
+            ["finishedAt"] = WireTime.Format(end.FinishedAt),
         };
         if (end.Message.Length > 0) node["message"] = end.Message;
         if (end.ContainerId.Length > 0) node["containerID"] = Id(scheme, end.ContainerId);

@@ -3,18 +3,22 @@ using System.Globalization;
 namespace Meridian.Objects;
 
 /// <summary>Times as Kubernetes writes them: RFC 3339 in UTC.</summary>
-internal static class WireTime
+public static class WireTime
 {
     private const int SecondsLength = 19;
 
-    /// <summary>Whole seconds: <c>2006-01-02T15:04:05Z</c>.</summary>
-    public static string Format(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    /// <summary>Whole seconds, as almost all times in objects: <c>2006-01-02T15:04:05Z</c>.</summary>
+    public static string Format(DateTimeOffset time) => Format(time.UtcDateTime);
 
-    /// <summary>Six decimals: <c>2006-01-02T15:04:05.000000Z</c>.</summary>
-    public static string FormatMicro(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
+    /// <summary>Six decimals, as in leases: <c>2006-01-02T15:04:05.000000Z</c>.</summary>
+    public static string FormatMicro(DateTimeOffset time) => FormatMicro(time.UtcDateTime);
+
+    internal static string Format(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    internal static string FormatMicro(DateTime utc) => utc.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Reads RFC 3339 with any number of decimals and any offset.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out DateTime utc)
+    internal static bool TryParse(ReadOnlySpan<char> text, out DateTime utc)
     {
         utc = default;
         if (text.Length <= SecondsLength || !DateTime.TryParseExact(
@@ -29,7 +33,7 @@ internal static class WireTime
     }
 
     /// <summary>The time at <paramref name="seconds"/> after the Unix epoch; false outside the years 1 to 9999.</summary>
-    public static bool TryFromUnix(long seconds, int nanos, out DateTime utc)
+    internal static bool TryFromUnix(long seconds, int nanos, out DateTime utc)
     {
         utc = default;
         if (seconds is < -62_135_596_800 or > 253_402_300_799 || nanos is < 0 or > 999_999_999) return false;

@@ -4,9 +4,12 @@ using System.Text.Json;
 namespace Meridian.Objects;
 
 /// <summary>Finds one scalar in JSON bytes, skipping everything beside the path.</summary>
-internal static class JsonScalarAtPath
+public static class JsonScalarAtPath
 {
     /// <summary>The scalar's text (<c>true</c>, <c>12</c>, the text itself); empty if there is none.</summary>
+    /// <param name="json">One JSON value.</param>
+    /// <param name="path">Names of fields, from the outside in.</param>
+    /// <exception cref="JsonException">The bytes before the scalar are not JSON.</exception>
     public static string Read(ReadOnlySpan<byte> json, ReadOnlySpan<string> path)
     {
         var reader = new Utf8JsonReader(json);

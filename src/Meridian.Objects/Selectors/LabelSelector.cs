@@ -43,6 +43,22 @@ public sealed class LabelSelector : IEquatable<LabelSelector>
     }
 
     /// <summary>
+    /// As <see cref="From(SelectorObject)"/>, but <see cref="Nothing"/> when the selector is not valid: for those who read it from a stored
+    /// object, who can neither act on it nor refuse it.
+    /// </summary>
+    public static LabelSelector FromOrNothing(SelectorObject? selector)
+    {
+        try
+        {
+            return From(selector);
+        }
+        catch (StatusException)
+        {
+            return Nothing;
+        }
+    }
+
+    /// <summary>
     /// Reads the text form: <c>a=b</c>, <c>a==b</c>, <c>a!=b</c>, <c>a in (x,y)</c>, <c>a notin (x)</c>, <c>a</c>, <c>!a</c>,
     /// <c>a&gt;1</c>, <c>a&lt;1</c>, joined by commas. The empty text chooses everything.
     /// </summary>

@@ -14,8 +14,8 @@ internal sealed class AffinityTerm
     internal AffinityTerm(PodAffinityTerm term, string ns)
     {
         TopologyKey = term.TopologyKey;
-        pods = Selectors.Of(term.LabelSelector);
-        namespaces = term.NamespaceSelector is null ? null : Selectors.Of(term.NamespaceSelector);
+        pods = LabelSelector.FromOrNothing(term.LabelSelector);
+        namespaces = term.NamespaceSelector is null ? null : LabelSelector.FromOrNothing(term.NamespaceSelector);
         named = term.Namespaces.Length == 0 && namespaces is null ? [ns] : [.. term.Namespaces];
     }
 

@@ -85,7 +85,7 @@ internal sealed class SpreadDomains
     // Keys named in the constraint narrow it to pods with the same value, such as those of one revision.
     private static LabelSelector WithKeys(TopologySpreadConstraint constraint, PodInfo pod)
     {
-        var selector = Selectors.Of(constraint.LabelSelector);
+        var selector = LabelSelector.FromOrNothing(constraint.LabelSelector);
         var keys = constraint.MatchLabelKeys.Where(pod.Labels.ContainsKey).ToArray();
         return keys.Length == 0
             ? selector

@@ -32,7 +32,7 @@ public sealed class TokenRequestIssuer(ServiceAccountTokens tokens, IObjectStore
         if (spec.Parent is null) request["spec"] = spec;
         request["apiVersion"] = TokenRequests.ApiVersion;
         request["kind"] = TokenRequests.Kind;
-        request["status"] = new JsonObject { ["token"] = tokens.Issue(claims), ["expirationTimestamp"] = Rfc3339(claims.Expires) };
+        request["status"] = new JsonObject { ["token"] = tokens.Issue(claims), ["expirationTimestamp"] = WireTime.Format(claims.Expires) };
         return Task.FromResult(request);
     }
 
@@ -101,6 +101,4 @@ public sealed class TokenRequestIssuer(ServiceAccountTokens tokens, IObjectStore
         var asked = BodyField.Texts(spec, "audiences");
         return asked.Length == 0 ? [tokens.Issuer] : asked;
     }
-
-    private static string Rfc3339(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

@@ -104,7 +104,7 @@ internal sealed class Deleter(AdmissionChain admission, IObjectLookup objects, T
     {
         var node = current.ToNode();
         var metadata = Metadata.Of(node);
-        metadata["deletionTimestamp"] = Metadata.Time(mark.At);
+        metadata["deletionTimestamp"] = WireTime.Format(mark.At);
         if (mark.GraceSeconds is { } grace) metadata["deletionGracePeriodSeconds"] = grace;
         Metadata.SetFinalizers(metadata, mark.Finalizers);
         if (mark.First && current.Header.Generation > 0) metadata["generation"] = current.Header.Generation + 1;

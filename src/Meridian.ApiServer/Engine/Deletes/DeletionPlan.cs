@@ -48,10 +48,10 @@ internal static class DeletionPlan
     private static long GraceSeconds(KubeObject pod, DeleteRequest request)
     {
         var json = pod.Json.Span;
-        if (FieldText.Read(json, ["spec", "nodeName"]).Length == 0) return 0;
-        if (FieldText.Read(json, ["status", "phase"]) is "Succeeded" or "Failed") return 0;
+        if (JsonScalarAtPath.Read(json, ["spec", "nodeName"]).Length == 0) return 0;
+        if (JsonScalarAtPath.Read(json, ["status", "phase"]) is "Succeeded" or "Failed") return 0;
         if (request.GracePeriodSeconds is { } asked) return Positive(asked);
-        return long.TryParse(FieldText.Read(json, ["spec", "terminationGracePeriodSeconds"]), out var own) ? Positive(own) : DefaultGraceSeconds;
+        return long.TryParse(JsonScalarAtPath.Read(json, ["spec", "terminationGracePeriodSeconds"]), out var own) ? Positive(own) : DefaultGraceSeconds;
     }
 
     private static long Positive(long seconds) => seconds < 0 ? 1 : seconds;

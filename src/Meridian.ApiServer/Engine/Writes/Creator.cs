@@ -59,7 +59,7 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
         if (Metadata.Text(metadata, "resourceVersion").Length > 0) throw ApiError.BadRequest("resourceVersion should not be set on objects to be created");
         foreach (var name in (string[])["resourceVersion", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink", "generation"]) metadata.Remove(name);
         metadata["uid"] = Guid.NewGuid().ToString();
-        metadata["creationTimestamp"] = Metadata.Time(time.GetUtcNow());
+        metadata["creationTimestamp"] = WireTime.Format(time.GetUtcNow());
         if (served.Rules.HasGeneration) metadata["generation"] = 1;
     }
 

@@ -41,9 +41,6 @@ internal static class Metadata
         return value.GetValueKind() == JsonValueKind.Number && long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number);
     }
 
-    /// <summary>Objects hold times in whole seconds of UTC.</summary>
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
     /// <summary>Makes the fields the server decides what they were.</summary>
     public static void KeepServerOwned(JsonObject current, JsonObject updated)
     {

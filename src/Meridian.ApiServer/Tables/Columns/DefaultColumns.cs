@@ -1,4 +1,3 @@
-using System.Globalization;
 using Meridian.Objects;
 
 namespace Meridian.ApiServer;
@@ -13,5 +12,5 @@ internal sealed class DefaultColumns(ResourceType type) : ITableColumns
     public TableCell[] Cells(in TableSource source) => [source.Name, CreatedAt(source.Object)];
 
     internal static string CreatedAt(KubeObject shown) =>
-        shown.Header.CreationTimestamp?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture) ?? "<unknown>";
+        shown.Header.CreationTimestamp is { } created ? WireTime.Format(created) : "<unknown>";
 }

@@ -11,7 +11,7 @@ internal sealed class ApplyRequest(JsonObject live, JsonObject config, ManagerKe
     {
         var last = managers.Find(manager);
         var wanted = FieldSets.Of(config, type);
-        managers.Set(manager, wanted, ManagerTable.TimeText(now));
+        managers.Set(manager, wanted, WireTime.Format(now));
         var bare = WithoutManagedFields(live);
         var merged = ApplyMerge.Merge(bare, config, type)!.AsObject();
         if (last is not null) ApplyPrune.Prune(merged, type, last.Fields, ManagedWithName());

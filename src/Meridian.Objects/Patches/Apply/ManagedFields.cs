@@ -55,7 +55,7 @@ public static class ManagedFields
         if (!written.IsEmpty)
         {
             managers.TakeFromOthers(key, changes.Written);
-            managers.Set(key, managers.Find(key)?.Fields.Union(written) ?? written, ManagerTable.TimeText(now));
+            managers.Set(key, managers.Find(key)?.Fields.Union(written) ?? written, WireTime.Format(now));
         }
         managers.WriteTo(after);
     }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Meridian.Objects.Apply;
@@ -67,8 +66,6 @@ internal sealed class ManagerTable
             .ThenBy(e => e.Manager.Subresource, StringComparer.Ordinal);
         metadata["managedFields"] = new JsonArray([.. ordered.Select(e => e.Write())]);
     }
-
-    public static string TimeText(DateTimeOffset now) => now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     private void Add(ManagedFieldsEntry entry)
     {
