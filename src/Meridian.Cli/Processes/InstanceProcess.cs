@@ -40,7 +40,8 @@ internal static class InstanceProcess
         {
             // It says one line: that it serves, or why not. When it dies without a word the line is null. No polling either way.
             var said = await process.StandardOutput.ReadLineAsync(limit.Token);
-            return said == ReadyLine && Find(folder) is { } info ? info : throw Failed(folder, said ?? "");
+            if (said == ReadyLine && Find(folder) is { } info) return info;
+            throw Failed(folder, said ?? await LastWordsAsync(process, limit.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -80,8 +81,18 @@ internal static class InstanceProcess
     private static ProcessStartInfo Daemon(InstanceFolder folder)
     {
         var command = SelfCommand.With("serve", folder.Name);
-        return new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardInput = true, UseShellExecute = false };
+        // None of our own streams: whoever reads them (`meridian up | less`) would wait for the background process to end.
+        return new ProcessStartInfo(command[0], command.Skip(1))
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
     }
+
+    private static async Task<string> LastWordsAsync(Process process, CancellationToken cancellationToken) =>
+        (await process.StandardError.ReadToEndAsync(cancellationToken)).Trim();
 
     private static CliException Failed(InstanceFolder folder, string why) =>
         new($"{folder.Name} did not start: {(why.Length > 0 ? why.TrimEnd('.') : "it ended")}. See: meridian logs {folder.Name}");
