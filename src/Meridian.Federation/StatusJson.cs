@@ -10,7 +10,7 @@ internal static class StatusJson
     public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode?)JsonValue.Create(t))]);
 
     /// <summary>A list of conditions.</summary>
-    public static JsonArray Conditions(IEnumerable<Condition> conditions) => new([.. conditions.Select(c => (JsonNode?)Of(c))]);
+    public static JsonArray Conditions(IEnumerable<Condition> conditions) => new([.. conditions.Select(c => (JsonNode?)c.ToNode())]);
 
     /// <summary>The status of a Cluster.</summary>
     public static JsonObject Cluster(ClusterPlace place, Condition[] conditions, string version) => new()
@@ -22,14 +22,4 @@ internal static class StatusJson
         ["readyNodes"] = place.ReadyNodes,
         ["version"] = version,
     };
-
-    private static JsonObject Of(Condition condition)
-    {
-        var node = new JsonObject { ["type"] = condition.Type, ["status"] = condition.Status };
-        if (condition.LastUpdateTime is { } updated) node["lastUpdateTime"] = WireTime.Format(updated);
-        if (condition.LastTransitionTime is { } changed) node["lastTransitionTime"] = WireTime.Format(changed);
-        if (condition.Reason.Length > 0) node["reason"] = condition.Reason;
-        if (condition.Message.Length > 0) node["message"] = condition.Message;
-        return node;
-    }
 }

@@ -25,5 +25,5 @@ internal static class PodState
         return minReadySeconds > 0 && left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    private static Condition? Ready(KubeObject pod) => Array.Find(pod.View<Pod>().Status.Conditions, c => c.Type == "Ready");
+    private static Condition? Ready(KubeObject pod) => pod.View<Pod>().Status.Conditions.Find("Ready");
 }

@@ -26,5 +26,5 @@ internal static class NodeHealthPlan
     }
 
     /// <summary>Status of the condition <c>Ready</c>; empty if the node has never reported.</summary>
-    internal static string Ready(KubeObject node) => Array.Find(node.View<Node>().Status.Conditions, c => c.Type == "Ready")?.Status ?? "";
+    internal static string Ready(KubeObject node) => node.View<Node>().Status.Conditions.Find("Ready")?.Status ?? "";
 }

@@ -16,7 +16,7 @@ internal sealed class NodeHeartbeats(TimeProvider time)
     internal TimeSpan Silence(KubeObject node, KubeObject? lease)
     {
         var renewed = lease?.View<Lease>().Spec.RenewTime;
-        var reported = Array.Find(node.View<Node>().Status.Conditions, c => c.Type == "Ready")?.LastHeartbeatTime;
+        var reported = node.View<Node>().Status.Conditions.Find("Ready")?.LastHeartbeatTime;
         var beat = beats.AddOrUpdate(
             node.Header.Name,
             _ => new Beat(node.Header.Uid, renewed, reported, time.GetTimestamp()),

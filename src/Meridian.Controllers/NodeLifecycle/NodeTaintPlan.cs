@@ -46,7 +46,7 @@ internal static class NodeTaintPlan
         }
         foreach (var (condition, taint) in Pressures)
         {
-            if (view.Status.Conditions.Any(c => c.Type == condition && c.Status == "True")) yield return (taint, "NoSchedule");
+            if (view.Status.Conditions.IsTrue(condition)) yield return (taint, "NoSchedule");
         }
         if (view.Spec.Unschedulable) yield return (Unschedulable, "NoSchedule");
     }

@@ -59,15 +59,15 @@ internal sealed class WorldSnapshot(IInformers informers)
 
     private static string StatusOf(Cluster cluster)
     {
-        if (IsTrue(cluster.Status.Conditions, "Offline")) return "Offline";
-        return cluster.Status.Conditions.Length == 0 ? "Unknown" : IsTrue(cluster.Status.Conditions, "Ready") ? "Ready" : "NotReady";
+        if (cluster.Status.Conditions.IsTrue("Offline")) return "Offline";
+        return cluster.Status.Conditions.Length == 0 ? "Unknown" : cluster.Status.Conditions.IsTrue("Ready") ? "Ready" : "NotReady";
     }
 
     private static void WriteNode(Utf8JsonWriter writer, KubeObject node)
     {
         writer.WriteStartObject();
         writer.WriteString("name", node.Header.Name);
-        writer.WriteBoolean("ready", IsTrue(node.View<Node>().Status.Conditions, "Ready"));
+        writer.WriteBoolean("ready", node.View<Node>().Status.Conditions.IsTrue("Ready"));
         writer.WriteEndObject();
     }
 
@@ -81,7 +81,7 @@ internal sealed class WorldSnapshot(IInformers informers)
         writer.WriteString("node", view.Spec.NodeName);
         writer.WriteString("image", view.Spec.Containers.FirstOrDefault()?.Image ?? "");
         writer.WriteString("phase", pod.Header.DeletionTimestamp is null ? view.Status.Phase : "Terminating");
-        writer.WriteBoolean("ready", IsTrue(view.Status.Conditions, "Ready"));
+        writer.WriteBoolean("ready", view.Status.Conditions.IsTrue("Ready"));
         writer.WriteEndObject();
     }
 
@@ -107,6 +107,4 @@ internal sealed class WorldSnapshot(IInformers informers)
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
-
-    private static bool IsTrue(Condition[] conditions, string type) => Array.Exists(conditions, c => c.Type == type && c.Status == "True");
 }

@@ -7,7 +7,7 @@ internal static class ClusterConditions
 {
     /// <summary>The conditions in effect; a condition that only says the same again keeps its time.</summary>
     public static Condition[] Of(MemberHealth health, Condition[] before, DateTimeOffset now) =>
-        [.. Wanted(health).Select(c => c with { LastTransitionTime = SinceWhen(c, before, now) })];
+        [.. Wanted(health).Select(c => c.After(before, now))];
 
     private static IEnumerable<Condition> Wanted(MemberHealth health)
     {
@@ -36,10 +36,4 @@ internal static class ClusterConditions
 
     private static Condition New(string type, string status, string reason, string message) =>
         new() { Type = type, Status = status, Reason = reason, Message = message };
-
-    private static DateTimeOffset SinceWhen(Condition condition, Condition[] before, DateTimeOffset now)
-    {
-        var last = Array.Find(before, c => c.Type == condition.Type && c.Status == condition.Status);
-        return last?.LastTransitionTime ?? now;
-    }
 }

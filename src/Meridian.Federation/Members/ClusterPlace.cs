@@ -47,6 +47,5 @@ internal sealed record ClusterPlace(string Region, IReadOnlyList<string> Zones, 
             : [.. byCount.OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
     }
 
-    private static bool IsReady(KubeObject node) =>
-        node.View<Node>().Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" });
+    private static bool IsReady(KubeObject node) => node.View<Node>().Status.Conditions.IsTrue("Ready");
 }

@@ -114,7 +114,7 @@ internal sealed partial class MemberReconciler(
     private static MemberHealth InitialHealth(KubeObject cluster)
     {
         var conditions = cluster.View<Cluster>().Status.Conditions;
-        return MemberHealth.Initial(conditions.Any(c => c is { Type: "Ready", Status: "True" }), conditions.Length == 0);
+        return MemberHealth.Initial(conditions.IsTrue("Ready"), conditions.Length == 0);
     }
 
     private static MemberState Describe(MemberState state, KubeObject cluster)

@@ -33,15 +33,12 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
 
     private async Task CreateAsync(ResourceType type, KubeObject source, CancellationToken token)
     {
-        var owner = new JsonObject
-        {
-            ["apiVersion"] = type.ApiVersion, ["kind"] = type.Kind, ["name"] = source.Header.Name, ["uid"] = source.Header.Uid, ["controller"] = true,
-        };
+        var owner = OwnerReference.To(source, type) with { Controller = true };
         var node = new JsonObject
         {
             ["apiVersion"] = ResourceTypes.Placements.ApiVersion,
             ["kind"] = ResourceTypes.Placements.Kind,
-            ["metadata"] = new JsonObject { ["name"] = source.Header.Name, ["namespace"] = source.Header.Namespace, ["ownerReferences"] = new JsonArray(owner) },
+            ["metadata"] = new JsonObject { ["name"] = source.Header.Name, ["namespace"] = source.Header.Namespace, ["ownerReferences"] = new JsonArray(owner.ToNode()) },
             ["spec"] = new JsonObject { ["object"] = new JsonObject { ["apiVersion"] = type.ApiVersion, ["kind"] = type.Kind, ["name"] = source.Header.Name } },
         };
         try

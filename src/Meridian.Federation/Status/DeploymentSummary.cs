@@ -51,7 +51,7 @@ internal sealed class DeploymentSummary : IStatusSummary
     private static Condition Available(Part[] parts, int wanted)
     {
         var available = parts.Sum(p => p.View.Status.AvailableReplicas);
-        var worst = parts.Where(p => p.Share > 0).Select(p => (p.Cluster, Condition: Find(p, "Available"))).FirstOrDefault(p => p.Condition?.Status == "False");
+        var worst = parts.Where(p => p.Share > 0).Select(p => (p.Cluster, Condition: p.View.Status.Conditions.Find("Available"))).FirstOrDefault(p => p.Condition?.Status == "False");
         if (worst.Condition is { } reported)
             return new() { Type = "Available", Status = "False", Reason = reported.Reason, Message = $"Cluster {worst.Cluster}: {reported.Message}" };
         // Without a word from the members, the count decides.
@@ -62,7 +62,7 @@ internal sealed class DeploymentSummary : IStatusSummary
 
     private static Condition Progressing(Part[] parts, int wanted, bool observed)
     {
-        var stuck = parts.Where(p => p.Share > 0).Select(p => (p.Cluster, Condition: Find(p, "Progressing"))).FirstOrDefault(p => p.Condition?.Status == "False");
+        var stuck = parts.Where(p => p.Share > 0).Select(p => (p.Cluster, Condition: p.View.Status.Conditions.Find("Progressing"))).FirstOrDefault(p => p.Condition?.Status == "False");
         if (stuck.Condition is { } reported)
             return new() { Type = "Progressing", Status = "False", Reason = reported.Reason, Message = $"Cluster {stuck.Cluster}: {reported.Message}" };
         var updated = parts.Sum(p => p.View.Status.UpdatedReplicas);
@@ -73,17 +73,10 @@ internal sealed class DeploymentSummary : IStatusSummary
             : new() { Type = "Progressing", Status = "True", Reason = "ReplicaSetUpdated", Message = "Deployment is progressing." };
     }
 
-    private static Condition? Find(Part part, string type) => Array.Find(part.View.Status.Conditions, c => c.Type == type);
-
     private static Condition Timed(Condition condition, Condition[] before, DateTimeOffset now)
     {
-        var last = Array.Find(before, c => c.Type == condition.Type);
-        var same = last is not null && last.Status == condition.Status;
-        var unchanged = same && last!.Reason == condition.Reason && last.Message == condition.Message;
-        return condition with
-        {
-            LastTransitionTime = same ? last!.LastTransitionTime ?? now : now,
-            LastUpdateTime = unchanged ? last!.LastUpdateTime ?? now : now,
-        };
+        var last = before.Find(condition.Type);
+        var unchanged = last is not null && (last.Status, last.Reason, last.Message) == (condition.Status, condition.Reason, condition.Message);
+        return condition.After(before, now) with { LastUpdateTime = unchanged ? last!.LastUpdateTime ?? now : now };
     }
 }

@@ -53,27 +53,19 @@ internal static class NodeDraft
     };
 
     /// <summary>The node's conditions; a time of change moves only when the status does.</summary>
-    public static JsonArray Conditions(IReadOnlyList<Condition> before, DateTimeOffset now)
+    public static JsonArray Conditions(Condition[] before, DateTimeOffset now)
     {
-        JsonNode[] ours =
+        Condition[] ours =
         [
-            Condition("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-            Condition("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-            Condition("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-            Condition("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
+            Is("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
+            Is("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
+            Is("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
+            Is("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
         ];
-        return new JsonArray(ours);
+        return new JsonArray([.. ours.Select(o => o.After(before, now).ToNode())]);
 
-        JsonObject Condition(string type, string status, string reason, string message)
-        {
-            var old = before.FirstOrDefault(b => b.Type == type);
-            var since = old is not null && old.Status == status ? old.LastTransitionTime ?? now : now;
-            return new JsonObject
-            {
-                ["type"] = type, ["status"] = status, ["reason"] = reason, ["message"] = message,
-                ["lastHeartbeatTime"] = WireTime.Format(now), ["lastTransitionTime"] = WireTime.Format(since),
-            };
-        }
+        Condition Is(string type, string status, string reason, string message) =>
+            new() { Type = type, Status = status, Reason = reason, Message = message, LastHeartbeatTime = now };
     }
 
     private static string Architecture => RuntimeInformation.ProcessArchitecture switch

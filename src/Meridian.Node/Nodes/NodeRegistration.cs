@@ -68,7 +68,7 @@ internal sealed partial class NodeRegistration(
 
     // Whoever watches leases calls a node whose agent was silent not ready, and leaves it to the agent to say otherwise.
     private bool IsReportedReady() =>
-        nodes.Get(ObjectKey.Cluster(node.Name)) is { } known && Array.Exists(known.View<Objects.Node>().Status.Conditions, c => c is { Type: "Ready", Status: "True" });
+        nodes.Get(ObjectKey.Cluster(node.Name)) is { } known && known.View<Objects.Node>().Status.Conditions.IsTrue("Ready");
 
     private async Task WriteStatusAsync(CancellationToken token)
     {

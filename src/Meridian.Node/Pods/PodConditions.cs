@@ -6,20 +6,13 @@ namespace Meridian.Node;
 internal static class PodConditions
 {
     /// <summary>All conditions of the pod as they are to be: a time of change moves only when the status does.</summary>
-    public static IReadOnlyList<Condition> Merge(PodState pod, IReadOnlyList<Condition> before, DateTimeOffset now)
+    public static Condition[] Merge(PodState pod, Condition[] before, DateTimeOffset now)
     {
         var ours = Of(pod, before);
-        var merged = before.Where(b => ours.All(o => o.Type != b.Type)).ToList();
-        foreach (var condition in ours)
-        {
-            var old = before.FirstOrDefault(b => b.Type == condition.Type);
-            var since = old is not null && old.Status == condition.Status ? old.LastTransitionTime ?? now : now;
-            merged.Add(condition with { LastTransitionTime = since });
-        }
-        return merged;
+        return [.. before.Where(b => ours.Find(b.Type) is null), .. ours.Select(o => o.After(before, now))];
     }
 
-    private static List<Condition> Of(PodState pod, IReadOnlyList<Condition> before)
+    private static Condition[] Of(PodState pod, Condition[] before)
     {
         var phase = PodPhase.Of(pod);
         var containers = ContainersReady(pod, phase);
@@ -51,10 +44,10 @@ internal static class PodConditions
             : Is("ContainersReady", false, "ContainersNotReady", $"containers with unready status: [{string.Join(' ', unready)}]");
     }
 
-    private static Condition Ready(PodState pod, Condition containers, IReadOnlyList<Condition> before)
+    private static Condition Ready(PodState pod, Condition containers, Condition[] before)
     {
         if (containers.Status != "True") return containers with { Type = "Ready" };
-        var gate = Array.Find(pod.Spec.ReadinessGates, g => !before.Any(b => b.Type == g.ConditionType && b.Status == "True"));
+        var gate = Array.Find(pod.Spec.ReadinessGates, g => !before.IsTrue(g.ConditionType));
         return gate is null
             ? Is("Ready", true, "", "")
             : Is("Ready", false, "ReadinessGatesNotReady", $"the status of pod readiness gate \"{gate.ConditionType}\" is not \"True\"");

@@ -36,10 +36,8 @@ internal static class PodStatusDraft
 
     private static JsonObject Condition(Condition condition)
     {
-        var node = new JsonObject { ["type"] = condition.Type, ["status"] = condition.Status, ["lastProbeTime"] = null };
-        if (condition.LastTransitionTime is { } since) node["lastTransitionTime"] = WireTime.Format(since);
-        if (condition.Reason.Length > 0) node["reason"] = condition.Reason;
-        if (condition.Message.Length > 0) node["message"] = condition.Message;
+        var node = condition.ToNode();
+        node["lastProbeTime"] = null;
         return node;
     }
 

@@ -54,7 +54,7 @@ internal sealed class Binder(IKubeClient client, EventRecorder events)
     internal async Task ReportAsync(PodInfo pod, string message, DateTimeOffset now, CancellationToken cancellationToken)
     {
         events.Warning(pod.Object, "FailedScheduling", message);
-        if (Array.Exists(pod.Object.View<Pod>().Status.Conditions, c => c.Type == Scheduled && c.Status == "False" && c.Reason == "Unschedulable" && c.Message == message)) return;
+        if (pod.Object.View<Pod>().Status.Conditions.Find(Scheduled) is { Status: "False", Reason: "Unschedulable" } told && told.Message == message) return;
         var node = pod.Object.ToNode();
         SetCondition(node, message, now);
         try
@@ -70,18 +70,6 @@ internal sealed class Binder(IKubeClient client, EventRecorder events)
     private static void SetCondition(JsonObject pod, string message, DateTimeOffset now)
     {
         if (pod["status"] is not JsonObject status) pod["status"] = status = [];
-        var conditions = status["conditions"] as JsonArray ?? [];
-        if (conditions.Parent is null) status["conditions"] = conditions;
-        var condition = conditions.OfType<JsonObject>().FirstOrDefault(c => c["type"]?.GetValue<string>() == Scheduled);
-        if (condition is null)
-        {
-            condition = new JsonObject { ["type"] = Scheduled };
-            conditions.Add((JsonNode?)condition);
-        }
-        if (condition["status"]?.GetValue<string>() != "False")
-            condition["lastTransitionTime"] = now.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
-        condition["status"] = "False";
-        condition["reason"] = "Unschedulable";
-        condition["message"] = message;
+        new ConditionList(status).Set(Scheduled, "False", "Unschedulable", message, now);
     }
 }

@@ -1,39 +1,44 @@
 using System.Text.Json.Nodes;
-using Meridian.Objects;
 
-namespace Meridian.Controllers.Common;
+namespace Meridian.Objects;
 
 /// <summary>
-/// The conditions of a status while they are edited. Conditions that the controller does not know stay as they are.
+/// The conditions of a status while they are edited. Conditions that nobody sets stay as they are.
 /// </summary>
-internal sealed class ConditionList
+public sealed class ConditionList
 {
     private readonly JsonArray items;
 
+    /// <summary>Begins to edit.</summary>
     /// <param name="status">The status whose <c>conditions</c> are edited in place.</param>
-    internal ConditionList(JsonObject status)
+    public ConditionList(JsonObject status)
     {
         items = status["conditions"] as JsonArray ?? [];
         if (items.Parent is null) status["conditions"] = items;
     }
 
-    internal JsonObject? Find(string type) => items.OfType<JsonObject>().FirstOrDefault(c => Text(c, "type") == type);
+    /// <summary>The condition of a type, or null.</summary>
+    public JsonObject? Find(string type) => items.OfType<JsonObject>().FirstOrDefault(c => Text(c, "type") == type);
 
-    internal string Status(string type) => Find(type) is { } found ? Text(found, "status") : "";
+    /// <summary>Its status; empty if there is no such condition.</summary>
+    public string Status(string type) => Find(type) is { } found ? Text(found, "status") : "";
 
-    internal string Reason(string type) => Find(type) is { } found ? Text(found, "reason") : "";
+    /// <summary>Its reason; empty if there is no such condition, or it has none.</summary>
+    public string Reason(string type) => Find(type) is { } found ? Text(found, "reason") : "";
 
-    internal DateTimeOffset? Time(string type, string field) =>
+    /// <summary>One of its times, or null.</summary>
+    public DateTimeOffset? Time(string type, string field) =>
         Find(type) is { } found && DateTimeOffset.TryParse(Text(found, field), out var time) ? time : null;
 
-    internal void Remove(string type)
+    /// <summary>Takes a condition out, if it is there.</summary>
+    public void Remove(string type)
     {
         if (Find(type) is { } found) items.Remove(found);
     }
 
     /// <summary>Sets a condition; its transition time moves only when its status changes.</summary>
     /// <returns>Whether anything but times changed.</returns>
-    internal bool Set(string type, string status, string reason, string message, DateTimeOffset now)
+    public bool Set(string type, string status, string reason, string message, DateTimeOffset now)
     {
         if (Find(type) is not { } found)
         {
@@ -49,7 +54,7 @@ internal sealed class ConditionList
     }
 
     /// <summary>As <see cref="Set"/>, with the time of the last update that Deployments have.</summary>
-    internal void SetUpdated(string type, string status, string reason, string message, DateTimeOffset now)
+    public void SetUpdated(string type, string status, string reason, string message, DateTimeOffset now)
     {
         if (Set(type, status, reason, message, now)) Find(type)!["lastUpdateTime"] = WireTime.Format(now);
     }
