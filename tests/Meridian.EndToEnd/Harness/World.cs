@@ -54,6 +54,14 @@ public sealed class World : IAsyncLifetime
     /// <summary>The real kubectl in the context of the federation or of a cluster.</summary>
     public Kubectl Kubectl(string context = "federation") => new(new Tool(Binary.Kubectl, Environment), context);
 
+    /// <summary>Runs one command line as a user in the root of the repository would.</summary>
+    public Task<ToolResult> ShellAsync(string command)
+    {
+        var ours = command.Replace("./meridian", Binary.Meridian, StringComparison.Ordinal);
+        if (ours.StartsWith("kubectl ", StringComparison.Ordinal)) ours = Binary.Kubectl + ours["kubectl".Length..];
+        return new Tool("bash", Environment).RunAsync("-c", $"cd '{Binary.Root}' && {ours}");
+    }
+
     /// <summary>Writes a file for <c>kubectl apply -f</c>. Returns its path.</summary>
     public string File(string name, string content)
     {
