@@ -30,8 +30,7 @@ internal static class ServiceCarryOver
     private static void DropAddress(JsonObject old, JsonObject updated)
     {
         if (!JsonNode.DeepEquals(old["clusterIP"], updated["clusterIP"])) return;
-        updated.Remove("clusterIP");
-        updated.Remove("clusterIPs");
+        foreach (var field in (string[])["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"]) updated.Remove(field);
     }
 
     private static void CopyPorts(JsonObject old, JsonObject updated)

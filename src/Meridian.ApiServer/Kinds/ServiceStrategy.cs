@@ -16,7 +16,7 @@ internal sealed class ServiceStrategy() : BuiltInStrategy(ResourceTypes.Services
         spec.SetDefault("type", "ClusterIP");
         spec.SetDefault("sessionAffinity", "None");
         var external = spec.Text("type") == "ExternalName";
-        if (!external) spec.SetDefault("internalTrafficPolicy", "Cluster");
+        if (!external) DefaultInside(spec);
         if (spec.Text("type") is "NodePort" or "LoadBalancer") spec.SetDefault("externalTrafficPolicy", "Cluster");
         if (spec.Text("type") == "LoadBalancer") spec.SetDefault("allocateLoadBalancerNodePorts", true);
         if (spec.Text("sessionAffinity") == "ClientIP") spec.Ensure("sessionAffinityConfig").Ensure("clientIP").SetDefault("timeoutSeconds", 10800);
@@ -27,6 +27,16 @@ internal sealed class ServiceStrategy() : BuiltInStrategy(ResourceTypes.Services
         }
         foreach (var (_, ingress) in obj.Obj("status").Obj("loadBalancer").Items("ingress"))
             if (ingress.Text("ip").Length > 0) ingress.SetDefault("ipMode", "VIP");
+    }
+
+    private static void DefaultInside(JsonObject spec)
+    {
+        spec.SetDefault("internalTrafficPolicy", "Cluster");
+        // Nobody but the user knows the families of a headless service whose endpoints are made by hand: both may be.
+        var open = spec.Text("clusterIP") == "None" && spec.Map("selector").Count == 0;
+        spec.SetDefault("ipFamilyPolicy", open ? "RequireDualStack" : "SingleStack");
+        if (spec["ipFamilies"] is JsonArray { Count: > 0 }) return;
+        spec["ipFamilies"] = open ? new JsonArray("IPv4", "IPv6") : new JsonArray("IPv4");
     }
 
     public override void PrepareForCreate(JsonObject obj) => obj["status"] = new JsonObject { ["loadBalancer"] = new JsonObject() };

@@ -75,7 +75,9 @@ public static class StatusJson
 
     private static void WriteDetails(Utf8JsonWriter writer, StatusException failure)
     {
-        if (failure.DetailsName.Length + failure.DetailsGroup.Length + failure.DetailsKind.Length + failure.Causes.Count + failure.RetryAfterSeconds == 0) return;
+        var none = failure.DetailsName.Length + failure.DetailsGroup.Length + failure.DetailsKind.Length + failure.Causes.Count + failure.RetryAfterSeconds == 0;
+        // Clients look into the details of what was not found without asking whether there are any.
+        if (none && !failure.IsNotFound) return;
         writer.WriteStartObject("details");
         if (failure.DetailsName.Length > 0) writer.WriteString("name", failure.DetailsName);
         if (failure.DetailsGroup.Length > 0) writer.WriteString("group", failure.DetailsGroup);

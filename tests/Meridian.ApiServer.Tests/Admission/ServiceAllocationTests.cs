@@ -104,6 +104,8 @@ public sealed class ServiceAllocationTests
         var after = (await api.Engine.UpdateAsync(ResourceTypes.Services, TestApi.Key("a"), "", before, new RequestContext(), TestApi.Token)).Object.ToNode()["spec"]!;
 
         Assert.Null(after["clusterIP"]);
+        Assert.Null(after["ipFamilies"]);
+        Assert.Null(after["ipFamilyPolicy"]);
         Assert.Null(after["ports"]![0]!["nodePort"]);
         await api.Create(ResourceTypes.Services, Service("b", "ClusterIP", $", \"clusterIP\":\"{address}\""));
     }

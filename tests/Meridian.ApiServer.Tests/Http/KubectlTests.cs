@@ -84,4 +84,27 @@ public sealed class KubectlTests : IAsyncLifetime
         Assert.Contains("v1.36.0", await kubectl.RunAsync("version"), StringComparison.Ordinal);
         Assert.Equal("ok", await kubectl.RunAsync("get --raw /healthz"));
     }
+
+    [Theory]
+    [InlineData("apps/v1", "Deploymnt")]
+    [InlineData("foo/v1", "Bar")]
+    public async Task Apply_UnknownKind_SaysWhichKind(string apiVersion, string kind)
+    {
+        var (code, output) = await kubectl.TryAsync("apply -f -", $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: x}}\n");
+
+        Assert.Equal(1, code);
+        Assert.Contains($"no matches for kind \"{kind}\" in version \"{apiVersion}\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Debug_WithoutEphemeralContainers_IsToldSo()
+    {
+        await kubectl.RunAsync("create serviceaccount default");
+        await kubectl.RunAsync("run p --image=a:1");
+
+        var (code, output) = await kubectl.TryAsync("debug p --image=b:1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("ephemeral containers are disabled for this cluster", output, StringComparison.Ordinal);
+    }
 }

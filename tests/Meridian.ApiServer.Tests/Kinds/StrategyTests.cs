@@ -45,6 +45,8 @@ public class StrategyTests
     [InlineData("Service", "\"spec\":{\"ports\":[{\"port\":80,\"nodePort\":30000}]}", "spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'")]
     [InlineData("Service", "\"spec\":{\"ports\":[{\"port\":80},{\"port\":81,\"name\":\"b\"}]}", "spec.ports[0].name: Required value")]
     [InlineData("Service", "\"spec\":{\"type\":\"ExternalName\"}", "spec.externalName: Required value")]
+    [InlineData("Service", "\"spec\":{\"ports\":[{\"port\":80}],\"ipFamilies\":[\"IPv6\"]}", "spec.ipFamilies[0]: Invalid value: \"IPv6\": not configured on this cluster")]
+    [InlineData("Service", "\"spec\":{\"ports\":[{\"port\":80}],\"ipFamilyPolicy\":\"RequireDualStack\"}", "spec.ipFamilyPolicy: Invalid value: \"RequireDualStack\": this cluster is not configured for dual-stack services")]
     [InlineData("ConfigMap", "\"data\":{\"a b\":\"\"}", "data[a b]: Invalid value: \"a b\": a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')")]
     [InlineData("Secret", "\"type\":\"kubernetes.io/tls\",\"data\":{\"tls.crt\":\"\"}", "data[tls.key]: Required value")]
     [InlineData("EndpointSlice", "\"addressType\":\"IPv4\",\"endpoints\":[{\"addresses\":[]}]", "endpoints[0].addresses: Required value: must contain at least 1 address")]
@@ -139,6 +141,19 @@ public class StrategyTests
         Assert.Equal("aGVsbG8=", (string?)stored["data"]!["a"]);
         Assert.Null(stored["stringData"]);
         Assert.Equal("Opaque", (string?)stored["type"]);
+    }
+
+    [Theory]
+    [InlineData("\"ports\":[{\"port\":80}]", """["IPv4"]""", "SingleStack")]
+    [InlineData("\"clusterIP\":\"None\",\"selector\":{\"a\":\"b\"},\"ipFamilyPolicy\":\"PreferDualStack\"", """["IPv4"]""", "PreferDualStack")]
+    [InlineData("\"clusterIP\":\"None\"", """["IPv4","IPv6"]""", "RequireDualStack")]
+    [InlineData("\"type\":\"ExternalName\",\"externalName\":\"a.example\"", null, null)]
+    public void Service_Families_AreThoseOfTheCluster(string spec, string? families, string? policy)
+    {
+        Assert.Empty(Create(ResourceTypes.Services, Object("Service", $"\"spec\":{{{spec}}}"), out var stored));
+
+        Assert.Equal(families, stored["spec"]!["ipFamilies"]?.ToJsonString());
+        Assert.Equal(policy, (string?)stored["spec"]!["ipFamilyPolicy"]);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class OpenApiV3Tests
     [Fact]
     public void Index_NamesEveryGroupVersionWithTheHashOfItsDocument()
     {
-        var paths = JsonNode.Parse(OpenApiV3.Index(ResourceTypes.Federation).Json.Span)!["paths"]!.AsObject();
+        var paths = JsonNode.Parse(OpenApiV3.Index(ResourceTypes.Federation).Content.Span)!["paths"]!.AsObject();
 
         Assert.Equal(ResourceTypes.Federation.Select(t => t.ApiVersion).Distinct().Count(), paths.Count);
         var hash = OpenApiV3.Document("apps/v1", ResourceTypes.Federation)!.Hash;
@@ -68,7 +68,7 @@ public sealed class OpenApiV3Tests
     {
         ResourceType[] types = [new("stable.example.com", "v1", "CronTab", "crontabs", true)];
 
-        var document = JsonNode.Parse(OpenApiV3.Document("stable.example.com/v1", types)!.Json.Span)!;
+        var document = JsonNode.Parse(OpenApiV3.Document("stable.example.com/v1", types)!.Content.Span)!;
 
         var patch = document["paths"]!["/apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}"]!["patch"]!;
         Assert.False(patch["requestBody"]!["content"]!.AsObject().ContainsKey("application/strategic-merge-patch+json"));
@@ -84,7 +84,7 @@ public sealed class OpenApiV3Tests
         Assert.Null(OpenApiV3.Document("", ResourceTypes.LocalCluster));
     }
 
-    private static JsonNode Document(string groupVersion) => JsonNode.Parse(OpenApiV3.Document(groupVersion, ResourceTypes.Federation)!.Json.Span)!;
+    private static JsonNode Document(string groupVersion) => JsonNode.Parse(OpenApiV3.Document(groupVersion, ResourceTypes.Federation)!.Content.Span)!;
 
     private static (string?, string?, string?) Kind(JsonNode node) => ((string?)node["group"], (string?)node["version"], (string?)node["kind"]);
 

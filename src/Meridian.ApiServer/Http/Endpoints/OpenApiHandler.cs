@@ -2,21 +2,30 @@ using Meridian.Objects;
 
 namespace Meridian.ApiServer;
 
-/// <summary>Answers <c>/openapi/v3</c>: the index of the schema documents, and the documents.</summary>
+/// <summary>Answers <c>/openapi/v3</c>, the index of the schema documents and the documents, and <c>/openapi/v2</c> in protobuf.</summary>
 /// <param name="types">Types served; always the same list.</param>
 /// <param name="time">Clock.</param>
 internal sealed class OpenApiHandler(IReadOnlyList<ResourceType> types, TimeProvider time)
 {
     private const string Root = "/openapi/v3";
+    private const string RootV2 = "/openapi/v2";
 
     private static readonly TimeSpan Forever = TimeSpan.FromDays(365);
 
     public Task HandleAsync(ApiRequest request)
     {
         var path = request.Path.Path.TrimEnd('/');
-        if (!path.StartsWith(Root, StringComparison.Ordinal)) throw new StatusException(404, "NotFound", "only OpenAPI v3 is served, under /openapi/v3");
+        if (path == RootV2) return VersionTwoAsync(request);
+        if (!path.StartsWith(Root, StringComparison.Ordinal)) throw ApiError.NoSuchResource();
         ContentNegotiation.ForObjects(request.Accept, isList: false, canTabulate: false);
         return path.Length == Root.Length ? WriteAsync(request, OpenApiV3.Index(types)) : DocumentAsync(request, path[(Root.Length + 1)..]);
+    }
+
+    private Task VersionTwoAsync(ApiRequest request)
+    {
+        if (!request.Accept.Contains(OpenApiV2.MediaType, StringComparison.Ordinal))
+            throw ApiError.NotAcceptable($"only the following media types are accepted: {OpenApiV2.MediaType}; JSON is served under {Root}");
+        return ResponseWriter.BytesAsync(request, OpenApiV2.Document(types).Content, OpenApiV2.AnsweredMediaType);
     }
 
     private Task DocumentAsync(ApiRequest request, string path)
@@ -38,5 +47,5 @@ internal sealed class OpenApiHandler(IReadOnlyList<ResourceType> types, TimeProv
         return WriteAsync(request, document);
     }
 
-    private static Task WriteAsync(ApiRequest request, OpenApiDocument document) => ResponseWriter.TaggedAsync(request, document.Json, $"\"{document.Hash}\"", ResponseWriter.Json);
+    private static Task WriteAsync(ApiRequest request, OpenApiDocument document) => ResponseWriter.TaggedAsync(request, document.Content, $"\"{document.Hash}\"", ResponseWriter.Json);
 }

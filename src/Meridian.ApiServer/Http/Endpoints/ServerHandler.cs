@@ -9,7 +9,7 @@ namespace Meridian.ApiServer;
 /// <param name="metrics">Counters.</param>
 internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi, RequestMetrics metrics)
 {
-    private static readonly string[] Paths = ["/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v3", "/readyz", "/version"];
+    private static readonly string[] Paths = ["/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version"];
 
     public Task HandleAsync(ApiRequest request)
     {

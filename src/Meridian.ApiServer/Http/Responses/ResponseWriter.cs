@@ -37,6 +37,14 @@ internal static class ResponseWriter
         return Task.CompletedTask;
     }
 
+    /// <summary>Writes bytes as they are.</summary>
+    public static Task BytesAsync(ApiRequest request, ReadOnlyMemory<byte> bytes, string contentType)
+    {
+        var response = Begin(request, StatusCodes.Status200OK, contentType);
+        response.ContentLength = bytes.Length;
+        return IsHead(request) ? Task.CompletedTask : response.Body.WriteAsync(bytes, request.Aborted).AsTask();
+    }
+
     /// <summary>Writes what <paramref name="write"/> makes.</summary>
     public static Task BuiltAsync(ApiRequest request, int code, Action<Utf8JsonWriter> write)
     {

@@ -14,6 +14,7 @@ internal static class ServiceRules
         faults.OneOf("spec.sessionAffinity", spec.Text("sessionAffinity"), "ClientIP", "None");
         MetadataRules.ValidateLabels(spec.Map("selector"), "spec.selector", faults);
         Addresses(spec, type, faults);
+        Families(spec, type, faults);
         Ports(spec, type, faults);
         foreach (var name in (string[])["externalTrafficPolicy", "internalTrafficPolicy"])
             if (spec.Text(name).Length > 0) faults.OneOf($"spec.{name}", spec.Text(name), "Cluster", "Local");
@@ -50,6 +51,23 @@ internal static class ServiceRules
             if (!IPAddress.TryParse(external, out _)) faults.InvalidText($"spec.externalIPs[{i}]", external, "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
             i++;
         }
+    }
+
+    private static void Families(JsonObject spec, string type, Faults faults)
+    {
+        var policy = spec.Text("ipFamilyPolicy");
+        var families = spec.Texts("ipFamilies").ToArray();
+        if (type == "ExternalName")
+        {
+            if (policy.Length > 0) faults.Forbidden("spec.ipFamilyPolicy", "may not be set when `type` is 'ExternalName'");
+            if (families.Length > 0) faults.Forbidden("spec.ipFamilies", "may not be set when `type` is 'ExternalName'");
+            return;
+        }
+        if (policy.Length > 0) faults.OneOf("spec.ipFamilyPolicy", policy, "PreferDualStack", "RequireDualStack", "SingleStack");
+        for (var i = 0; i < families.Length; i++) faults.OneOf($"spec.ipFamilies[{i}]", families[i], "IPv4", "IPv6");
+        if (spec.Text("clusterIP") == "None" && spec.Map("selector").Count == 0) return;
+        if (policy == "RequireDualStack") faults.InvalidText("spec.ipFamilyPolicy", policy, "this cluster is not configured for dual-stack services");
+        if (families.Contains("IPv6")) faults.InvalidText($"spec.ipFamilies[{Array.IndexOf(families, "IPv6")}]", "IPv6", "not configured on this cluster");
     }
 
     private static void Ports(JsonObject spec, string type, Faults faults)
