@@ -6,8 +6,9 @@ public static class Binary
     /// <summary>Root of the repository.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The built binary: what users run.</summary>
-    public static string Meridian { get; } = Path.Combine(Root, "artifacts", "bin", "meridian");
+    /// <summary>The built binary: what users run; or the one that <c>MERIDIAN_TEST_BINARY</c> names.</summary>
+    public static string Meridian { get; } = Environment.GetEnvironmentVariable("MERIDIAN_TEST_BINARY") is { Length: > 0 } named ? Path.GetFullPath(named)
+        : Path.Combine(Root, "artifacts", "bin", "meridian");
 
     /// <summary>kubectl: the one that the test command installed, else the machine's.</summary>
     public static string Kubectl { get; } = Environment.GetEnvironmentVariable("MERIDIAN_TEST_KUBECTL") is { Length: > 0 } named ? named

@@ -18,8 +18,12 @@ public static class Eventually
         {
             var answer = await ask();
             if (satisfies(answer)) return clock.Elapsed;
-            Assert.True(clock.Elapsed < limit, $"after {limit.TotalSeconds:0.#} s the answer is still: {answer}");
+            Assert.True(clock.Elapsed < limit, $"after {limit.TotalSeconds:0.#} s the answer is still: {Text(answer)}");
             await Task.Delay(Pause, TestContext.Current.CancellationToken);
         }
     }
+
+    private static string Text<T>(T answer) => answer is System.Collections.IEnumerable many and not string
+        ? string.Join("; ", many.Cast<object?>().Select(one => one?.ToString() ?? "nothing"))
+        : answer?.ToString() ?? "nothing";
 }

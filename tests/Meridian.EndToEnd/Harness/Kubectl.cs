@@ -18,17 +18,15 @@ public sealed class Kubectl(Tool kubectl, string context)
     public async Task<JsonElement> GetAsync(params string[] arguments) =>
         JsonDocument.Parse(await OutputAsync(["get", .. arguments, "-o", "json"])).RootElement;
 
-    /// <summary>A number in the status of a deployment; 0 if absent.</summary>
-    public async Task<int> ReadyReplicasAsync(string deployment)
-    {
-        var status = (await GetAsync("deployment", deployment)).GetProperty("status");
-        return status.TryGetProperty("readyReplicas", out var ready) ? ready.GetInt32() : 0;
-    }
+    /// <summary>Ready replicas of a deployment; 0 if it is not there.</summary>
+    public Task<int> ReadyReplicasAsync(string deployment) => NumberAsync(deployment, "{.status.readyReplicas}", 0);
 
     /// <summary><c>spec.replicas</c> of a deployment, or -1 if it is not there.</summary>
-    public async Task<int> ReplicasAsync(string deployment)
+    public Task<int> ReplicasAsync(string deployment) => NumberAsync(deployment, "{.spec.replicas}", -1);
+
+    private async Task<int> NumberAsync(string deployment, string path, int absent)
     {
-        var result = await RunAsync("get", "deployment", deployment, "-o", "jsonpath={.spec.replicas}");
-        return result.ExitCode == 0 ? int.Parse(result.Output, System.Globalization.CultureInfo.InvariantCulture) : -1;
+        var text = await OutputAsync("get", "deployment", deployment, "--ignore-not-found", "-o", $"jsonpath={path}");
+        return text.Length == 0 ? absent : int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
     }
 }

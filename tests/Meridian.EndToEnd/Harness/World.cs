@@ -8,6 +8,7 @@ namespace Meridian.EndToEnd.Harness;
 /// </summary>
 public sealed class World : IAsyncLifetime
 {
+    private readonly Dictionary<string, string> blocks = new(StringComparer.Ordinal);
     private readonly string folder = Directory.CreateTempSubdirectory("meridian-e2e-").FullName;
 
     /// <summary>Whatever the user had in the kubeconfig before.</summary>
@@ -37,6 +38,7 @@ public sealed class World : IAsyncLifetime
         : !Binary.IsThere(Binary.Meridian) ? "the binary is not built: run ./meridian version"
         : !Binary.IsThere(Binary.Kubectl) ? "kubectl is not installed and could not be"
         : !Binary.IsThere("dig") ? "dig is not installed and could not be"
+        : !Binary.IsThere("curl") ? "curl is not installed and could not be"
         : null;
 
     /// <summary>The user's kubeconfig.</summary>
@@ -77,12 +79,40 @@ public sealed class World : IAsyncLifetime
         return report.RootElement.GetProperty("instances").EnumerateArray().Single(i => i.GetProperty("name").GetString() == name);
     }
 
-    /// <summary>Asks the federation's DNS server, as dig does. Each answer is one line.</summary>
-    public async Task<string[]> DigAsync(string name, string type = "A")
+    /// <summary>Process ids of all that runs, by name.</summary>
+    public async Task<IReadOnlyDictionary<string, int>> ProcessesAsync()
+    {
+        var report = JsonDocument.Parse((await Meridian.RunAsync("status", "-o", "json")).Output);
+        return report.RootElement.GetProperty("instances").EnumerateArray().ToDictionary(i => i.GetProperty("name").GetString()!, i => i.GetProperty("pid").GetInt32());
+    }
+
+    /// <summary>Asks the federation's DNS server, as dig does. Each answer is one line: an address, or a name with a final dot.</summary>
+    public async Task<string[]> DigAsync(string name, string type = "A") =>
+        (await RunDigAsync(name, type, "+short")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>The addresses that a name resolves to; none if it does not.</summary>
+    public async Task<string[]> AddressesAsync(string name) => [.. (await DigAsync(name)).Where(line => !line.EndsWith('.')).Order(StringComparer.Ordinal)];
+
+    /// <summary>The status of the answer to a name, such as <c>NXDOMAIN</c>.</summary>
+    public async Task<string> DnsStatusAsync(string name) =>
+        (await RunDigAsync(name, "A", "+comments")).Split("status: ", 2)[1].Split(',')[0];
+
+    /// <summary>The first two octets of a cluster's loopback block, with a dot: what all its addresses begin with.</summary>
+    public async Task<string> BlockAsync(string cluster)
+    {
+        // A cluster keeps its block for life.
+        if (blocks.TryGetValue(cluster, out var known)) return known;
+        var host = new Uri((await StatusAsync(cluster)).GetProperty("apiServer").GetString()!).Host;
+        return blocks[cluster] = string.Join('.', host.Split('.').Take(2)) + ".";
+    }
+
+    /// <summary>The real curl.</summary>
+    public Curl Curl => new(new Tool("curl", Environment));
+
+    private Task<string> RunDigAsync(string name, string type, string show)
     {
         var server = UpOutput.Split('\n').Single(l => l.StartsWith("DNS server", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2].Split(':');
-        var output = await new Tool("dig", Environment).OutputAsync("+short", "+tries=1", "+time=2", $"@{server[0]}", "-p", server[1], name, type);
-        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return new Tool("dig", Environment).OutputAsync("+noall", show, "+tries=1", "+time=2", $"@{server[0]}", "-p", server[1], name, type);
     }
 
     /// <inheritdoc />
@@ -95,9 +125,22 @@ public sealed class World : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        // Whoever looks for what went wrong names a folder for the logs.
+        if (System.Environment.GetEnvironmentVariable("MERIDIAN_TEST_LOGS") is { Length: > 0 } logs) CopyLogs(logs);
         if (Missing is null) await Meridian.RunAsync("delete", "--all");
         Directory.Delete(folder, recursive: true);
     }
+
+    private void CopyLogs(string target)
+    {
+        if (!Directory.Exists(Home)) return;
+        Directory.CreateDirectory(target);
+        foreach (var log in Directory.GetFiles(Home, "log", SearchOption.AllDirectories))
+            System.IO.File.Copy(log, Path.Combine(target, $"{new DirectoryInfo(Path.GetDirectoryName(log)!).Name}.log"), overwrite: true);
+    }
+
+    /// <summary>What programs of this world have in their environment.</summary>
+    public IReadOnlyDictionary<string, string> Variables => Environment;
 
     private Dictionary<string, string> Environment => new()
     {
