@@ -6,12 +6,6 @@ internal static class Ports
     /// <summary>API servers.</summary>
     public const int ApiServer = 6443;
 
-    /// <summary>DNS servers, where the rights allow it.</summary>
-    public const int Dns = 53;
-
-    /// <summary>DNS servers, where they do not.</summary>
-    public const int UnprivilegedDns = 1053;
-
     /// <summary>Held while a block is given to a new cluster.</summary>
     public const int Reservation = 6442;
 

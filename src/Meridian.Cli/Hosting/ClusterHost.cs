@@ -2,7 +2,6 @@ using System.Net;
 using Meridian.ApiServer;
 using Meridian.ApiServer.Kinds;
 using Meridian.Controllers;
-using Meridian.Dns;
 using Meridian.Network;
 using Meridian.Node;
 using Meridian.Objects;
@@ -28,7 +27,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         var api = parts.Keep(new ApiStack(instance, block.ApiServer, Kind(), time, loggers));
         await api.StartAsync(cancellationToken);
         await new ClusterBootstrap(api.Engine).EnsureKubernetesServiceAsync(block.KubernetesService, new IPEndPoint(block.ApiServer, Ports.ApiServer), cancellationToken);
-        var dns = await StartDnsAsync(api);
+        var dns = await parts.Keep(new ClusterDnsHost(api.Informers, null, time, loggers)).StartAsync(block.ClusterDns, cancellationToken);
         await StartNodesAsync(api, dns, cancellationToken);
         parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, ControllerOptions(api))).Start();
         parts.Keep(new PodScheduler(api.Client, api.Informers, time, loggers)).Start();
@@ -52,14 +51,6 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         CertificateAuthority = api.Certificates.Authority.CertificatePem,
         Addresses = block,
     };
-
-    private async Task<IPEndPoint> StartDnsAsync(ApiStack api)
-    {
-        var endPoint = new IPEndPoint(block.ClusterDns, Ports.Dns);
-        var options = new ClusterDnsOptions { EndPoint = endPoint, Upstreams = File.Exists(ResolvConf.Path) ? ResolvConf.Servers(File.ReadAllText(ResolvConf.Path)) : [] };
-        var handler = new ClusterDnsHandler(api.Informers, options, time, loggers.CreateLogger<ClusterDnsHandler>());
-        return parts.Keep(await DnsHost.StartAsync(handler, block.ClusterDns, time, loggers)).EndPoint;
-    }
 
     private async Task StartNodesAsync(ApiStack api, IPEndPoint dns, CancellationToken cancellationToken)
     {

@@ -36,7 +36,10 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
         // The server is needed to tell members where it listens, so it starts before the control plane knows where anything is.
         FederationControlPlane? plane = null;
         var nearest = new NearestPolicy(client => plane?.PlaceOfClient(client), address => plane?.PlaceOfAddress(address));
-        var dns = parts.Keep(await DnsHost.StartAsync(new AuthoritativeHandler([zone], nearest), block.FederationDns, time, loggers));
+        var dns = parts.Keep(new DnsServer(
+            new AuthoritativeHandler([zone], nearest), new DnsServerOptions { EndPoint = new(block.FederationDns, DnsPorts.Standard), FallbackPort = DnsPorts.Unprivileged },
+            time, loggers.CreateLogger<DnsServer>()));
+        await dns.StartAsync();
 
         plane = parts.Keep(new FederationControlPlane(
             Options(dns.EndPoint), views, api.Client, api.Informers, new HttpMemberConnector(time, loggers), zone, new EdgeFactory(time, loggers), time, loggers));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace Meridian.Dns;
 
 /// <summary>Serves DNS over UDP and TCP on one address and port. Start it once; dispose it to stop.</summary>
-public sealed class DnsServer(IDnsHandler handler, DnsServerOptions options, TimeProvider time, ILogger<DnsServer> logger) : IAsyncDisposable
+public sealed partial class DnsServer(IDnsHandler handler, DnsServerOptions options, TimeProvider time, ILogger<DnsServer> logger) : IAsyncDisposable
 {
     private readonly List<UdpLoop> udp = [];
     private TcpLoop? tcp;
@@ -27,20 +27,17 @@ public sealed class DnsServer(IDnsHandler handler, DnsServerOptions options, Tim
     }
 
     /// <summary>Begins to listen and to answer.</summary>
-    /// <exception cref="SocketException">The port is taken, or may not be used.</exception>
+    /// <exception cref="SocketException">The port is taken, or may not be used, and so is the fallback port.</exception>
     public async Task StartAsync()
     {
-        var responder = new DnsResponder(handler, options, logger);
         try
         {
-            // TCP first: its port cannot be shared, so a second server on the same address fails here instead of taking half of the queries.
-            tcp = new TcpLoop(responder, options, time, logger);
-            for (var i = 0; i < options.UdpSockets; i++) udp.Add(new UdpLoop(tcp.EndPoint, options.UdpSockets > 1, responder, logger));
+            await ListenAsync(options);
         }
-        catch
+        catch (SocketException failure) when (options.FallbackPort is { } other)
         {
-            await DisposeAsync();
-            throw;
+            LogNextPort(options.EndPoint, other, failure.Message);
+            await ListenAsync(options with { EndPoint = new IPEndPoint(options.EndPoint.Address, other) });
         }
     }
 
@@ -52,4 +49,23 @@ public sealed class DnsServer(IDnsHandler handler, DnsServerOptions options, Tim
         udp.Clear();
         tcp = null;
     }
+
+    private async Task ListenAsync(DnsServerOptions options)
+    {
+        var responder = new DnsResponder(handler, options, logger);
+        try
+        {
+            // TCP first: its port cannot be shared, so a second server on the same address fails here instead of taking half of the queries.
+            tcp = new TcpLoop(responder, options, time, logger);
+            for (var i = 0; i < options.UdpSockets; i++) udp.Add(new UdpLoop(tcp.EndPoint, options.UdpSockets > 1, responder, logger));
+        }
+        catch (SocketException failure)
+        {
+            await DisposeAsync();
+            throw new SocketException(failure.ErrorCode, $"DNS cannot listen on {options.EndPoint}: {failure.Message}");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "DNS cannot listen on {EndPoint}, port {Other} is tried: {Why}")]
+    private partial void LogNextPort(IPEndPoint endPoint, int other, string why);
 }

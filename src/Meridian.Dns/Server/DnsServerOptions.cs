@@ -8,6 +8,9 @@ public sealed record DnsServerOptions
     /// <summary>Address and port, the same for UDP and TCP. Port 0 takes a free one.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
+    /// <summary>Port that is taken where the one of <see cref="EndPoint"/> may not be used, or is taken. Default: none.</summary>
+    public int? FallbackPort { get; init; }
+
     /// <summary>UDP sockets, each with a thread of its own. Default: one for each processor, at most 4, on Linux; 1 elsewhere.</summary>
     public int UdpSockets { get; init; } = OperatingSystem.IsLinux() ? Math.Clamp(Environment.ProcessorCount, 1, 4) : 1;
 

@@ -11,10 +11,8 @@ namespace Meridian.Network;
 /// <param name="region">Where the cluster is, until its nodes say so; null if not known.</param>
 /// <param name="time">Clock.</param>
 /// <param name="loggers">Makes its loggers.</param>
-public sealed partial class ClusterDnsHost(IInformers informers, Region? region, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
+public sealed class ClusterDnsHost(IInformers informers, Region? region, TimeProvider time, ILoggerFactory loggers) : IAsyncDisposable
 {
-    private static readonly int[] Ports = [53, 1053];
-    private readonly ILogger<ClusterDnsHost> logger = loggers.CreateLogger<ClusterDnsHost>();
     private DnsServer? server;
 
     /// <summary>Begins to answer; questions wait until the cluster was read once.</summary>
@@ -25,18 +23,11 @@ public sealed partial class ClusterDnsHost(IInformers informers, Region? region,
     public async Task<IPEndPoint> StartAsync(IPAddress address, CancellationToken cancellationToken)
     {
         var upstreams = File.Exists(ResolvConf.Path) ? ResolvConf.Servers(await File.ReadAllTextAsync(ResolvConf.Path, cancellationToken)) : [];
-        foreach (var port in Ports)
-        {
-            try
-            {
-                return await StartAsync(new IPEndPoint(address, port), upstreams);
-            }
-            catch (SocketException failure) when (port != Ports[^1])
-            {
-                LogNextPort(address, port, failure.Message);
-            }
-        }
-        throw new InvalidOperationException("the last port either serves or throws");
+        var options = new ClusterDnsOptions { EndPoint = new IPEndPoint(address, DnsPorts.Standard), Region = region, Upstreams = upstreams };
+        var handler = new ClusterDnsHandler(informers, options, time, loggers.CreateLogger<ClusterDnsHandler>());
+        server = new DnsServer(handler, new DnsServerOptions { EndPoint = options.EndPoint, FallbackPort = DnsPorts.Unprivileged }, time, loggers.CreateLogger<DnsServer>());
+        await server.StartAsync();
+        return server.EndPoint;
     }
 
     /// <inheritdoc />
@@ -44,16 +35,4 @@ public sealed partial class ClusterDnsHost(IInformers informers, Region? region,
     {
         if (server is not null) await server.DisposeAsync();
     }
-
-    private async Task<IPEndPoint> StartAsync(IPEndPoint endPoint, IReadOnlyList<IPEndPoint> upstreams)
-    {
-        var options = new ClusterDnsOptions { EndPoint = endPoint, Region = region, Upstreams = upstreams };
-        var handler = new ClusterDnsHandler(informers, options, time, loggers.CreateLogger<ClusterDnsHandler>());
-        server = new DnsServer(handler, new DnsServerOptions { EndPoint = endPoint, UdpSockets = 1 }, time, loggers.CreateLogger<DnsServer>());
-        await server.StartAsync();
-        return endPoint;
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "DNS cannot listen on {Address} port {Port}, the next port is tried: {Why}")]
-    private partial void LogNextPort(IPAddress address, int port, string why);
 }

@@ -96,6 +96,18 @@ public sealed class DnsServerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_PortTaken_TakesTheFallbackPort()
+    {
+        var options = new DnsServerOptions { EndPoint = server.EndPoint, FallbackPort = 0 };
+        await using var second = new DnsServer(new AuthoritativeHandler([store]), options, TimeProvider.System, NullLogger<DnsServer>.Instance);
+
+        await second.StartAsync();
+
+        Assert.NotEqual(server.EndPoint.Port, second.EndPoint.Port);
+        Assert.Single((await new DnsClient().ResolveAsync(Web, RecordType.A, second.EndPoint, Token)).Addresses);
+    }
+
+    [Fact]
     public async Task Answer_ThatTakesTime_ComesLaterAndFailuresAreSaid()
     {
         await using var slow = New(new SlowHandler());
