@@ -13,14 +13,14 @@ internal static class EventBody
     /// <summary>Events of cluster-scoped objects live in the namespace <c>default</c>.</summary>
     internal static string NamespaceOf(ObjectHeader about) => about.Namespace.Length == 0 ? "default" : about.Namespace;
 
-    internal static JsonObject First(EventOccurrence occurrence, EventReporter source)
+    internal static JsonObject First(EventOccurrence occurrence, EventReporter source, long stamp)
     {
         var when = WireTime.Format(occurrence.When);
         return new JsonObject
         {
             ["apiVersion"] = "v1",
             ["kind"] = "Event",
-            ["metadata"] = new JsonObject { ["name"] = Name(occurrence), ["namespace"] = NamespaceOf(occurrence.About) },
+            ["metadata"] = new JsonObject { ["name"] = Name(occurrence.About.Name, stamp), ["namespace"] = NamespaceOf(occurrence.About) },
             ["involvedObject"] = Reference(occurrence.About),
             ["reason"] = occurrence.Reason,
             ["message"] = occurrence.Message.Length <= LongestMessage ? occurrence.Message : occurrence.Message[..LongestMessage],
@@ -37,13 +37,9 @@ internal static class EventBody
 
     internal static JsonObject Again(int count, DateTimeOffset when) => new() { ["count"] = count, ["lastTimestamp"] = WireTime.Format(when) };
 
-    // Names are unique without asking: the clock's ticks, and random bits for two in one tick.
-    private static string Name(EventOccurrence occurrence)
-    {
-        var about = occurrence.About.Name;
-        var unique = occurrence.When.UtcTicks ^ Random.Shared.NextInt64(1 << 16);
-        return $"{(about.Length <= LongestNamePart ? about : about[..LongestNamePart])}.{unique.ToString("x16", CultureInfo.InvariantCulture)}";
-    }
+    // Names sort as things happened: times in objects have whole seconds only. Random digits set apart what others say in the same tick.
+    private static string Name(string about, long stamp) => string.Create(
+        CultureInfo.InvariantCulture, $"{(about.Length <= LongestNamePart ? about : about[..LongestNamePart])}.{stamp:x16}{Random.Shared.Next(1 << 16):x4}");
 
     private static JsonObject Reference(ObjectHeader about)
     {

@@ -22,6 +22,9 @@ public sealed partial class EventRecorder : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly Task writing;
 
+    // Of the newest event; used by the loop only.
+    private long stamp;
+
     /// <summary>Starts writing.</summary>
     /// <param name="client">Where events are written.</param>
     /// <param name="time">Clock.</param>
@@ -103,7 +106,8 @@ public sealed partial class EventRecorder : IAsyncDisposable
 
     private async Task CreateAsync(EventOccurrence occurrence, CancellationToken token)
     {
-        var body = EventBody.First(occurrence, source);
+        stamp = Math.Max(stamp + 1, occurrence.When.UtcTicks);
+        var body = EventBody.First(occurrence, source, stamp);
         var made = await client.CreateAsync(ResourceTypes.Events, EventBody.NamespaceOf(occurrence.About), JsonBytes.Of(body), WriteOptions.Default, token);
         series.Remember(occurrence, new EventSeries.Entry(made.Key, 1));
     }

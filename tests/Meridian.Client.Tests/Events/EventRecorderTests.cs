@@ -32,6 +32,19 @@ public sealed class EventRecorderTests
     }
 
     [Fact]
+    public async Task Events_OfOneMoment_HaveNamesInTheirOrder()
+    {
+        var pod = client.Add(ResourceTypes.Pods, """{"metadata":{"name":"p","namespace":"shop"}}""");
+        var recorder = Recorder();
+        for (var i = 0; i < 20; i++) recorder.Normal(pod, $"R{i}", "said");
+
+        await recorder.DisposeAsync();
+
+        var inOrderOfNames = client.All(ResourceTypes.Events).OrderBy(e => e.Header.Name, StringComparer.Ordinal).Select(e => e.View<Event>().Reason);
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => $"R{i}"), inOrderOfNames);
+    }
+
+    [Fact]
     public async Task Event_ThatCannotBeWritten_DoesNotStopTheNext()
     {
         var pod = client.Add(ResourceTypes.Pods, """{"metadata":{"name":"p","namespace":"shop"}}""");
