@@ -31,7 +31,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         await StartNodesAsync(api, dns, cancellationToken);
         parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, ControllerOptions(api))).Start();
         parts.Keep(new PodScheduler(api.Client, api.Informers, time, loggers)).Start();
-        parts.Keep(new ServiceProxy(api.Client, api.Informers, time, loggers.CreateLogger<ServiceProxy>())).Start();
+        parts.Keep(new ServiceProxy(api.Client, api.Informers, time, loggers)).Start();
         return new ProcessInfo { Pid = Environment.ProcessId, ApiServer = api.Address.ToString().TrimEnd('/'), Dns = $"{dns}" };
     }
 

@@ -12,13 +12,14 @@ namespace Meridian.Network;
 /// <param name="client">The cluster's API, for events.</param>
 /// <param name="informers">The process's informers.</param>
 /// <param name="time">Clock.</param>
-/// <param name="logger">Receives what goes wrong.</param>
+/// <param name="loggers">Makes its loggers.</param>
 /// <param name="random">Source of chance. Default: the shared one.</param>
 public sealed partial class ServiceProxy(
-    IKubeClient client, IInformers informers, TimeProvider time, ILogger<ServiceProxy> logger, Random? random = null) : IAsyncDisposable
+    IKubeClient client, IInformers informers, TimeProvider time, ILoggerFactory loggers, Random? random = null) : IAsyncDisposable
 {
     // One place is enough: whoever comes while it is full is served by the pass that empties it.
     private readonly Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly ILogger<ServiceProxy> logger = loggers.CreateLogger<ServiceProxy>();
     private readonly CancellationTokenSource stopping = new();
     private readonly List<IDisposable> subscriptions = [];
     private Task running = Task.CompletedTask;
@@ -42,7 +43,8 @@ public sealed partial class ServiceProxy(
         var sources = new[] { informers.For(ResourceTypes.Services), informers.For(ResourceTypes.EndpointSlices), informers.For(ResourceTypes.Nodes) };
         await using var traffic = new ProxyTraffic(time, logger);
         await using var frontends = new FrontendSet(traffic, random ?? Random.Shared);
-        var warnings = new ServiceWarnings(client, time, logger);
+        await using var events = new EventRecorder(client, time, "service-proxy", loggers.CreateLogger<EventRecorder>());
+        var warnings = new ServiceWarnings(events, logger);
         try
         {
             foreach (var source in sources) subscriptions.Add(source.Subscribe(_ => changes.Writer.TryWrite(true)));
@@ -70,7 +72,7 @@ public sealed partial class ServiceProxy(
         {
             var plan = ProxyPlan.From(services.List(), slices.List(), nodes.List());
             var failures = await frontends.ApplyAsync(plan);
-            await warnings.TellAsync(ServiceWarnings.From(plan.Conflicts, failures), services.Get, token);
+            warnings.Tell(ServiceWarnings.From(plan.Conflicts, failures), services.Get);
         }
         catch (Exception failure) when (!token.IsCancellationRequested)
         {

@@ -18,7 +18,8 @@ internal sealed class NodeAgent : IAsyncDisposable
         NodeAgentOptions options, NodeIdentity node, IKubeClient client, IInformer nodes, IPodRuntime runtime, Prober prober, TimeProvider time, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger<NodeAgent>();
-        services = new PodWorkerServices(node, client, runtime, new PodAddresses(node), prober, new NodeEvents(node.Name, client, time, logger), time, logger);
+        var events = new EventRecorder(client, time, "kubelet", loggers.CreateLogger<EventRecorder>(), node.Name);
+        services = new PodWorkerServices(node, client, runtime, new PodAddresses(node), prober, events, time, logger);
         registration = new NodeRegistration(options, node, runtime.Version, client, nodes, time, logger);
     }
 

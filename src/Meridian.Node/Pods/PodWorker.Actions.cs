@@ -76,7 +76,7 @@ internal sealed partial class PodWorker
         }
         catch (Exception fault) when (!token.IsCancellationRequested)
         {
-            services.Events.Record(pod, "Warning", fault is ContainerFault known ? known.Reason : "FailedCreatePodSandBox", fault.Message);
+            services.Events.Warning(pod, fault is ContainerFault known ? known.Reason : "FailedCreatePodSandBox", fault.Message);
             Tell(new PodMessage.SandboxFailed());
         }
     }
@@ -86,10 +86,10 @@ internal sealed partial class PodWorker
         try
         {
             var image = await services.Runtime.ResolveImageAsync(container, token);
-            services.Events.Record(sandbox.Object, "Normal", "Pulled", $"Container image \"{container.Image}\" already present on machine");
+            services.Events.Normal(sandbox.Object, "Pulled", $"Container image \"{container.Image}\" already present on machine");
             var started = await services.Runtime.StartAsync(sandbox, container, restart, token);
-            services.Events.Record(sandbox.Object, "Normal", "Created", $"Created container: {container.Name}");
-            services.Events.Record(sandbox.Object, "Normal", "Started", $"Started container {container.Name}");
+            services.Events.Normal(sandbox.Object, "Created", $"Created container: {container.Name}");
+            services.Events.Normal(sandbox.Object, "Started", $"Started container {container.Name}");
             await PostStartAsync(sandbox, container, started, token);
             Tell(new PodMessage.Started(container.Name, started, image));
         }
@@ -108,7 +108,7 @@ internal sealed partial class PodWorker
         if (!services.Runtime.RunsHandlers || container.Lifecycle?.PostStart is not { } hook) return;
         var result = await ContainerHooks.RunAsync(services, hook, container, sandbox.PodIp, started, TimeSpan.FromMinutes(2), token);
         if (result.Healthy) return;
-        services.Events.Record(sandbox.Object, "Warning", "FailedPostStartHook", result.Message);
+        services.Events.Warning(sandbox.Object, "FailedPostStartHook", result.Message);
         await started.StopAsync(TimeSpan.Zero, token);
         throw new ContainerFault("PostStartHookError", result.Message);
     }
@@ -154,7 +154,7 @@ internal sealed partial class PodWorker
             return new ProbeLoop(
                 timing,
                 t => services.Prober.ProbeAsync(probe, container, sandbox.PodIp, run, timing.Timeout, t),
-                message => services.Events.Record(sandbox.Object, "Warning", "Unhealthy", $"{kind} probe failed: {message}"),
+                message => services.Events.Warning(sandbox.Object, "Unhealthy", $"{kind} probe failed: {message}"),
                 healthy => Tell(new PodMessage.Probed(container.Name, run.Id, kind, healthy)),
                 services.Time);
         }

@@ -170,9 +170,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
 
     private string PodId => $"{state.Object.Header.Name}_{state.Object.Header.Namespace}({state.Object.Header.Uid})";
 
-    private void Warn(string reason, string message) => services.Events.Record(state.Object, "Warning", reason, message);
+    private void Warn(string reason, string message) => services.Events.Warning(state.Object, reason, message);
 
-    private void Say(string reason, string message) => services.Events.Record(state.Object, "Normal", reason, message);
+    private void Say(string reason, string message) => services.Events.Normal(state.Object, reason, message);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The worker of pod {Pod} has failed; the pod is left as it is until it changes")]
     private partial void LogBroken(Exception failure, ObjectKey pod);

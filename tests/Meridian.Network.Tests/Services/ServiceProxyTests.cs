@@ -15,7 +15,7 @@ public sealed class ServiceProxyTests
     {
         await using var backend = new EchoServer("127.240.129.3");
         var informers = new FakeInformers();
-        await using var proxy = new ServiceProxy(new FakeKubeClient(), informers, TimeProvider.System, NullLogger<ServiceProxy>.Instance);
+        await using var proxy = new ServiceProxy(new FakeKubeClient(), informers, TimeProvider.System, NullLoggerFactory.Instance);
         var passes = new SemaphoreSlim(0);
         proxy.Passed += () => passes.Release();
         proxy.Start();
@@ -48,7 +48,7 @@ public sealed class ServiceProxyTests
         client.Add(ResourceTypes.Namespaces, """{"metadata":{"name":"default"}}""");
         client.Add(ResourceTypes.Services, System.Text.Encoding.UTF8.GetString(Objects.Service("web", "127.240.65.2", """[{"name":"http","port":21901}]""").Json.Span));
         client.Add(ResourceTypes.EndpointSlices, System.Text.Encoding.UTF8.GetString(Objects.Slice("web", """[{"name":"http","port":1}]""", "127.240.129.3").Json.Span));
-        await using var proxy = new ServiceProxy(client, new FakeInformers(client), TimeProvider.System, NullLogger<ServiceProxy>.Instance);
+        var proxy = new ServiceProxy(client, new FakeInformers(client), TimeProvider.System, NullLoggerFactory.Instance);
         var passes = new SemaphoreSlim(0);
         proxy.Passed += () => passes.Release();
 
@@ -56,6 +56,7 @@ public sealed class ServiceProxyTests
         await passes.WaitAsync(Token);
         client.Edit(ResourceTypes.Services, new ObjectKey("default", "web"), s => s["metadata"]!["labels"] = new System.Text.Json.Nodes.JsonObject { ["a"] = "b" });
         await passes.WaitAsync(Token);
+        await proxy.DisposeAsync();
 
         var events = await client.ListAsync(ResourceTypes.Events, "default", Client.ListOptions.All, Token);
         Assert.Contains("cannot listen on 127.240.65.2:21901", Assert.Single(events.Items).View<Event>().Message, StringComparison.Ordinal);
