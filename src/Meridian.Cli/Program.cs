@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.CommandLine.Help;
 using Meridian.Cli;
 using Meridian.Demo;
 using Meridian.Node;
@@ -8,29 +6,4 @@ using Meridian.Node;
 if (args is ["pod-exec", .. var podArguments]) return PodExec.Run(podArguments);
 if (args is ["demo-app", var app, .. var appArguments]) return await DemoApps.RunAsync(app, appArguments, CancellationToken.None);
 
-var root = new RootCommand("Meridian: Kubernetes from your laptop to the world.")
-{
-    new UpCommand(),
-    new DownCommand(),
-    new StatusCommand(),
-    new StartCommand(),
-    new StopCommand(),
-    new DeleteCommand(),
-    new LogsCommand(),
-    new KubeconfigCommand(),
-    new VersionCommand(),
-    new ServeCommand(),
-};
-
-foreach (var option in root.Options)
-{
-    if (option is HelpOption help) help.Action = new ExamplesHelp((HelpAction)help.Action!);
-}
-
-var parsed = root.Parse(args);
-if (parsed.Errors.Count > 0)
-{
-    Console.Error.WriteLine($"meridian: {parsed.Errors[0].Message} (see: meridian --help)");
-    return ExitCodes.BadInput;
-}
-return await parsed.InvokeAsync();
+return await CommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);

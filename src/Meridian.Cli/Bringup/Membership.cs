@@ -14,6 +14,17 @@ namespace Meridian.Cli;
 /// <param name="Longitude">Degrees east.</param>
 internal sealed record Member(string Name, ClusterCredentials Credentials, string Region, string[] Zones, double Latitude, double Longitude)
 {
+    /// <summary>A cluster of this home, as it was created.</summary>
+    /// <exception cref="CliException">Its folder is damaged.</exception>
+    public static Member Of(InstanceFolder cluster)
+    {
+        var config = cluster.ReadConfig();
+        return new Member(cluster.Name, InstanceCredentials.Read(cluster), config.Region, config.Zones, config.Latitude, config.Longitude) { IsOfThisHome = true };
+    }
+
+    /// <summary>Whether it is one of this home's clusters, which leaves the federation when it is deleted. Default false.</summary>
+    public bool IsOfThisHome { get; init; }
+
     /// <summary>The name only: credentials do not belong in text.</summary>
     public override string ToString() => Name;
 }
@@ -23,6 +34,9 @@ internal static class Membership
 {
     /// <summary>Namespace of the members' credentials.</summary>
     public const string CredentialsNamespace = "federation-system";
+
+    /// <summary>Label of the Clusters that stand for clusters of this home.</summary>
+    public const string LocalLabel = "meridian.dev/local";
 
     private static readonly WriteOptions Apply = new() { FieldManager = "meridian-cli", Force = true };
 
@@ -74,8 +88,15 @@ internal static class Membership
         {
             ["apiVersion"] = ResourceTypes.Clusters.ApiVersion,
             ["kind"] = ResourceTypes.Clusters.Kind,
-            ["metadata"] = new JsonObject { ["name"] = member.Name },
+            ["metadata"] = Metadata(member),
             ["spec"] = spec,
         };
+    }
+
+    private static JsonObject Metadata(Member member)
+    {
+        var metadata = new JsonObject { ["name"] = member.Name };
+        if (member.IsOfThisHome) metadata["labels"] = new JsonObject { [LocalLabel] = "true" };
+        return metadata;
     }
 }

@@ -24,12 +24,17 @@ internal static partial class RegionArguments
 
     private static Region Known(string name) => Regions.TryFind(name, out var region)
         ? region
-        : throw CliException.BadInput($"--regions: there is no region \"{name}\"; did you mean {string.Join(", ", Regions.Suggest(name))}? A place of your own is given as {name}=52.5,13.4");
+        : throw CliException.BadInput($"--regions: there is no region \"{name}\"; {Hint(name)} A place of your own is given as {name}=52.5,13.4");
+
+    private static string Hint(string name) => Regions.Suggest(name) is { Count: > 0 } near
+        ? $"did you mean {string.Join(", ", near)}?"
+        : $"there are {string.Join(", ", Regions.All.Take(6).Select(r => r.Name))} and more.";
 
     private static Region Place(string first, string second)
     {
         var split = first.Split('=', 2);
         if (!Name().IsMatch(split[0])) throw CliException.BadInput($"--regions: \"{split[0]}\" is no name: use lower-case letters, digits and '-', at most 40, beginning with a letter");
+        if (split[0] == MeridianHome.FederationName) throw CliException.BadInput($"--regions: \"{split[0]}\" is the name of the federation");
         return new Region(split[0], new GeoPoint(Degrees(split[1], 90, first), Degrees(second, 180, first)), split[0], [$"{split[0]}-a", $"{split[0]}-b"], []);
     }
 

@@ -4,7 +4,11 @@ namespace Meridian.Cli;
 
 /// <summary>What <c>meridian up</c> was asked for.</summary>
 /// <param name="Regions">Regions to have a cluster in.</param>
-/// <param name="Nodes">Nodes of each new cluster.</param>
-/// <param name="Runtime">Runtime of each new cluster.</param>
+/// <param name="Nodes">Nodes of each new cluster; null if nothing was said.</param>
+/// <param name="Runtime">Runtime of each new cluster; null if nothing was said.</param>
 /// <param name="Demo">Whether to deploy the button masher.</param>
-internal sealed record UpRequest(IReadOnlyList<Region> Regions, int Nodes, string Runtime, bool Demo);
+internal sealed record UpRequest(IReadOnlyList<Region> Regions, int? Nodes, string? Runtime, bool Demo)
+{
+    /// <summary>Nodes of a new cluster if nothing was said.</summary>
+    public const int DefaultNodes = 2;
+}

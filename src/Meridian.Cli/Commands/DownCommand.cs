@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Meridian.Cli;
 
@@ -8,8 +7,10 @@ internal sealed class DownCommand() : CliCommand("down", "Stop the federation an
 {
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var ticks = new TickList(AnsiConsole.Console, TimeProvider.System);
-        await StopAllAsync(MeridianHome.FromEnvironment().Instances(), ticks, cancellationToken);
+        var home = MeridianHome.FromEnvironment();
+        if (home.Instances().Count == 0) return ExitCodes.Ok;
+        using var held = await LockAsync(home, arguments, cancellationToken);
+        await StopAllAsync(home.Instances(), Ticks(), cancellationToken);
         return ExitCodes.Ok;
     }
 
@@ -17,7 +18,7 @@ internal sealed class DownCommand() : CliCommand("down", "Stop the federation an
     public static async Task StopAllAsync(IReadOnlyList<InstanceFolder> instances, TickList ticks, CancellationToken cancellationToken)
     {
         foreach (var federation in instances.Where(i => i.IsFederation)) await StopAsync(federation, ticks, cancellationToken);
-        await Task.WhenAll(instances.Where(i => !i.IsFederation).Select(i => StopAsync(i, ticks, cancellationToken)));
+        await Failures.AllAsync(instances.Where(i => !i.IsFederation).Select(i => StopAsync(i, ticks, cancellationToken)));
     }
 
     private static async Task StopAsync(InstanceFolder instance, TickList ticks, CancellationToken cancellationToken)

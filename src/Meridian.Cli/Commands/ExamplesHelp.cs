@@ -12,7 +12,7 @@ internal sealed class ExamplesHelp(HelpAction ordinary) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         var exitCode = ordinary.Invoke(parseResult);
-        if (parseResult.CommandResult.Command is CliCommand { Examples.Count: > 0 } command)
+        if (parseResult.CommandResult.Command is IHasExamples { Examples.Count: > 0 } command)
         {
             var output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");

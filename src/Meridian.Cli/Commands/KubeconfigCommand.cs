@@ -20,7 +20,7 @@ internal sealed class KubeconfigCommand : CliCommand
         var config = Kubeconfig.Empty();
         foreach (var instance in instances) config.Set(instance.Name, InstanceCredentials.Read(instance));
         if (instances.Count == 1) config.Root["current-context"] = instances[0].Name;
-        Console.Out.Write(YamlWriter.Write(config.Root));
+        arguments.InvocationConfiguration.Output.Write(YamlWriter.Write(config.Root));
         return Task.FromResult(ExitCodes.Ok);
     }
 }

@@ -24,23 +24,23 @@ internal sealed class ServeCommand : CliCommand
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
         arguments.InvocationConfiguration.ProcessTerminationTimeout = StopLimit;
-        var instance = MeridianHome.FromEnvironment().Existing(arguments.GetRequiredValue(name));
-        using var held = InstanceLock.Take(instance);
-        // What a killed process left would name a process that is no longer ours.
-        File.Delete(instance.ProcessFile);
-        NativeProcess.LeaveTerminal();
-        NativeProcess.RedirectError(instance.LogFile);
-        using var loggers = Loggers();
         try
         {
+            var instance = MeridianHome.FromEnvironment().Existing(arguments.GetRequiredValue(name));
+            using var held = await InstanceLock.TakeAsync(instance, cancellationToken);
+            NativeProcess.LeaveTerminal();
+            InstanceLog.Begin(instance);
+            // Also overwrites what a killed process left, which would name a process that is no longer ours.
+            Write(instance, new ProcessInfo { Pid = Environment.ProcessId });
+            using var loggers = Loggers();
             await ServeAsync(instance, loggers, cancellationToken);
             return ExitCodes.Ok;
         }
-        catch (Exception failure) when (failure is not CliException && !cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            // The log has all of it; whoever waits for the start reads the line.
-            Console.Error.WriteLine(failure);
-            Console.Out.WriteLine(failure.Message);
+            // Whoever waits for the start reads one line; the log has all of it.
+            Console.Out.WriteLine(StartFailure.Explain(failure));
+            Console.Error.WriteLine(failure is CliException ? failure.Message : failure);
             return ExitCodes.Failed;
         }
     }
@@ -51,9 +51,12 @@ internal sealed class ServeCommand : CliCommand
         await using var host = instance.IsFederation
             ? (IInstanceHost)new FederationHost(instance, config, loggers)
             : new ClusterHost(instance, config, loggers);
+        foreach (var endPoint in host.EndPoints) Listeners.EnsureFree(endPoint);
         var process = await host.StartAsync(cancellationToken);
-        AtomicFile.Write(instance.ProcessFile, JsonSerializer.SerializeToUtf8Bytes(process, CliJsonContext.Default.ProcessInfo));
+        if (!config.HasServed) instance.WriteConfig(config with { HasServed = true });
+        Write(instance, process);
         Console.Out.WriteLine(InstanceProcess.ReadyLine);
+        NativeProcess.JoinOutputToError();
         try
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
@@ -63,6 +66,9 @@ internal sealed class ServeCommand : CliCommand
             // Asked to end: the host is disposed in order.
         }
     }
+
+    private static void Write(InstanceFolder instance, ProcessInfo process) =>
+        AtomicFile.Write(instance.ProcessFile, JsonSerializer.SerializeToUtf8Bytes(process, CliJsonContext.Default.ProcessInfo));
 
     private static ILoggerFactory Loggers() => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(LogLevel.Information)

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Meridian.Cli;
 
@@ -8,13 +7,25 @@ internal sealed class StartCommand : CliCommand
 {
     private readonly Argument<string> name = new("NAME") { Description = "A cluster, or \"federation\"." };
 
-    public StartCommand() : base("start", "Start a stopped cluster.", "meridian start asia-east") => Arguments.Add(name);
+    public StartCommand() : base("start", "Start a stopped cluster.", "meridian start asia-east", "meridian start federation") => Arguments.Add(name);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var instance = MeridianHome.FromEnvironment().Existing(arguments.GetRequiredValue(name));
-        var ticks = new TickList(AnsiConsole.Console, TimeProvider.System);
-        await ticks.StepAsync(p => $"{instance.Name} serves {p.ApiServer}", () => InstanceProcess.StartAsync(instance, cancellationToken));
+        var home = MeridianHome.FromEnvironment();
+        _ = home.Existing(arguments.GetRequiredValue(name));
+        using var held = await LockAsync(home, arguments, cancellationToken);
+        var instance = home.Existing(arguments.GetRequiredValue(name));
+        await Ticks().StepAsync(p => $"{instance.Name} serves {p.ApiServer}", () => InstanceProcess.StartAsync(instance, cancellationToken));
+        await TellOthersAsync(home, instance, cancellationToken);
         return ExitCodes.Ok;
+    }
+
+    // Its credentials are new after its certificates were lost; otherwise nothing changes.
+    private static async Task TellOthersAsync(MeridianHome home, InstanceFolder instance, CancellationToken cancellationToken)
+    {
+        UserKubeconfig.FromEnvironment(home).Merge([(instance.Name, InstanceCredentials.Read(instance))]);
+        if (instance.IsFederation || !FederationAccess.IsRunning(home)) return;
+        using var connection = FederationAccess.Open(home);
+        await Membership.JoinAsync(connection.Client, Member.Of(instance), cancellationToken);
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Meridian.Cli;
 
@@ -8,12 +7,14 @@ internal sealed class StopCommand : CliCommand
 {
     private readonly Argument<string> name = new("NAME") { Description = "A cluster, or \"federation\"." };
 
-    public StopCommand() : base("stop", "Stop a cluster; its data stays.", "meridian stop asia-east") => Arguments.Add(name);
+    public StopCommand() : base("stop", "Stop a cluster; its data stays.", "meridian stop asia-east", "meridian stop federation") => Arguments.Add(name);
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var instance = MeridianHome.FromEnvironment().Existing(arguments.GetRequiredValue(name));
-        await DownCommand.StopAllAsync([instance], new TickList(AnsiConsole.Console, TimeProvider.System), cancellationToken);
+        var home = MeridianHome.FromEnvironment();
+        _ = home.Existing(arguments.GetRequiredValue(name));
+        using var held = await LockAsync(home, arguments, cancellationToken);
+        await DownCommand.StopAllAsync([home.Existing(arguments.GetRequiredValue(name))], Ticks(), cancellationToken);
         return ExitCodes.Ok;
     }
 }

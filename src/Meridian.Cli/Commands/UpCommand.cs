@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spectre.Console;
 
 namespace Meridian.Cli;
 
@@ -9,12 +8,13 @@ internal sealed class UpCommand : CliCommand
     private readonly Option<string[]> regions = new("--regions")
     {
         Description = "Regions to have a cluster in, by name, or as name=latitude,longitude.",
-        DefaultValueFactory = _ => ["us-central", "europe-west", "asia-east"],
+        // One text, since the help shows it as it is written.
+        DefaultValueFactory = _ => ["us-central,europe-west,asia-east"],
         HelpName = "NAME,...",
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<int> nodes = new("--nodes") { Description = "Nodes of each new cluster, 1 to 64.", DefaultValueFactory = _ => 2, HelpName = "N" };
+    private readonly Option<int> nodes = new("--nodes") { Description = "Nodes of each new cluster, 1 to 64.", DefaultValueFactory = _ => UpRequest.DefaultNodes, HelpName = "N" };
 
     private readonly Option<string> runtime = new("--runtime")
     {
@@ -26,7 +26,7 @@ internal sealed class UpCommand : CliCommand
     private readonly Option<bool> demo = new("--demo") { Description = "Also deploy the button masher through the federation." };
 
     public UpCommand() : base("up", "Bring up a cluster in every region and a federation over them; safe to repeat.",
-        "meridian up", "meridian up --regions us-east,europe-north --nodes 3", "meridian up --regions lab=52.5,13.4", "meridian up --demo")
+        "meridian up", "meridian up --regions us-east,europe-north --nodes 3", "meridian up --regions lab=52.5,13.4", "meridian up --runtime simulated --nodes 5", "meridian up --demo")
     {
         Options.Add(regions);
         Options.Add(nodes);
@@ -36,18 +36,25 @@ internal sealed class UpCommand : CliCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var wanted = new UpRequest(
-            RegionArguments.Parse(arguments.GetRequiredValue(regions)),
-            Bounded(arguments.GetValue(nodes)),
-            Known(arguments.GetRequiredValue(runtime)),
-            arguments.GetValue(demo));
+        if (!OperatingSystem.IsLinux())
+            throw new CliException("local clusters need the whole loopback network 127.0.0.0/8, which only Linux has; other systems are not supported yet");
+        var wanted = Request(arguments);
         var home = MeridianHome.FromEnvironment();
-        var up = new Up(home, new TickList(AnsiConsole.Console, TimeProvider.System), TimeProvider.System);
-        await up.RunAsync(wanted, cancellationToken);
+        using var held = await LockAsync(home, arguments, cancellationToken);
+        await new Up(home, Ticks(), TimeProvider.System).RunAsync(wanted, cancellationToken);
         return ExitCodes.Ok;
     }
 
-    private static int Bounded(int nodes) => nodes is >= 1 and <= 64 ? nodes : throw CliException.BadInput($"--nodes {nodes}: a cluster has 1 to 64 nodes");
+    // What was not said is told apart from what was: it says nothing about clusters that exist.
+    private UpRequest Request(ParseResult arguments) => new(
+        RegionArguments.Parse(arguments.GetRequiredValue(regions)),
+        arguments.GetResult(nodes) is { Implicit: false } ? Bounded(arguments.GetValue(nodes)) : null,
+        arguments.GetResult(runtime) is { Implicit: false } ? Known(arguments.GetRequiredValue(runtime)) : null,
+        arguments.GetValue(demo));
+
+    private static int Bounded(int nodes) => nodes is >= 1 and <= InstanceConfig.MostNodes
+        ? nodes
+        : throw CliException.BadInput($"--nodes {nodes}: a cluster has 1 to {InstanceConfig.MostNodes} nodes");
 
     private static string Known(string runtime) => Runtimes.All.Contains(runtime)
         ? runtime

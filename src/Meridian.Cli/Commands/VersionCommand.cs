@@ -15,7 +15,7 @@ internal sealed class VersionCommand() : CliCommand("version", "Print the versio
 
     protected override Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        Console.WriteLine($"meridian {Version} (Kubernetes API {KubernetesVersion})");
+        arguments.InvocationConfiguration.Output.WriteLine($"meridian {Version} (Kubernetes API {KubernetesVersion})");
         return Task.FromResult(ExitCodes.Ok);
     }
 }

@@ -27,11 +27,15 @@ internal static class DemoManifests
         return client.PatchAsync(type, new ObjectKey(ns, value.Header.Name), PatchKind.Apply, value.Json, Apply, cancellationToken);
     }
 
-    private static List<JsonObject> Read()
+    // Pods are refused before the service account that they name is there.
+    private static int Rank(string name) => name == Prefix + "rbac.yaml" ? 0 : 1;
+
+    /// <summary>All objects, in the order in which they are applied.</summary>
+    internal static IReadOnlyList<JsonObject> Read()
     {
         var assembly = typeof(DemoManifests).Assembly;
         var objects = new List<JsonObject>();
-        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Prefix, StringComparison.Ordinal)).OrderBy(Rank).ThenBy(n => n, StringComparer.Ordinal))
         {
             using var stream = assembly.GetManifestResourceStream(name)!;
             var content = new byte[stream.Length];

@@ -1,6 +1,6 @@
 namespace Meridian.Cli;
 
-/// <summary>Files that are there whole or not at all, and that only their owner may read.</summary>
+/// <summary>Files that are there whole or not at all. A new one may only be read by its owner; an old one keeps its rights.</summary>
 internal static class AtomicFile
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -13,7 +13,7 @@ internal static class AtomicFile
         var temporary = $"{target}.{Environment.ProcessId}.tmp";
         try
         {
-            using (var stream = new FileStream(temporary, NewFile()))
+            using (var stream = new FileStream(temporary, NewFile(target)))
             {
                 stream.Write(content);
                 stream.Flush(flushToDisk: true);
@@ -23,14 +23,14 @@ internal static class AtomicFile
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             File.Delete(temporary);
-            throw new CliException($"{target} cannot be written: {failure.Message}");
+            throw new CliException($"{target} cannot be written: {DiskFull.Explain(failure)}");
         }
     }
 
-    private static FileStreamOptions NewFile()
+    private static FileStreamOptions NewFile(string target)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = OwnerOnly;
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = File.Exists(target) ? File.GetUnixFileMode(target) : OwnerOnly;
         return options;
     }
 }

@@ -5,5 +5,6 @@ namespace Meridian.Cli;
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(InstanceConfig))]
 [JsonSerializable(typeof(ProcessInfo))]
+[JsonSerializable(typeof(KubeconfigOriginal))]
 [JsonSerializable(typeof(StatusReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

@@ -3,6 +3,9 @@ namespace Meridian.Cli;
 /// <summary>What a cluster, or the federation, is: fixed when it is created.</summary>
 internal sealed record InstanceConfig
 {
+    /// <summary>Most nodes of one cluster.</summary>
+    public const int MostNodes = 64;
+
     /// <summary>Name, also of the kubeconfig context.</summary>
     public required string Name { get; init; }
 
@@ -32,4 +35,18 @@ internal sealed record InstanceConfig
 
     /// <summary>For the federation: the DNS zone it answers for. Default <c>meridian.test</c>.</summary>
     public string DnsZone { get; init; } = "meridian.test";
+
+    /// <summary>Whether it has served once. What never did holds nothing, and may be made anew.</summary>
+    public bool HasServed { get; init; }
+
+    /// <summary>What is wrong with it, or null.</summary>
+    /// <param name="name">Name it must have.</param>
+    public string? Fault(string name) => this switch
+    {
+        _ when Name != name => $"its name is \"{Name}\", not \"{name}\"",
+        { Block: 0 or 255 } => $"its block is {Block}, not 1 to 254",
+        { Nodes: < 0 or > MostNodes } => $"its number of nodes is {Nodes}, not 1 to {MostNodes}",
+        _ when !Runtimes.All.Contains(Runtime) => $"its runtime is \"{Runtime}\", not {string.Join(" or ", Runtimes.All)}",
+        _ => null,
+    };
 }

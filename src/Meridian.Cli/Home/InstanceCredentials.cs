@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
@@ -11,10 +12,30 @@ internal static class InstanceCredentials
     /// <exception cref="CliException">The instance has never been started, or the file is damaged.</exception>
     public static ClusterCredentials Read(InstanceFolder instance)
     {
-        if (!File.Exists(instance.KubeconfigFile)) throw new CliException($"{instance.Name} has never been started; start it with: meridian start {instance.Name}");
-        return YamlReader.ReadDocument(File.ReadAllBytes(instance.KubeconfigFile)) is JsonObject root
-            ? new Kubeconfig(root, instance.Path).Credentials(instance.Name)
-            : throw new CliException($"{instance.KubeconfigFile} is damaged; it is written anew by: meridian stop {instance.Name} && meridian start {instance.Name}");
+        if (!File.Exists(instance.KubeconfigFile)) throw Unusable(instance, "is missing");
+        try
+        {
+            return YamlReader.ReadDocument(File.ReadAllBytes(instance.KubeconfigFile)) is JsonObject root
+                ? new Kubeconfig(root, instance.Path).Credentials(instance.Name)
+                : throw Unusable(instance, "is damaged");
+        }
+        catch (Exception failure) when (failure is StatusException or KubeconfigException)
+        {
+            throw Unusable(instance, "is damaged");
+        }
+    }
+
+    /// <summary>The same, or null where they cannot be read.</summary>
+    public static ClusterCredentials? TryRead(InstanceFolder instance)
+    {
+        try
+        {
+            return Read(instance);
+        }
+        catch (CliException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Writes them.</summary>
@@ -23,6 +44,9 @@ internal static class InstanceCredentials
         var config = Kubeconfig.Empty();
         config.Set(instance.Name, credentials);
         config.Root["current-context"] = instance.Name;
-        AtomicFile.Write(instance.KubeconfigFile, System.Text.Encoding.UTF8.GetBytes(YamlWriter.Write(config.Root)));
+        AtomicFile.Write(instance.KubeconfigFile, Encoding.UTF8.GetBytes(YamlWriter.Write(config.Root)));
     }
+
+    private static CliException Unusable(InstanceFolder instance, string why) => new(
+        $"{instance.KubeconfigFile} {why}; every start writes it anew: {(InstanceLock.IsHeld(instance) ? $"meridian stop {instance.Name} && " : "")}meridian start {instance.Name}");
 }

@@ -5,7 +5,8 @@ namespace Meridian.Cli;
 /// <summary>The folder of one cluster or of the federation.</summary>
 /// <param name="Name">Name, also of the kubeconfig context.</param>
 /// <param name="Path">Folder.</param>
-internal sealed record InstanceFolder(string Name, string Path)
+/// <param name="Home">Root folder of all instances.</param>
+internal sealed record InstanceFolder(string Name, string Path, string Home)
 {
     /// <summary>What the instance is, written when it is created.</summary>
     public string ConfigFile => In("instance.json");
@@ -31,8 +32,8 @@ internal sealed record InstanceFolder(string Name, string Path)
     /// <summary>Logs and files of pods.</summary>
     public string PodsFolder => In("pods");
 
-    /// <summary>Whether the instance was created completely.</summary>
-    public bool IsCreated => File.Exists(ConfigFile);
+    /// <summary>Whether there is such an instance, damaged or not. A folder with neither a configuration nor data is a creation that was cut off: nothing.</summary>
+    public bool Exists => File.Exists(ConfigFile) || File.Exists(DatabaseFile);
 
     /// <summary>Whether it is the federation.</summary>
     public bool IsFederation => Name == MeridianHome.FederationName;
@@ -43,26 +44,30 @@ internal sealed record InstanceFolder(string Name, string Path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(ConfigFile), CliJsonContext.Default.InstanceConfig)
-                ?? throw new JsonException("it is empty");
+            var config = JsonSerializer.Deserialize(File.ReadAllBytes(ConfigFile), CliJsonContext.Default.InstanceConfig);
+            return config?.Fault(Name) is { } fault ? throw new JsonException(fault) : config ?? throw new JsonException("it is empty");
         }
         catch (Exception failure) when (failure is JsonException or IOException)
         {
-            throw new CliException($"{ConfigFile} cannot be read: {failure.Message} Remove the cluster with: meridian delete {Name}");
+            throw new CliException($"{ConfigFile} cannot be used: {failure.Message.TrimEnd('.')}. Without it {Name} cannot run; remove {Name} with its data by: meridian delete {Name}");
         }
     }
 
     /// <summary>Writes what the instance is; from then on it exists.</summary>
+    /// <exception cref="CliException">It cannot be written; what was there before still is.</exception>
     public void WriteConfig(InstanceConfig config)
     {
-        CreateFolder();
+        MeridianHome.CreateFolder(Path);
         AtomicFile.Write(ConfigFile, JsonSerializer.SerializeToUtf8Bytes(config, CliJsonContext.Default.InstanceConfig));
     }
 
-    private void CreateFolder()
+    /// <summary>Removes the instance with its data: from one moment to the next it is no more, even if the removal is cut off.</summary>
+    public void Delete()
     {
-        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
-        else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        var parent = System.IO.Path.GetDirectoryName(Path)!;
+        var doomed = System.IO.Path.Combine(parent, $"{MeridianHome.Doomed}{Name}-{Environment.ProcessId}");
+        Directory.Move(Path, doomed);
+        Directory.Delete(doomed, recursive: true);
     }
 
     private string In(string file) => System.IO.Path.Combine(Path, file);

@@ -22,7 +22,7 @@ internal sealed class ApiStack : IAsyncDisposable
     public ApiStack(InstanceFolder instance, IPAddress address, ApiKind kind, TimeProvider time, ILoggerFactory loggers)
     {
         Certificates = new InstanceCertificates(instance, [address, .. kind.MoreAddresses], time);
-        Store = ObjectStore.OpenSqlite(instance.DatabaseFile, time);
+        Store = Open(instance, time);
         authorizer = new RbacAuthorizer(Store, loggers.CreateLogger<RbacAuthorizer>());
         var tokens = new ServiceAccountTokens(Certificates.TokenKey, ServiceAccountTokens.DefaultIssuer, Store, time);
         Engine = new ApiEngine(new ApiEngineOptions
@@ -77,6 +77,18 @@ internal sealed class ApiStack : IAsyncDisposable
         await BootstrapPolicy.EnsureAsync(Engine, cancellationToken);
         await server.StartAsync(cancellationToken);
         Certificates.WriteAdministrator(server.Address);
+    }
+
+    private static IObjectStore Open(InstanceFolder instance, TimeProvider time)
+    {
+        try
+        {
+            return ObjectStore.OpenSqlite(instance.DatabaseFile, time);
+        }
+        catch (IOException failure) when (!DiskFull.Is(failure))
+        {
+            throw new CliException($"{failure.Message.TrimEnd('.')}. Remove {instance.Name} with its data by: meridian delete {instance.Name}; then: meridian up");
+        }
     }
 
     /// <inheritdoc />

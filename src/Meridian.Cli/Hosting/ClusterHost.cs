@@ -22,6 +22,9 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
     private readonly PartStack parts = new();
 
     /// <inheritdoc />
+    public IReadOnlyList<IPEndPoint> EndPoints => [new(block.ApiServer, Ports.ApiServer)];
+
+    /// <inheritdoc />
     public async Task<ProcessInfo> StartAsync(CancellationToken cancellationToken)
     {
         var api = parts.Keep(new ApiStack(instance, block.ApiServer, Kind(), time, loggers));

@@ -24,6 +24,9 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
     private readonly PartStack parts = new();
 
     /// <inheritdoc />
+    public IReadOnlyList<IPEndPoint> EndPoints => [new(block.FederationApiServer, Ports.ApiServer), new(block.Dashboard, Ports.Dashboard)];
+
+    /// <inheritdoc />
     public async Task<ProcessInfo> StartAsync(CancellationToken cancellationToken)
     {
         var views = parts.Keep(new FederationViews(time));

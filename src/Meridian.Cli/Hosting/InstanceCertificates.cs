@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Meridian.ApiServer;
 using Meridian.Client;
 
@@ -19,8 +20,15 @@ internal sealed class InstanceCertificates : IDisposable
     {
         this.instance = instance;
         Directory.CreateDirectory(instance.PkiFolder);
-        Authority = CertificateAuthority.LoadOrCreate(In("ca.crt"), In("ca.key"), $"meridian-{instance.Name}", time);
-        TokenKey = ServiceAccountKey.LoadOrCreate(In("service-account.key"));
+        try
+        {
+            Authority = CertificateAuthority.LoadOrCreate(In("ca.crt"), In("ca.key"), $"meridian-{instance.Name}", time);
+            TokenKey = ServiceAccountKey.LoadOrCreate(In("service-account.key"));
+        }
+        catch (Exception failure) when (failure is CryptographicException or IOException && !DiskFull.Is(failure))
+        {
+            throw new CliException($"the keys in {instance.PkiFolder} cannot be used: {failure.Message.TrimEnd('.')}. Remove that folder to have new ones made, then: meridian start {instance.Name}");
+        }
         Server = Authority.IssueServer("kube-apiserver", addresses,
             ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"]);
     }

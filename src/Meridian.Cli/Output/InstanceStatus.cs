@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Meridian.Client;
 using Meridian.Objects;
 
@@ -14,7 +15,7 @@ internal sealed record InstanceStatus
     /// <summary><c>cluster</c> or <c>federation</c>.</summary>
     public required string Kind { get; init; }
 
-    /// <summary><c>Running</c>, <c>Stopped</c> or <c>NotAnswering</c>.</summary>
+    /// <summary><c>Running</c>, <c>Starting</c>, <c>Stopped</c>, <c>NotAnswering</c>, or <c>Damaged</c>.</summary>
     public required string Status { get; init; }
 
     /// <summary>Ready nodes of a cluster; ready members of the federation.</summary>
@@ -32,27 +33,47 @@ internal sealed record InstanceStatus
     /// <summary>Resident memory; 0 when stopped.</summary>
     public long MemoryBytes { get; init; }
 
+    /// <summary>Why it is damaged or does not answer, and the way out; else empty.</summary>
+    public string Message { get; init; } = "";
+
     /// <summary>Whether it runs and all it has is ready.</summary>
     public bool Well => Status == "Running" && Ready == Total && Total > 0;
+
+    /// <summary>Whether it is the federation.</summary>
+    [JsonIgnore]
+    public bool IsFederation => Kind == "federation";
 
     /// <summary>Asks the instance.</summary>
     public static async Task<InstanceStatus> ReadAsync(InstanceFolder instance, CancellationToken cancellationToken)
     {
-        var stopped = new InstanceStatus { Name = instance.Name, Kind = instance.IsFederation ? "federation" : "cluster", Status = "Stopped", Total = instance.IsFederation ? 0 : instance.ReadConfig().Nodes };
-        if (InstanceProcess.Find(instance) is not { } process) return stopped;
-        var found = stopped with { Status = "NotAnswering", ApiServer = process.ApiServer, Pid = process.Pid, MemoryBytes = InstanceProcess.Memory(process.Pid) };
+        var status = new InstanceStatus { Name = instance.Name, Kind = instance.IsFederation ? "federation" : "cluster", Status = "Stopped" };
+        try
+        {
+            status = status with { Total = instance.ReadConfig().Nodes };
+            if (!InstanceLock.IsHeld(instance)) return status;
+            if (InstanceProcess.Find(instance) is not { } process) return status with { Status = "Starting" };
+            status = status with { ApiServer = process.ApiServer, Pid = process.Pid, MemoryBytes = InstanceProcess.Memory(process.Pid) };
+            return process.IsServing ? await status.AskAsync(instance, cancellationToken) : status with { Status = "Starting" };
+        }
+        catch (CliException failure)
+        {
+            return status with { Status = "Damaged", Message = failure.Message };
+        }
+    }
+
+    private async Task<InstanceStatus> AskAsync(InstanceFolder instance, CancellationToken cancellationToken)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerLimit);
         try
         {
             using var connection = new ApiConnection(InstanceCredentials.Read(instance));
-            var type = instance.IsFederation ? ResourceTypes.Clusters : ResourceTypes.Nodes;
-            var list = await connection.Client.ListAsync(type, null, ListOptions.All, limit.Token);
-            return found with { Status = "Running", Total = list.Items.Count, Ready = list.Items.Count(Readiness.IsReady) };
+            var list = await connection.Client.ListAsync(IsFederation ? ResourceTypes.Clusters : ResourceTypes.Nodes, null, ListOptions.All, limit.Token);
+            return this with { Status = "Running", Total = list.Items.Count, Ready = list.Items.Count(Readiness.IsReady) };
         }
         catch (Exception failure) when (failure is HttpRequestException or StatusException || (failure is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            return found;
+            return this with { Status = "NotAnswering", Message = $"{Name} runs but does not answer: see meridian logs {Name}, or begin anew with: meridian stop {Name} && meridian start {Name}" };
         }
     }
 }

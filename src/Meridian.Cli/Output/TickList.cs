@@ -29,7 +29,17 @@ internal sealed class TickList(IAnsiConsole console, TimeProvider time)
         lock (gate)
         {
             if (console.Profile.Out.IsTerminal) console.MarkupLineInterpolated($" [green]✓[/] {what} [grey]{seconds}[/]");
-            else console.WriteLine($"ok {what} ({seconds})");
+            else console.Profile.Out.Writer.WriteLine($"ok {what} ({seconds})");
+        }
+    }
+
+    /// <summary>Tells something that the user should know, though nothing failed.</summary>
+    public void Note(string what)
+    {
+        lock (gate)
+        {
+            if (console.Profile.Out.IsTerminal) console.MarkupLineInterpolated($" [yellow]![/] {what}");
+            else console.Profile.Out.Writer.WriteLine($"note: {what}");
         }
     }
 

@@ -6,32 +6,22 @@ namespace Meridian.Cli;
 /// </summary>
 internal static class InstanceLock
 {
+    private const int Tries = 10;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     /// <summary>Takes the lock for the life of the process.</summary>
     /// <exception cref="CliException">Another process holds it.</exception>
-    public static FileStream Take(InstanceFolder folder)
+    public static async Task<FileLock> TakeAsync(InstanceFolder folder, CancellationToken cancellationToken)
     {
-        try
+        // Whoever asks whether the lock is held holds it for a moment.
+        for (var left = Tries; left > 0; left--)
         {
-            return new FileStream(folder.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            if (FileLock.TryTake(folder.LockFile) is { } taken) return taken;
+            await Task.Delay(Pause, cancellationToken);
         }
-        catch (IOException)
-        {
-            throw new CliException($"{folder.Name} runs already");
-        }
+        throw new CliException($"{folder.Name} runs already");
     }
 
     /// <summary>Whether a process holds the lock.</summary>
-    public static bool IsHeld(InstanceFolder folder)
-    {
-        if (!File.Exists(folder.LockFile)) return false;
-        try
-        {
-            using var probe = new FileStream(folder.LockFile, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
-        }
-        catch (IOException)
-        {
-            return true;
-        }
-    }
+    public static bool IsHeld(InstanceFolder folder) => FileLock.IsHeld(folder.LockFile);
 }

@@ -22,16 +22,22 @@ internal static class InstanceProcess
         }
         catch (Exception failure) when (failure is JsonException or IOException)
         {
-            // It lives but has not said yet where: it is starting.
+            // It lives but has not said yet who it is.
             return null;
         }
     }
 
     /// <summary>Starts the process unless it runs, and waits until it serves.</summary>
-    /// <exception cref="CliException">It ended instead, or took too long; the message ends with what it logged last.</exception>
+    /// <exception cref="CliException">It ended instead, or took too long; the message says why.</exception>
     public static async Task<ProcessInfo> StartAsync(InstanceFolder folder, CancellationToken cancellationToken)
     {
-        if (Find(folder) is { } running) return running;
+        if (Find(folder) is { } running)
+        {
+            if (running.IsServing) return running;
+            // Left by a command that was interrupted: nobody hears any more how its start ends.
+            await StopAsync(folder, cancellationToken);
+        }
+        NativeProcess.KeepFilesFromChildren();
         using var process = Process.Start(Daemon(folder)) ?? throw new CliException($"{Environment.ProcessPath} cannot be started");
         process.StandardInput.Close();
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -40,8 +46,7 @@ internal static class InstanceProcess
         {
             // It says one line: that it serves, or why not. When it dies without a word the line is null. No polling either way.
             var said = await process.StandardOutput.ReadLineAsync(limit.Token);
-            if (said == ReadyLine && Find(folder) is { } info) return info;
-            throw Failed(folder, said ?? await LastWordsAsync(process, limit.Token));
+            return said == ReadyLine && Find(folder) is { } info ? info : throw Failed(folder, said is null or ReadyLine ? "it ended without a word" : said);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -50,23 +55,20 @@ internal static class InstanceProcess
     }
 
     /// <summary>Asks the process to end and waits until it has; after a time it is killed. Returns false if none ran.</summary>
+    /// <exception cref="CliException">It is not known which process it is, or it may not be ended.</exception>
     public static async Task<bool> StopAsync(InstanceFolder folder, CancellationToken cancellationToken)
     {
-        if (Find(folder) is not { } running) return false;
+        if (Find(folder) is not { } running)
+        {
+            return InstanceLock.IsHeld(folder)
+                ? throw new CliException($"{folder.Name} runs, but {folder.ProcessFile} does not tell which process it is; end it with: fuser -k {folder.LockFile}")
+                : false;
+        }
         using var process = ById(running.Pid);
         if (process is null) return false;
-        NativeProcess.Terminate(running.Pid);
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StopLimit);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            process.Kill();
-            await process.WaitForExitAsync(cancellationToken);
-        }
+        if (!NativeProcess.Terminate(running.Pid) && !process.HasExited)
+            throw new CliException($"{folder.Name} is process {running.Pid} of another user, who must stop it");
+        await EndAsync(process, cancellationToken);
         File.Delete(folder.ProcessFile);
         return true;
     }
@@ -78,24 +80,38 @@ internal static class InstanceProcess
         return process?.WorkingSet64 ?? 0;
     }
 
+    private static async Task EndAsync(Process process, CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(StopLimit);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            process.Kill();
+            await process.WaitForExitAsync(cancellationToken);
+        }
+    }
+
     private static ProcessStartInfo Daemon(InstanceFolder folder)
     {
         var command = SelfCommand.With("serve", folder.Name);
-        // None of our own streams: whoever reads them (`meridian up | less`) would wait for the background process to end.
-        return new ProcessStartInfo(command[0], command.Skip(1))
+        var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
-            RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardInput = true,
             UseShellExecute = false,
+            // The folder that the user stands in may be removed while the process lives.
+            WorkingDirectory = "/",
         };
+        start.Environment[MeridianHome.Variable] = folder.Home;
+        return start;
     }
 
-    private static async Task<string> LastWordsAsync(Process process, CancellationToken cancellationToken) =>
-        (await process.StandardError.ReadToEndAsync(cancellationToken)).Trim();
-
     private static CliException Failed(InstanceFolder folder, string why) =>
-        new($"{folder.Name} did not start: {(why.Length > 0 ? why.TrimEnd('.') : "it ended")}. See: meridian logs {folder.Name}");
+        new($"{folder.Name} did not start: {why.TrimEnd('.')}. See: meridian logs {folder.Name}");
 
     private static Process? ById(int pid)
     {

@@ -63,11 +63,7 @@ public sealed class Kubeconfig
     /// <summary>Adds a context with its cluster and user, or replaces those of the same name.</summary>
     public void Set(string name, ClusterCredentials credentials)
     {
-        Put("clusters", name, "cluster", new JsonObject
-        {
-            ["certificate-authority-data"] = Base64(credentials.CertificateAuthorityPem),
-            ["server"] = credentials.Server.AbsoluteUri.TrimEnd('/'),
-        });
+        Put("clusters", name, "cluster", ClusterOf(credentials));
         Put("users", name, "user", UserOf(credentials));
         Put("contexts", name, "context", new JsonObject { ["cluster"] = name, ["user"] = name });
     }
@@ -80,6 +76,16 @@ public sealed class Kubeconfig
             if (Find(list, name) is { } entry) ((JsonArray)Root[list]!).Remove(entry);
         }
         if (CurrentContext == name) Root["current-context"] = "";
+    }
+
+    private static JsonObject ClusterOf(ClusterCredentials credentials)
+    {
+        var cluster = new JsonObject();
+        if (credentials.CertificateAuthorityPem.Length > 0) cluster["certificate-authority-data"] = Base64(credentials.CertificateAuthorityPem);
+        if (credentials.InsecureSkipVerify) cluster["insecure-skip-tls-verify"] = true;
+        cluster["server"] = credentials.Server.AbsoluteUri.TrimEnd('/');
+        if (credentials.ServerName.Length > 0) cluster["tls-server-name"] = credentials.ServerName;
+        return cluster;
     }
 
     private static JsonObject UserOf(ClusterCredentials credentials)

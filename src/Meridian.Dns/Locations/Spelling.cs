@@ -1,7 +1,7 @@
 namespace Meridian.Dns;
 
 /// <summary>How far two words are apart in spelling.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>Edits (insert, delete, replace a character) that turn one word into the other.</summary>
     public static int Distance(string a, string b)

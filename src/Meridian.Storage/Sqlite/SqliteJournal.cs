@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Meridian.Objects;
 using Microsoft.Data.Sqlite;
 
@@ -48,15 +49,14 @@ internal sealed class SqliteJournal : IJournal
     /// <inheritdoc />
     public long Load(Action<string, KubeObject> objects)
     {
-        using var all = connection.CreateCommand();
-        all.CommandText = "SELECT collection, json FROM objects";
-        using (var reader = all.ExecuteReader())
+        try
         {
-            while (reader.Read()) objects(reader.GetString(0), KubeObject.Parse((byte[])reader.GetValue(1)));
+            return ReadAll(objects);
         }
-        using var head = connection.CreateCommand();
-        head.CommandText = "SELECT revision FROM head";
-        return (long)head.ExecuteScalar()!;
+        catch (Exception failure) when (failure is SqliteException or JsonException or StatusException or InvalidOperationException)
+        {
+            throw new IOException($"the objects in {connection.DataSource} cannot be read: {failure.Message}", failure);
+        }
     }
 
     /// <inheritdoc />
@@ -84,6 +84,19 @@ internal sealed class SqliteJournal : IJournal
         delete.Dispose();
         advance.Dispose();
         connection.Dispose();
+    }
+
+    private long ReadAll(Action<string, KubeObject> objects)
+    {
+        using var all = connection.CreateCommand();
+        all.CommandText = "SELECT collection, json FROM objects";
+        using (var reader = all.ExecuteReader())
+        {
+            while (reader.Read()) objects(reader.GetString(0), KubeObject.Parse((byte[])reader.GetValue(1)));
+        }
+        using var head = connection.CreateCommand();
+        head.CommandText = "SELECT revision FROM head";
+        return (long)head.ExecuteScalar()!;
     }
 
     private void Write(JournalEntry entry, SqliteTransaction transaction)

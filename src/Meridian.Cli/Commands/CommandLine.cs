@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Meridian.Dns;
+
+namespace Meridian.Cli;
+
+/// <summary>All commands. What cannot be understood is told in one line, and nothing is done.</summary>
+internal static class CommandLine
+{
+    // An @ begins no file of further arguments.
+    private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
+
+    /// <summary>Runs a command line. Returns the exit code.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var parsed = Root().Parse(arguments, Parsing);
+        // Help is help, whatever else is on the line.
+        if (parsed.Errors.Count > 0 && parsed.Action is not ExamplesHelp)
+        {
+            await error.WriteLineAsync($"meridian: {Fault(parsed)} (see: {Path(parsed.CommandResult.Command)} --help)");
+            return ExitCodes.BadInput;
+        }
+        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, cancellationToken);
+    }
+
+    private static RootGroup Root()
+    {
+        var root = new RootGroup
+        {
+            new UpCommand(),
+            new DownCommand(),
+            new StatusCommand(),
+            new StartCommand(),
+            new StopCommand(),
+            new DeleteCommand(),
+            new LogsCommand(),
+            new KubeconfigCommand(),
+            new GroupCommand("federation", "Let other clusters join the federation, or leave it.", "meridian federation list")
+            {
+                new FederationJoinCommand(),
+                new FederationUnjoinCommand(),
+                new FederationListCommand(),
+            },
+            new VersionCommand(),
+            new ServeCommand(),
+        };
+        foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExamplesHelp((HelpAction)help.Action!);
+        return root;
+    }
+
+    private static string Fault(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..] && !unknown.StartsWith('-'))
+            return $"there is no command \"{unknown}\"{Nearest(unknown, command)}";
+        return string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+    }
+
+    private static string Nearest(string unknown, Command command) =>
+        command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).MinBy(n => Spelling.Distance(unknown, n)) is { } near && Spelling.Distance(unknown, near) <= 2
+            ? $"; did you mean \"{near}\"?"
+            : "";
+
+    private static string Path(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "meridian";
+}
