@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Meridian.Cli;
 using Meridian.Demo;
 using Meridian.Node;
@@ -6,4 +7,5 @@ using Meridian.Node;
 if (args is ["pod-exec", .. var podArguments]) return PodExec.Run(podArguments);
 if (args is ["demo-app", var app, .. var appArguments]) return await DemoApps.RunAsync(app, appArguments, CancellationToken.None);
 
-return await CommandLine.RunAsync(args, Console.Out, Console.Error, CancellationToken.None);
+// The console is not touched here: the first touch of standard error keeps the file that it is then, and a background process has another later.
+return await CommandLine.RunAsync(args, new InvocationConfiguration(), CancellationToken.None);

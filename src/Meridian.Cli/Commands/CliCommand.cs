@@ -32,22 +32,21 @@ internal abstract class CliCommand : Command, IHasExamples
 
     private async Task<int> RunFramedAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        var error = arguments.InvocationConfiguration.Error;
         try
         {
             return await RunAsync(arguments, cancellationToken);
         }
         catch (CliException failure)
         {
-            return Tell(error, failure.Message, failure.ExitCode);
+            return Tell(arguments, failure.Message, failure.ExitCode);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return Tell(error, "interrupted; what was done stays, and the same command goes on from there", ExitCodes.Cancelled);
+            return Tell(arguments, "interrupted; what was done stays, and the same command goes on from there", ExitCodes.Cancelled);
         }
         catch (Exception failure) when (IsExpected(failure))
         {
-            return Tell(error, DiskFull.Explain(failure), ExitCodes.Failed);
+            return Tell(arguments, DiskFull.Explain(failure), ExitCodes.Failed);
         }
     }
 
@@ -55,9 +54,9 @@ internal abstract class CliCommand : Command, IHasExamples
         is KubeconfigException or StatusException or HttpRequestException or IOException or UnauthorizedAccessException
         or SocketException or Win32Exception or CryptographicException or OperationCanceledException or TimeoutException;
 
-    private static int Tell(TextWriter error, string message, int exitCode)
+    private static int Tell(ParseResult arguments, string message, int exitCode)
     {
-        foreach (var line in message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) error.WriteLine($"meridian: {line}");
+        foreach (var line in message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)) arguments.InvocationConfiguration.Error.WriteLine($"meridian: {line}");
         return exitCode;
     }
 }

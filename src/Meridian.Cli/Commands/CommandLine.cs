@@ -11,16 +11,19 @@ internal static class CommandLine
     private static readonly ParserConfiguration Parsing = new() { ResponseFileTokenReplacer = null };
 
     /// <summary>Runs a command line. Returns the exit code.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    /// <param name="arguments">The arguments.</param>
+    /// <param name="invocation">Where output and errors go.</param>
+    /// <param name="cancellationToken">Ends the command early.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> arguments, InvocationConfiguration invocation, CancellationToken cancellationToken)
     {
         var parsed = Root().Parse(arguments, Parsing);
         // Help is help, whatever else is on the line.
         if (parsed.Errors.Count > 0 && parsed.Action is not ExamplesHelp)
         {
-            await error.WriteLineAsync($"meridian: {Fault(parsed)} (see: {Path(parsed.CommandResult.Command)} --help)");
+            await invocation.Error.WriteLineAsync($"meridian: {Fault(parsed)} (see: {Path(parsed.CommandResult.Command)} --help)");
             return ExitCodes.BadInput;
         }
-        return await parsed.InvokeAsync(new InvocationConfiguration { Output = output, Error = error }, cancellationToken);
+        return await parsed.InvokeAsync(invocation, cancellationToken);
     }
 
     private static RootGroup Root()
@@ -53,7 +56,8 @@ internal static class CommandLine
         var command = parsed.CommandResult.Command;
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var unknown, ..] && !unknown.StartsWith('-'))
             return $"there is no command \"{unknown}\"{Nearest(unknown, command)}";
-        return string.Join(' ', parsed.Errors[0].Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
+        var message = parsed.Errors[0].Message.Replace("as expected type 'System.Int32'", "as a whole number", StringComparison.Ordinal);
+        return string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.');
     }
 
     private static string Nearest(string unknown, Command command) =>

@@ -25,7 +25,7 @@ internal sealed class DeleteCommand : CliCommand
         var instances = Chosen(home, arguments);
         var ticks = Ticks();
         // The kubeconfig first: a context that leads nowhere is worse than a folder that is left.
-        var contexts = instances.Select(i => (i.Name, InstanceCredentials.TryRead(i)?.Server)).ToArray();
+        var contexts = instances.Select(i => (i.Name, i.Server())).ToArray();
         foreach (var kubeconfig in UserKubeconfig.Touched(home)) kubeconfig.Remove(contexts);
         await UnjoinAsync(home, instances, ticks, cancellationToken);
         await DownCommand.StopAllAsync(instances, ticks, cancellationToken);

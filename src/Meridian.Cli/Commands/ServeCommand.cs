@@ -56,7 +56,6 @@ internal sealed class ServeCommand : CliCommand
         if (!config.HasServed) instance.WriteConfig(config with { HasServed = true });
         Write(instance, process);
         Console.Out.WriteLine(InstanceProcess.ReadyLine);
-        NativeProcess.JoinOutputToError();
         try
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);

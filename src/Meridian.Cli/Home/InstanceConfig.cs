@@ -39,14 +39,14 @@ internal sealed record InstanceConfig
     /// <summary>Whether it has served once. What never did holds nothing, and may be made anew.</summary>
     public bool HasServed { get; init; }
 
-    /// <summary>What is wrong with it, or null.</summary>
+    /// <summary>What is wrong with it, to be read after the name of its file, or null.</summary>
     /// <param name="name">Name it must have.</param>
     public string? Fault(string name) => this switch
     {
-        _ when Name != name => $"its name is \"{Name}\", not \"{name}\"",
-        { Block: 0 or 255 } => $"its block is {Block}, not 1 to 254",
-        { Nodes: < 0 or > MostNodes } => $"its number of nodes is {Nodes}, not 1 to {MostNodes}",
-        _ when !Runtimes.All.Contains(Runtime) => $"its runtime is \"{Runtime}\", not {string.Join(" or ", Runtimes.All)}",
+        _ when Name != name => $"is of \"{Name}\", not \"{name}\"",
+        { Block: 0 or 255 } => $"has block {Block}, not 1 to 254",
+        { Nodes: < 0 or > MostNodes } => $"has {Nodes} nodes, not 1 to {MostNodes}",
+        _ when !Runtimes.All.Contains(Runtime) => $"has runtime \"{Runtime}\", not {string.Join(" or ", Runtimes.All)}",
         _ => null,
     };
 }

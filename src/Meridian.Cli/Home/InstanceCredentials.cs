@@ -25,19 +25,6 @@ internal static class InstanceCredentials
         }
     }
 
-    /// <summary>The same, or null where they cannot be read.</summary>
-    public static ClusterCredentials? TryRead(InstanceFolder instance)
-    {
-        try
-        {
-            return Read(instance);
-        }
-        catch (CliException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>Writes them.</summary>
     public static void Write(InstanceFolder instance, ClusterCredentials credentials)
     {

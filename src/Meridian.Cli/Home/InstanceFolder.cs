@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Meridian.Objects;
 
 namespace Meridian.Cli;
 
@@ -42,15 +43,19 @@ internal sealed record InstanceFolder(string Name, string Path, string Home)
     /// <exception cref="CliException">The file is missing or damaged.</exception>
     public InstanceConfig ReadConfig()
     {
-        try
-        {
-            var config = JsonSerializer.Deserialize(File.ReadAllBytes(ConfigFile), CliJsonContext.Default.InstanceConfig);
-            return config?.Fault(Name) is { } fault ? throw new JsonException(fault) : config ?? throw new JsonException("it is empty");
-        }
-        catch (Exception failure) when (failure is JsonException or IOException)
-        {
-            throw new CliException($"{ConfigFile} cannot be used: {failure.Message.TrimEnd('.')}. Without it {Name} cannot run; remove {Name} with its data by: meridian delete {Name}");
-        }
+        var config = Parse(out var fault);
+        fault ??= config?.Fault(Name);
+        return config is not null && fault is null
+            ? config
+            : throw new CliException($"{ConfigFile} {fault}. Without it {Name} cannot run; remove {Name} with its data by: meridian delete {Name}");
+    }
+
+    /// <summary>Root of the API server; null if the configuration is missing or damaged.</summary>
+    public Uri? Server()
+    {
+        if (Parse(out _) is not { Block: > 0 } config) return null;
+        var block = new LoopbackBlock(config.Block);
+        return new Uri($"https://{(IsFederation ? block.FederationApiServer : block.ApiServer)}:{Ports.ApiServer}");
     }
 
     /// <summary>Writes what the instance is; from then on it exists.</summary>
@@ -68,6 +73,25 @@ internal sealed record InstanceFolder(string Name, string Path, string Home)
         var doomed = System.IO.Path.Combine(parent, $"{MeridianHome.Doomed}{Name}-{Environment.ProcessId}");
         Directory.Move(Path, doomed);
         Directory.Delete(doomed, recursive: true);
+    }
+
+    private InstanceConfig? Parse(out string? fault)
+    {
+        fault = null;
+        try
+        {
+            if (JsonSerializer.Deserialize(File.ReadAllBytes(ConfigFile), CliJsonContext.Default.InstanceConfig) is { } config) return config;
+            fault = "is empty";
+        }
+        catch (FileNotFoundException)
+        {
+            fault = "is missing";
+        }
+        catch (Exception failure) when (failure is JsonException or IOException)
+        {
+            fault = failure is JsonException ? "is damaged" : $"cannot be read: {failure.Message.TrimEnd('.')}";
+        }
+        return null;
     }
 
     private string In(string file) => System.IO.Path.Combine(Path, file);

@@ -62,7 +62,7 @@ internal sealed class MeridianHome(string path)
     public IReadOnlyDictionary<string, Uri?> ServersOf(IEnumerable<string> others)
     {
         var servers = others.Append(FederationName).Distinct(StringComparer.Ordinal).ToDictionary(n => n, _ => (Uri?)null, StringComparer.Ordinal);
-        foreach (var instance in Instances()) servers[instance.Name] = InstanceCredentials.TryRead(instance)?.Server;
+        foreach (var instance in Instances()) servers[instance.Name] = instance.Server();
         return servers;
     }
 

@@ -46,7 +46,8 @@ internal static class InstanceProcess
         {
             // It says one line: that it serves, or why not. When it dies without a word the line is null. No polling either way.
             var said = await process.StandardOutput.ReadLineAsync(limit.Token);
-            return said == ReadyLine && Find(folder) is { } info ? info : throw Failed(folder, said is null or ReadyLine ? "it ended without a word" : said);
+            if (said == ReadyLine && Find(folder) is { IsServing: true } info) return info;
+            throw Failed(folder, said is null or ReadyLine ? await process.StandardError.ReadLineAsync(limit.Token) ?? "it ended without a word" : said);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -102,6 +103,8 @@ internal static class InstanceProcess
         {
             RedirectStandardOutput = true,
             RedirectStandardInput = true,
+            // Not because of what it says there, which goes to its log: it must hold nothing that the user's terminal or pipe waits for.
+            RedirectStandardError = true,
             UseShellExecute = false,
             // The folder that the user stands in may be removed while the process lives.
             WorkingDirectory = "/",

@@ -13,7 +13,6 @@ internal static partial class NativeProcess
     private const int OwnerOnly = 0x180;
     private const int SetFlags = 2;
     private const int CloseOnExecute = 1;
-    private const int StandardOutput = 1;
     private const int StandardError = 2;
 
     // Values of Linux; macOS has others.
@@ -46,9 +45,6 @@ internal static partial class NativeProcess
         _ = Dup2(file, StandardError);
         _ = Close(file);
     }
-
-    /// <summary>Sends standard output where standard error goes, and lets go of whoever read it.</summary>
-    public static void JoinOutputToError() => _ = Dup2(StandardError, StandardOutput);
 
     /// <summary>
     /// Keeps every file this process was started with, beyond the three standard ones, from the processes it starts: a background process
