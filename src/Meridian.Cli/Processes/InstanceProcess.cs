@@ -9,7 +9,7 @@ internal static class InstanceProcess
     /// <summary>What an instance's process says on standard output when it serves.</summary>
     public const string ReadyLine = "ready";
 
-    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(20);
 
     /// <summary>What the running process says of itself, or null if none runs. A file left by a dead process is ignored.</summary>
