@@ -7,7 +7,6 @@ namespace Meridian.Network;
 internal sealed class AnswerCache(TimeProvider time)
 {
     private const int MaxAnswers = 4096;
-    private const uint LongestSeconds = 300;
     private readonly ConcurrentDictionary<DnsQuestion, Entry> answers = new();
 
     private sealed record Entry(DnsMessage Answer, long Stored, uint Seconds);
@@ -20,10 +19,10 @@ internal sealed class AnswerCache(TimeProvider time)
         return age < entry.Seconds ? Aged(entry.Answer, age) : null;
     }
 
-    /// <summary>Keeps an answer, if it may be kept.</summary>
-    public void Store(DnsQuestion question, DnsMessage answer)
+    /// <summary>Keeps an answer, if it may be kept, no longer than <paramref name="longestSeconds"/>.</summary>
+    public void Store(DnsQuestion question, DnsMessage answer, uint longestSeconds)
     {
-        var seconds = Math.Min(Lifetime(answer), LongestSeconds);
+        var seconds = Math.Min(Lifetime(answer), longestSeconds);
         if (seconds == 0) return;
         if (answers.Count >= MaxAnswers) answers.Clear();
         answers[question] = new Entry(answer, time.GetTimestamp(), seconds);

@@ -12,6 +12,8 @@ namespace Meridian.Network;
 public sealed partial class ClusterDnsHandler : IDnsHandler
 {
     private const int MaxSteps = 8;
+    private const uint StubDomainSeconds = 1;
+    private const uint UpstreamSeconds = 300;
     private readonly ClusterDnsOptions options;
     private readonly ClusterState state;
     private readonly ClusterNames names;
@@ -59,7 +61,7 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
             if (question.Type == RecordType.CNAME && found.Count > 0) return Complete(LocalAnswer.Of(found), 0);
             name = local?.Continue ?? name;
 
-            var answer = await forwarder.AskAsync(name, question.Type, ServersFor(name), cancellationToken);
+            var answer = await AskOthersAsync(name, question.Type, cancellationToken);
             var end = AliasChain.Follow(answer.Answers, name, question.Type, []);
             var isEnd = end.Equals(name) || answer.Answers.Any(r => r.Type == question.Type && r.Name.Equals(end));
             if (isEnd || answer.Code != ResponseCode.NoError || answer.Authority.Count > 0) return Outside(found, answer);
@@ -70,8 +72,11 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
         return new DnsMessage { Code = ResponseCode.ServerFailure, RecursionAvailable = true };
     }
 
-    private IReadOnlyList<IPEndPoint> ServersFor(DnsName name) =>
-        state.Config.ServersFor(name) ?? [.. options.Upstreams.Where(u => !u.Equals(options.EndPoint))];
+    // A federation's names change with the health of clusters, and whoever asks again each second must learn it within the next.
+    private Task<DnsMessage> AskOthersAsync(DnsName name, RecordType type, CancellationToken cancellationToken) =>
+        state.Config.ServersFor(name) is { } servers
+            ? forwarder.AskAsync(name, type, servers, StubDomainSeconds, cancellationToken)
+            : forwarder.AskAsync(name, type, [.. options.Upstreams.Where(u => !u.Equals(options.EndPoint))], UpstreamSeconds, cancellationToken);
 
     private static DnsMessage Outside(IReadOnlyList<DnsRecord> before, DnsMessage answer) => new()
     {

@@ -20,7 +20,12 @@ internal sealed class DnsForwarder
     public DnsMessage? Remembered(DnsName name, RecordType type) => cache.Find(new DnsQuestion(name, type));
 
     /// <summary>The answer of the first server that has one; "server failure" when none has.</summary>
-    public async Task<DnsMessage> AskAsync(DnsName name, RecordType type, IReadOnlyList<IPEndPoint> servers, CancellationToken cancellationToken)
+    /// <param name="name">Name asked for.</param>
+    /// <param name="type">Type asked for.</param>
+    /// <param name="servers">Who is asked, in this order.</param>
+    /// <param name="longestSeconds">How long the answer is kept at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<DnsMessage> AskAsync(DnsName name, RecordType type, IReadOnlyList<IPEndPoint> servers, uint longestSeconds, CancellationToken cancellationToken)
     {
         var question = new DnsQuestion(name, type);
         if (cache.Find(question) is { } known) return known;
@@ -31,7 +36,7 @@ internal sealed class DnsForwarder
                 var query = DnsMessage.Query((ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue + 1), name, type);
                 var answer = await client.ExchangeAsync(query, server, cancellationToken);
                 if (answer.Code is not (ResponseCode.NoError or ResponseCode.NameError)) continue;
-                cache.Store(question, answer);
+                cache.Store(question, answer, longestSeconds);
                 return answer;
             }
             catch (DnsUnavailableException)

@@ -36,7 +36,7 @@ public sealed class ClusterDnsPartsTests
         var time = new FakeTimeProvider();
         var cache = new AnswerCache(time);
         var question = new DnsQuestion(Name, RecordType.A);
-        cache.Store(question, new DnsMessage { Questions = [question], Answers = [new DnsRecord(Name, 5, new AddressData(IPAddress.Loopback))] });
+        cache.Store(question, new DnsMessage { Questions = [question], Answers = [new DnsRecord(Name, 5, new AddressData(IPAddress.Loopback))] }, 300);
 
         time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(2u, cache.Find(question)!.Answers[0].Ttl);
