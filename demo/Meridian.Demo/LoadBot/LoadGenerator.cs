@@ -16,11 +16,12 @@ internal sealed class LoadGenerator(LoadPlan plan, TargetResolver resolver, Load
     private readonly Channel<long> due = Channel.CreateUnbounded<long>();
     private readonly List<Task> lanes = [];
 
-    /// <summary>Runs until cancelled, then until the requests that are due are made.</summary>
+    /// <summary>Begins when the name leads somewhere. Runs until cancelled, then until the requests that are due are made.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         try
         {
+            await resolver.Found.WaitAsync(cancellationToken);
             await PaceAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -47,8 +48,8 @@ internal sealed class LoadGenerator(LoadPlan plan, TargetResolver resolver, Load
 
     private void Make(long count, long now)
     {
-        // A second's worth that nobody has got to is lost, and said to be.
-        var room = Math.Max(0, Math.Min(count, plan.Rate - due.Reader.Count));
+        // What nobody gets to within the time a request may take is lost, and said to be.
+        var room = Math.Max(0, Math.Min(count, (long)(plan.Rate * plan.Timeout.TotalSeconds) - due.Reader.Count));
         if (count > room) meter.Failed(count - room);
         for (var made = 0L; made < room; made++) due.Writer.TryWrite(now);
         // What is left in the queue found no lane waiting; each new lane takes one at once.

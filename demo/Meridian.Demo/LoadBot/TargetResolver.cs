@@ -14,37 +14,72 @@ internal sealed class TargetResolver(string host, IPEndPoint? server, DnsClient 
     private const string SearchDomain = "svc.cluster.local";
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
 
+    private readonly TaskCompletionSource found = NewSignal();
     private TargetSet current = TargetSet.None;
+    private TaskCompletionSource round = NewSignal();
+    private volatile bool ended;
 
     /// <summary>The newest answer.</summary>
     public TargetSet Current => Volatile.Read(ref current);
+
+    /// <summary>Completes when the name has led somewhere for the first time.</summary>
+    public Task Found => found.Task;
+
+    /// <summary>Whether the name will not be asked for any more.</summary>
+    public bool Ended => ended;
+
+    /// <summary>Waits until the name has been asked for again; when it will not be, not at all.</summary>
+    public Task NextRoundAsync(CancellationToken cancellationToken)
+    {
+        var next = Volatile.Read(ref round).Task;
+        return ended ? Task.CompletedTask : next.WaitAsync(cancellationToken);
+    }
 
     /// <summary>Resolves until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        do
+        try
         {
-            await ResolveAsync(cancellationToken);
+            do
+            {
+                await ResolveAsync(cancellationToken);
+            }
+            while (await timer.WaitForNextTickAsync(cancellationToken));
         }
-        while (await timer.WaitForNextTickAsync(cancellationToken));
+        finally
+        {
+            ended = true;
+            EndRound();
+        }
     }
 
     /// <summary>Resolves once. When DNS does not answer, the last answer holds.</summary>
     public async Task ResolveAsync(CancellationToken cancellationToken)
     {
+        await LookAsync(cancellationToken);
+        if (Current.Addresses.Count > 0) found.TrySetResult();
+        EndRound();
+    }
+
+    private async Task LookAsync(CancellationToken cancellationToken)
+    {
         try
         {
-            var found = new TargetSet(await AddressesAsync(cancellationToken));
-            if (found.SameAs(Current)) return;
-            Volatile.Write(ref current, found);
-            await Console.Error.WriteLineAsync($"{host} is now {(found.Addresses.Count == 0 ? "nowhere" : string.Join(", ", found.Addresses))}");
+            var now = new TargetSet(await AddressesAsync(cancellationToken));
+            if (now.SameAs(Current)) return;
+            Volatile.Write(ref current, now);
+            await Console.Error.WriteLineAsync($"{host} is now {(now.Addresses.Count == 0 ? "nowhere" : string.Join(", ", now.Addresses))}");
         }
         catch (Exception failure) when (failure is DnsUnavailableException or SocketException)
         {
             await Console.Error.WriteLineAsync($"{host} cannot be resolved now: {failure.Message}");
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private void EndRound() => Interlocked.Exchange(ref round, NewSignal()).TrySetResult();
 
     private async Task<IReadOnlyList<IPAddress>> AddressesAsync(CancellationToken token)
     {
