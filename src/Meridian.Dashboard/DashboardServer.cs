@@ -34,8 +34,8 @@ public sealed class DashboardServer : IAsyncDisposable
         app.Run(HandleAsync);
     }
 
-    /// <summary>Address to open, with the token.</summary>
-    public string Url => $"http://{options.Listen}/?token={options.Token}";
+    /// <summary>Address to open, with the token. Known once started.</summary>
+    public string Url => $"{app.Urls.First()}/?token={options.Token}";
 
     /// <summary>Begins to follow the federation and to listen.</summary>
     /// <exception cref="IOException">The address is taken.</exception>

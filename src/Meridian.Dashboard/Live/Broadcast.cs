@@ -20,11 +20,17 @@ internal sealed class Broadcast
         old.Replaced.SetResult();
     }
 
+    /// <summary>Takes the message back, as too old for new readers. Called by the one writer only.</summary>
+    public void Withdraw()
+    {
+        if (!state.Message.IsEmpty) Publish(default);
+    }
+
     /// <summary>Waits for a message newer than a version; 0 takes whatever is there.</summary>
     public async Task<(long Version, ReadOnlyMemory<byte> Message)> NextAsync(long afterVersion, CancellationToken cancellationToken)
     {
         var current = state;
-        while (current.Version <= afterVersion)
+        while (current.Version <= afterVersion || current.Message.IsEmpty)
         {
             await current.Replaced.Task.WaitAsync(cancellationToken);
             current = state;

@@ -52,6 +52,8 @@ internal sealed class WorldFeed(IInformers informers, TimeProvider time) : IAsyn
     {
         try
         {
+            // A half-read federation would be shown as one without clusters.
+            await Task.WhenAll(WorldSnapshot.Sources.Select(t => informers.For(t).Synced)).WaitAsync(token);
             while (true)
             {
                 await changed.WaitAsync(token);

@@ -48,6 +48,7 @@ internal sealed class WorldSnapshot(IInformers informers)
         writer.WriteString("status", StatusOf(view));
         writer.WriteString("region", view.Status.Region.Length > 0 ? view.Status.Region : view.Spec.Region);
         writer.WriteString("version", view.Status.Version);
+        writer.WriteString("message", Trouble(view));
         writer.WriteStartArray("nodes");
         foreach (var node in nodes) WriteNode(writer, node);
         writer.WriteEndArray();
@@ -62,6 +63,12 @@ internal sealed class WorldSnapshot(IInformers informers)
         if (cluster.Status.Conditions.IsTrue("Offline")) return "Offline";
         return cluster.Status.Conditions.Length == 0 ? "Unknown" : cluster.Status.Conditions.IsTrue("Ready") ? "Ready" : "NotReady";
     }
+
+    // Why it is not ready; empty when it is.
+    private static string Trouble(Cluster cluster) =>
+        Array.Find(cluster.Status.Conditions, c => c is { Type: "Offline", Status: "True" })?.Message
+        ?? Array.Find(cluster.Status.Conditions, c => c is { Type: "Ready", Status: not "True" })?.Message
+        ?? "";
 
     private static void WriteNode(Utf8JsonWriter writer, KubeObject node)
     {
@@ -99,7 +106,8 @@ internal sealed class WorldSnapshot(IInformers informers)
         {
             writer.WriteStartObject();
             writer.WriteString("cluster", placed.Name);
-            writer.WriteNumber("replicas", placed.Replicas ?? 0);
+            // Without a number: the cluster cannot be seen.
+            if (placed.Replicas is { } replicas) writer.WriteNumber("replicas", replicas);
             writer.WriteNumber("ready", placed.ReadyReplicas ?? 0);
             writer.WriteString("reason", placed.Message.Length > 0 ? placed.Message : placed.Reason);
             writer.WriteEndObject();

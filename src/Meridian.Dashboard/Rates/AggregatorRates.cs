@@ -24,7 +24,7 @@ internal sealed partial class AggregatorRates(DashboardOptions options, IInforme
     private Task running = Task.CompletedTask;
     private int viewers;
 
-    /// <summary>What is published: the time and a rate for every cluster that answered.</summary>
+    /// <summary>What is published: the time, whether there is an aggregator at all, and a rate for every cluster whose one answered.</summary>
     public Broadcast Messages { get; } = new();
 
     /// <summary>Begins; nothing is asked until somebody looks.</summary>
@@ -63,7 +63,12 @@ internal sealed partial class AggregatorRates(DashboardOptions options, IInforme
         {
             while (true)
             {
-                if (Volatile.Read(ref viewers) == 0) await watched.WaitAsync(token);
+                // Signals of viewers who have left again are used up here.
+                while (Volatile.Read(ref viewers) == 0)
+                {
+                    Messages.Withdraw();
+                    await watched.WaitAsync(token);
+                }
                 var next = Task.Delay(Period, time, token);
                 Messages.Publish(Write(await Task.WhenAll(Targets().Select(t => AskAsync(t.Cluster, t.Address, token)))));
                 await next;
@@ -115,6 +120,7 @@ internal sealed partial class AggregatorRates(DashboardOptions options, IInforme
         {
             writer.WriteStartObject();
             writer.WriteNumber("time", time.GetUtcNow().ToUnixTimeMilliseconds());
+            writer.WriteBoolean("aggregator", informers.For(ResourceTypes.Services).Get(options.AggregatorService) is not null);
             writer.WriteStartObject("rates");
             foreach (var (cluster, rate) in rates)
             {
