@@ -58,6 +58,51 @@ public sealed class LoadGeneratorTests
     }
 
     [Fact]
+    public async Task RunAsync_NameThatLeadsNowhereYet_WaitsWithoutAnError()
+    {
+        await using var dns = new FakeDns("backend.default.world");
+        await using var only = await Region.StartAsync("127.0.0.1", "us", 0);
+        var resolver = Resolver(dns);
+        using var stop = new CancellationTokenSource();
+        var running = new LoadGenerator(Plan(only.Port, 100), resolver, meter, TimeProvider.System).RunAsync(stop.Token);
+
+        await resolver.ResolveAsync(Token);
+        await resolver.ResolveAsync(Token);
+        Assert.Equal(0, meter.Take(TimeSpan.FromSeconds(1), "", TargetSet.None).Rate);
+        dns.Addresses = [IPAddress.Parse("127.0.0.1")];
+        await resolver.ResolveAsync(Token);
+        await only.ReachedAsync(10);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal(0, meter.Take(TimeSpan.FromSeconds(1), "", TargetSet.None).TotalErrors);
+    }
+
+    [Fact]
+    public async Task RunAsync_TargetThatDies_IsLeftForWhereTheNameLeadsNext()
+    {
+        await using var dns = new FakeDns("backend.default.world") { Addresses = [IPAddress.Parse("127.0.0.1")] };
+        var first = await Region.StartAsync("127.0.0.1", "us", 0);
+        await using var second = await Region.StartAsync("127.0.0.2", "asia", first.Port);
+        var resolver = Resolver(dns);
+        using var stop = new CancellationTokenSource();
+        var resolving = resolver.RunAsync(stop.Token);
+        var running = new LoadGenerator(Plan(first.Port, 200), resolver, meter, TimeProvider.System).RunAsync(stop.Token);
+
+        await first.ReachedAsync(50);
+        await first.DisposeAsync();
+        dns.Addresses = [IPAddress.Parse("127.0.0.2")];
+        await second.ReachedAsync(100);
+        await stop.CancelAsync();
+        await running;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => resolving);
+
+        var report = meter.Take(TimeSpan.FromSeconds(1), "bot", resolver.Current);
+        Assert.Equal(0, report.Errors);
+        Assert.Equal(second.Count, report.By["asia"]);
+    }
+
+    [Fact]
     public async Task ResolveAsync_NameGoneOrServerSick_ForgetsOrKeeps()
     {
         await using var dns = new FakeDns("backend.default.world") { Addresses = [IPAddress.Parse("127.0.0.9")] };
