@@ -5,9 +5,6 @@ namespace Meridian.Federation;
 /// <summary>Annotations and finalizers by which the federation knows its own.</summary>
 public static class FederationMarks
 {
-    /// <summary>Prefix of all of our own annotations; they are never copied to members.</summary>
-    public const string Prefix = "meridian.dev/";
-
     /// <summary>On a copy in a member: name of the federation that made it.</summary>
     public const string Federation = "meridian.dev/federation";
 
@@ -16,9 +13,6 @@ public static class FederationMarks
 
     /// <summary>On a copy in a member: fingerprint of what was applied last.</summary>
     public const string Applied = "meridian.dev/applied";
-
-    /// <summary>On an object shown from a member: name of the member.</summary>
-    public const string Cluster = "meridian.dev/cluster";
 
     /// <summary>On an object shown from a member under another name because its own was taken: its own.</summary>
     public const string MemberName = "meridian.dev/member-name";

@@ -38,7 +38,7 @@ internal static class Finalizers
     {
         var metadata = new JsonObject
         {
-            ["resourceVersion"] = value.Header.ResourceVersion, ["uid"] = value.Header.Uid, ["finalizers"] = StatusJson.Texts(finalizers),
+            ["resourceVersion"] = value.Header.ResourceVersion, ["uid"] = value.Header.Uid, ["finalizers"] = StatusNodes.Texts(finalizers),
         };
         var options = new WriteOptions { FieldManager = FederationMarks.FieldManager };
         return federation.PatchAsync(type, value.Key, PatchKind.Merge, JsonBytes.Of(new JsonObject { ["metadata"] = metadata }), options, token);

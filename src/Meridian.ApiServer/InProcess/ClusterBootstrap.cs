@@ -65,7 +65,7 @@ public sealed class ClusterBootstrap(ApiEngine engine)
 
     private static JsonObject EndpointSliceObject(IPEndPoint server)
     {
-        var slice = Object(ResourceTypes.EndpointSlices, Meta(new JsonObject { ["kubernetes.io/service-name"] = Kubernetes }));
+        var slice = Object(ResourceTypes.EndpointSlices, Meta(new JsonObject { [WellKnownLabels.ServiceName] = Kubernetes }));
         slice["addressType"] = "IPv4";
         slice["endpoints"] = new JsonArray(new JsonObject
         {

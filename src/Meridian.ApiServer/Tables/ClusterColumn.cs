@@ -6,9 +6,6 @@ namespace Meridian.ApiServer;
 /// <param name="inner">The other columns.</param>
 public sealed class ClusterColumn(ITableColumns inner) : ITableColumns
 {
-    /// <summary>Annotation that names the member.</summary>
-    public const string Annotation = "meridian.dev/cluster";
-
     /// <inheritdoc />
     public ResourceType Type => inner.Type;
 
@@ -20,7 +17,7 @@ public sealed class ClusterColumn(ITableColumns inner) : ITableColumns
     public TableCell[] Cells(in TableSource source)
     {
         var cells = inner.Cells(source);
-        return [cells[0], CellText.OrNone(source.Object.Header.Annotations.GetValueOrDefault(Annotation, "")), .. cells[1..]];
+        return [cells[0], CellText.OrNone(source.Object.Header.Annotations.GetValueOrDefault(MeridianAnnotations.Cluster, "")), .. cells[1..]];
     }
 
     /// <inheritdoc />

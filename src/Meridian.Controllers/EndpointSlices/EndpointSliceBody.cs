@@ -8,7 +8,6 @@ namespace Meridian.Controllers.EndpointSlices;
 /// <summary>The JSON of EndpointSlices.</summary>
 internal static class EndpointSliceBody
 {
-    internal const string ServiceLabel = "kubernetes.io/service-name";
     internal const string ManagedByLabel = "endpointslice.kubernetes.io/managed-by";
     internal const string ManagedBy = "endpointslice-controller.k8s.io";
     internal const string HeadlessLabel = "service.kubernetes.io/headless";
@@ -41,7 +40,7 @@ internal static class EndpointSliceBody
     {
         var labels = new JsonObject();
         foreach (var (label, value) in service.Header.Labels) labels[label] = value;
-        labels[ServiceLabel] = service.Header.Name;
+        labels[WellKnownLabels.ServiceName] = service.Header.Name;
         labels[ManagedByLabel] = ManagedBy;
         if (service.View<Service>().Spec.ClusterIP == "None") labels[HeadlessLabel] = "";
         else labels.Remove(HeadlessLabel);

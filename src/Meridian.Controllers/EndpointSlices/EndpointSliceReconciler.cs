@@ -35,7 +35,7 @@ internal sealed class EndpointSliceReconciler(IKubeClient client, IInformers inf
 
     private List<KubeObject> Existing(KubeObject service) =>
     [
-        .. Indexes.Labelled(slices, service.Header.Namespace, EndpointSliceBody.ServiceLabel, service.Header.Name)
+        .. Indexes.Labelled(slices, service.Header.Namespace, WellKnownLabels.ServiceName, service.Header.Name)
             .Where(s => s.Header.Labels.GetValueOrDefault(EndpointSliceBody.ManagedByLabel) == EndpointSliceBody.ManagedBy
                 && s.Header.ControllerOwner?.Uid == service.Header.Uid && s.Header.DeletionTimestamp is null),
     ];

@@ -33,7 +33,7 @@ internal sealed class ServicePods(IInformers informers)
 
     private string Zone(string node) => nodes.Get(ObjectKey.Cluster(node)) is { } found ? ZoneOf(found) : "";
 
-    private static string ZoneOf(KubeObject? node) => node?.Header.Labels.GetValueOrDefault(TargetSelection.ZoneLabel) ?? "";
+    private static string ZoneOf(KubeObject? node) => node?.Header.Labels.GetValueOrDefault(WellKnownLabels.Zone) ?? "";
 
     // Both states count: a pod whose labels change leaves one Service and enters another.
     private IEnumerable<ObjectKey> ServicesOf(ObjectChange change) =>

@@ -6,8 +6,6 @@ namespace Meridian.Controllers.ServiceTargets;
 /// <summary>Turns a Service's pods into its targets.</summary>
 internal static class TargetSelection
 {
-    internal const string ZoneLabel = "topology.kubernetes.io/zone";
-
     /// <param name="service">The Service.</param>
     /// <param name="pods">Pods that its selector matches.</param>
     /// <param name="zoneOf">Zone of a node by its name, or empty.</param>

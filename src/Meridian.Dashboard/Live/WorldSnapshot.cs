@@ -9,9 +9,6 @@ namespace Meridian.Dashboard;
 /// <param name="informers">Live copies of the federation's collections.</param>
 internal sealed class WorldSnapshot(IInformers informers)
 {
-    /// <summary>Annotation in which a merged object carries the name of the cluster it lives in.</summary>
-    internal const string ClusterAnnotation = "meridian.dev/cluster";
-
     /// <summary>The collections that are shown.</summary>
     public static readonly IReadOnlyList<ResourceType> Sources =
         [ResourceTypes.Clusters, ResourceTypes.Nodes, ResourceTypes.Pods, ResourceTypes.Deployments, ResourceTypes.Placements];
@@ -38,7 +35,7 @@ internal sealed class WorldSnapshot(IInformers informers)
 
     private IEnumerable<KubeObject> List(ResourceType type) => informers.For(type).List().OrderBy(o => o.Key);
 
-    private static string ClusterOf(KubeObject merged) => merged.Header.Annotations.GetValueOrDefault(ClusterAnnotation, "");
+    private static string ClusterOf(KubeObject merged) => merged.Header.Annotations.GetValueOrDefault(MeridianAnnotations.Cluster, "");
 
     private static void WriteCluster(Utf8JsonWriter writer, KubeObject cluster, IEnumerable<KubeObject> nodes, IEnumerable<KubeObject> pods)
     {

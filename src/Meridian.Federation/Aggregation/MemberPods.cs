@@ -38,7 +38,7 @@ internal sealed class MemberPods(IMembers members) : IPodConnections, IWriteThro
 
     private (IKubeClient Client, ObjectKey Key) Owner(ResourceType type, KubeObject shown)
     {
-        var name = shown.Header.Annotations.GetValueOrDefault(FederationMarks.Cluster)
+        var name = shown.Header.Annotations.GetValueOrDefault(MeridianAnnotations.Cluster)
             ?? throw ApiError.MethodNotAllowed($"{type.GroupResource} \"{shown.Header.Name}\" belongs to no member cluster");
         var connection = members.Find(name)?.Connection ?? throw Unreachable(shown);
         return (connection.Client, shown.Key with { Name = shown.Header.Annotations.GetValueOrDefault(FederationMarks.MemberName) ?? shown.Header.Name });
@@ -57,7 +57,7 @@ internal sealed class MemberPods(IMembers members) : IPodConnections, IWriteThro
     }
 
     private static StatusException Unreachable(KubeObject shown, string why = "there is no connection") =>
-        ApiError.Unavailable($"cluster \"{shown.Header.Annotations.GetValueOrDefault(FederationMarks.Cluster)}\" cannot be reached: {why}");
+        ApiError.Unavailable($"cluster \"{shown.Header.Annotations.GetValueOrDefault(MeridianAnnotations.Cluster)}\" cannot be reached: {why}");
 
     private static string Query(PodLogOptions options)
     {

@@ -124,7 +124,7 @@ internal sealed class MergedView : IAsyncDisposable
         // A member's list entries may lack what single objects carry.
         var metadata = node["metadata"]!.AsObject();
         if (metadata["annotations"] is not JsonObject annotations) metadata["annotations"] = annotations = [];
-        annotations[FederationMarks.Cluster] = member;
+        annotations[MeridianAnnotations.Cluster] = member;
         if (at.Name != source.Header.Name)
         {
             annotations[FederationMarks.MemberName] = source.Header.Name;

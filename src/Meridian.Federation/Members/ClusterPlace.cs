@@ -7,8 +7,8 @@ namespace Meridian.Federation;
 /// <summary>Where a member is and how large, read from its nodes.</summary>
 internal sealed record ClusterPlace(string Region, IReadOnlyList<string> Zones, int Nodes, int ReadyNodes)
 {
-    private static readonly string[] RegionLabels = ["topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/region"];
-    private static readonly string[] ZoneLabels = ["topology.kubernetes.io/zone", "failure-domain.beta.kubernetes.io/zone"];
+    private static readonly string[] RegionLabels = [WellKnownLabels.Region, "failure-domain.beta.kubernetes.io/region"];
+    private static readonly string[] ZoneLabels = [WellKnownLabels.Zone, "failure-domain.beta.kubernetes.io/zone"];
 
     /// <summary>Reads the nodes; the spec's own words win, and what nodes do not tell stays as it was known.</summary>
     public static ClusterPlace Of(Cluster cluster, IReadOnlyCollection<KubeObject> nodes)

@@ -156,7 +156,7 @@ internal sealed partial class MemberReconciler(
         var place = ClusterPlace.Of(view, nodes);
         if (state.Informer(ResourceTypes.Nodes) is null) place = place with { Nodes = view.Status.Nodes, ReadyNodes = view.Status.ReadyNodes };
         var version = state.Health.Last.Version.Length > 0 ? state.Health.Last.Version : view.Status.Version;
-        var status = StatusJson.Cluster(place, ClusterConditions.Of(state.Health, view.Status.Conditions, time.GetUtcNow()), version);
+        var status = StatusNodes.Cluster(place, ClusterConditions.Of(state.Health, view.Status.Conditions, time.GetUtcNow()), version);
         if (JsonNode.DeepEquals(cluster.ToNode()["status"], status)) return;
         var patch = JsonBytes.Of(new JsonObject { ["status"] = status });
         await federation.PatchAsync(ResourceTypes.Clusters, cluster.Key, PatchKind.Merge, patch, WriteOptions.Status, token);

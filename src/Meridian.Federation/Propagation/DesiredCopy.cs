@@ -37,7 +37,7 @@ internal sealed record DesiredCopy(JsonObject Node, string Fingerprint)
         var metadata = new JsonObject { ["name"] = header.Name };
         if (header.Namespace.Length > 0) metadata["namespace"] = header.Namespace;
         if (header.Labels.Count > 0) metadata["labels"] = Map(header.Labels);
-        var annotations = Map(header.Annotations.Where(a => !a.Key.StartsWith(FederationMarks.Prefix, StringComparison.Ordinal) && !NotCopied.Contains(a.Key)));
+        var annotations = Map(header.Annotations.Where(a => !a.Key.StartsWith(MeridianAnnotations.Prefix, StringComparison.Ordinal) && !NotCopied.Contains(a.Key)));
         annotations[FederationMarks.Federation] = federation;
         annotations[FederationMarks.FederatedUid] = header.Uid;
         metadata["annotations"] = annotations;

@@ -20,7 +20,7 @@ internal sealed class DeploymentSummary : IStatusSummary
         var wanted = view.Spec.Replicas ?? 1;
         var status = Sums(parts, wanted);
         status["observedGeneration"] = observed ? source.Header.Generation : view.Status.ObservedGeneration;
-        status["conditions"] = StatusJson.Conditions(Conditions(parts, wanted, observed, view.Status.Conditions, now));
+        status["conditions"] = StatusNodes.Conditions(Conditions(parts, wanted, observed, view.Status.Conditions, now));
         return status;
     }
 

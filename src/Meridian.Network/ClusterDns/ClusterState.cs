@@ -8,7 +8,6 @@ namespace Meridian.Network;
 internal sealed class ClusterState
 {
     private const string ByService = "service", ByAddress = "address", ByClusterIP = "clusterIP";
-    private const string RegionLabel = "topology.kubernetes.io/region", ZoneLabel = "topology.kubernetes.io/zone";
     private readonly IInformer services;
     private readonly IInformer slices;
     private readonly IInformer namespaces;
@@ -73,7 +72,7 @@ internal sealed class ClusterState
     /// <summary>Zone and region of the first node, by name, that has both; null if none has.</summary>
     public (string Zone, string Region)? Location()
     {
-        var placed = nodes.List().Where(n => n.Header.Labels.ContainsKey(RegionLabel) && n.Header.Labels.ContainsKey(ZoneLabel)).MinBy(n => n.Key);
-        return placed is null ? null : (placed.Header.Labels[ZoneLabel], placed.Header.Labels[RegionLabel]);
+        var placed = nodes.List().Where(n => n.Header.Labels.ContainsKey(WellKnownLabels.Region) && n.Header.Labels.ContainsKey(WellKnownLabels.Zone)).MinBy(n => n.Key);
+        return placed is null ? null : (placed.Header.Labels[WellKnownLabels.Zone], placed.Header.Labels[WellKnownLabels.Region]);
     }
 }

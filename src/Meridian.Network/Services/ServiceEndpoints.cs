@@ -6,9 +6,6 @@ namespace Meridian.Network;
 /// <summary>Reads from endpoint slices where a service's traffic may go; pure.</summary>
 public static class ServiceEndpoints
 {
-    /// <summary>Label of an endpoint slice that names its service.</summary>
-    public const string ServiceNameLabel = "kubernetes.io/service-name";
-
     /// <summary>Protocol of a port that names none.</summary>
     public const string DefaultProtocol = "TCP";
 
@@ -45,7 +42,7 @@ public static class ServiceEndpoints
 
     /// <summary>Key of the service that a slice belongs to, or null.</summary>
     public static ObjectKey? ServiceOf(ObjectHeader slice) =>
-        slice.Labels.TryGetValue(ServiceNameLabel, out var name) ? new ObjectKey(slice.Namespace, name) : null;
+        slice.Labels.TryGetValue(WellKnownLabels.ServiceName, out var name) ? new ObjectKey(slice.Namespace, name) : null;
 
     private static readonly Comparer<IPEndPoint> ByAddress = Comparer<IPEndPoint>.Create((a, b) =>
     {

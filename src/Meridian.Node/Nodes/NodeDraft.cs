@@ -23,11 +23,11 @@ internal static class NodeDraft
     {
         var labels = new JsonObject();
         foreach (var (name, value) in options.Labels) labels[name] = value;
-        labels["kubernetes.io/hostname"] = node.Name;
+        labels[WellKnownLabels.Hostname] = node.Name;
         labels["kubernetes.io/os"] = "linux";
         labels["kubernetes.io/arch"] = Architecture;
-        if (options.Region.Length > 0) labels["topology.kubernetes.io/region"] = options.Region;
-        if (options.Zone.Length > 0) labels["topology.kubernetes.io/zone"] = options.Zone;
+        if (options.Region.Length > 0) labels[WellKnownLabels.Region] = options.Region;
+        if (options.Zone.Length > 0) labels[WellKnownLabels.Zone] = options.Zone;
         return labels;
     }
 

@@ -9,7 +9,7 @@ namespace Meridian.Scheduler.Scores;
 /// </summary>
 internal sealed class PodTopologySpreadScore : INodeScore
 {
-    private static readonly (string Key, int MaxSkew)[] Defaults = [("kubernetes.io/hostname", 3), ("topology.kubernetes.io/zone", 5)];
+    private static readonly (string Key, int MaxSkew)[] Defaults = [(WellKnownLabels.Hostname, 3), (WellKnownLabels.Zone, 5)];
 
     public string Name => "PodTopologySpread";
 

@@ -26,7 +26,7 @@ public sealed class MergedViewTests : IAsyncDisposable
 
     private void AddPod(string member, string name) => fakes[member].Api.Add(ResourceTypes.Pods, $$"""{"metadata":{"namespace":"default","name":"{{name}}"} }""");
 
-    private string Shown() => string.Join(" ", store.List(ResourceTypes.Pods, null, default).Items.Select(p => $"{p.Header.Name}@{p.Header.Annotations[FederationMarks.Cluster]}"));
+    private string Shown() => string.Join(" ", store.List(ResourceTypes.Pods, null, default).Items.Select(p => $"{p.Header.Name}@{p.Header.Annotations[MeridianAnnotations.Cluster]}"));
 
     // Every change of the store is a signal; the state is looked at after each.
     private async Task WaitForAsync(string expected)

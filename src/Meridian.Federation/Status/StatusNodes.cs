@@ -4,7 +4,7 @@ using Meridian.Objects;
 namespace Meridian.Federation;
 
 /// <summary>Renders statuses as they are written.</summary>
-internal static class StatusJson
+internal static class StatusNodes
 {
     /// <summary>A list of texts.</summary>
     public static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(t => (JsonNode?)JsonValue.Create(t))]);
