@@ -5,7 +5,7 @@ using Meridian.Objects;
 namespace Meridian.Node;
 
 /// <summary>Works out the environment of a container from its pod, its image and the objects it refers to.</summary>
-internal sealed class ContainerEnvironment(IKubeClient client, PodSandbox pod, string hostIp)
+internal sealed class ContainerEnvironment(IKubeClient client, PodSandbox pod, string hostIp, NodeCapacity capacity)
 {
     private readonly Dictionary<ObjectKey, IReadOnlyDictionary<string, string>?> configMaps = [];
     private readonly Dictionary<ObjectKey, IReadOnlyDictionary<string, string>?> secrets = [];
@@ -22,7 +22,7 @@ internal sealed class ContainerEnvironment(IKubeClient client, PodSandbox pod, s
         foreach (var source in container.EnvFrom) await AddAllAsync(source, variables, token);
         foreach (var variable in container.Env)
         {
-            var value = variable.ValueFrom is { } from ? await ReadAsync(from, token) : VariableExpansion.Expand(variable.Value, variables);
+            var value = variable.ValueFrom is { } from ? await ReadAsync(from, container, token) : VariableExpansion.Expand(variable.Value, variables);
             if (value is not null) variables[variable.Name] = value;
         }
         return variables;
@@ -35,12 +35,13 @@ internal sealed class ContainerEnvironment(IKubeClient client, PodSandbox pod, s
         foreach (var (key, value) in data ?? ObjectHeader.NoEntries) variables[source.Prefix + key] = value;
     }
 
-    private async Task<string?> ReadAsync(EnvVarSource source, CancellationToken token)
+    private async Task<string?> ReadAsync(EnvVarSource source, Container container, CancellationToken token)
     {
         if (source.FieldRef is { } field) return FieldPaths.Read(field.FieldPath, pod, hostIp);
         if (source.ConfigMapKeyRef is { } map) return await KeyAsync(ResourceTypes.ConfigMaps, map, token);
         if (source.SecretKeyRef is { } secret) return await KeyAsync(ResourceTypes.Secrets, secret, token);
-        throw Fault(source.ResourceFieldRef is null ? "an environment variable has an empty valueFrom" : "resourceFieldRef is not built yet");
+        if (source.ResourceFieldRef is { } amount) return ResourceFields.Read(amount, pod.Spec, container, capacity);
+        throw Fault("an environment variable has an empty valueFrom");
     }
 
     private async Task<string?> KeyAsync(ResourceType type, KeySelector reference, CancellationToken token)

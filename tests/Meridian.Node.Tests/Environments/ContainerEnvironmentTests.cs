@@ -44,9 +44,25 @@ public sealed class ContainerEnvironmentTests
         Assert.Equal(("CreateContainerConfigError", message), (fault.Reason, fault.Message));
     }
 
+    [Theory]
+    [InlineData("limits.cpu", "", "2")]
+    [InlineData("limits.cpu", "\"divisor\":\"1m\",", "1500")]
+    [InlineData("limits.memory", "\"divisor\":\"1Mi\",", "8192")]
+    [InlineData("requests.memory", "\"divisor\":\"1Ki\",", "977")]
+    [InlineData("requests.cpu", "\"containerName\":\"main\",", "0")]
+    public async Task BuildAsync_ResourceField_IsInItsUnitAndOfTheNodeIfUnlimited(string resource, string more, string expected)
+    {
+        var built = await BuildAsync($$$"""
+            "resources":{"limits":{"cpu":"1500m"},"requests":{"memory":"1M"}},
+            "env":[{"name":"V","valueFrom":{"resourceFieldRef":{ {{{more}}}"resource":"{{{resource}}}" } } }]
+            """);
+
+        Assert.Equal(expected, built["V"]);
+    }
+
     private Task<Dictionary<string, string>> BuildAsync(string container)
     {
         var pod = new PodSandbox(TestPods.Pod(container: container, metadata: "\"labels\":{\"app\":\"web\"}"), "127.1.128.1");
-        return new ContainerEnvironment(client, pod, "127.1.1.1").BuildAsync(pod.Spec.Containers[0], [new("HOST", "given")], TestContext.Current.CancellationToken);
+        return new ContainerEnvironment(client, pod, "127.1.1.1", new NodeCapacity(4, 8L << 30)).BuildAsync(pod.Spec.Containers[0], [new("HOST", "given")], TestContext.Current.CancellationToken);
     }
 }

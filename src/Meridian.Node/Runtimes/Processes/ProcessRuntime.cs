@@ -85,7 +85,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         RefuseMounts(container);
         var image = options.Images.Find(container.Image) ?? throw new ContainerFault("ErrImagePull", $"image \"{container.Image}\" is no longer available");
         var given = ProcessEnvironment.Given(pod, image, shape, options, services, folders.ServiceAccount(pod.Object));
-        var environment = await new ContainerEnvironment(client, pod, node.Address).BuildAsync(container, given, cancellationToken);
+        var environment = await new ContainerEnvironment(client, pod, node.Address, shape.Capacity ?? NodeCapacity.OfMachine(1)).BuildAsync(container, given, cancellationToken);
         var command = ProcessEnvironment.Command(container, image, environment);
         var launch = new ProcessLaunch(command, environment, Folder(container, image), ownMounts ? folders.ResolvConf(pod.Object) : "");
         Programs.Check(launch);
