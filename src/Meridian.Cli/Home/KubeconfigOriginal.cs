@@ -10,8 +10,11 @@ internal sealed record KubeconfigOriginal
     /// <summary>The file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>Its bytes; null if it was not there.</summary>
-    public byte[]? Content { get; init; }
+    /// <summary>Whether it was there.</summary>
+    public required bool Existed { get; init; }
+
+    /// <summary>Its bytes.</summary>
+    public byte[] Content { get; init; } = [];
 
     /// <summary>All that are remembered. One that cannot be read is nothing that could be put back, so it is left out.</summary>
     public static IReadOnlyList<KubeconfigOriginal> All(MeridianHome home)
@@ -26,7 +29,9 @@ internal sealed record KubeconfigOriginal
     /// <summary>Remembers a file as it is now.</summary>
     public static KubeconfigOriginal Remember(MeridianHome home, string path)
     {
-        var original = new KubeconfigOriginal { Path = path, Content = File.Exists(path) ? File.ReadAllBytes(path) : null };
+        var original = File.Exists(path)
+            ? new KubeconfigOriginal { Path = path, Existed = true, Content = File.ReadAllBytes(path) }
+            : new KubeconfigOriginal { Path = path, Existed = false };
         MeridianHome.CreateFolder(Folder(home));
         AtomicFile.Write(FileOf(home, path), JsonSerializer.SerializeToUtf8Bytes(original, CliJsonContext.Default.KubeconfigOriginal));
         return original;

@@ -93,10 +93,10 @@ internal sealed class UserKubeconfig(string path, MeridianHome home)
 
     private bool Restores(KubeconfigOriginal original, Kubeconfig config)
     {
-        var tree = original.Content is null ? Kubeconfig.Empty() : Parse(original.Content, Path);
+        var tree = original.Existed ? Parse(original.Content, Path) : Kubeconfig.Empty();
         if (!JsonNode.DeepEquals(tree.Root, config.Root)) return false;
-        if (original.Content is null) File.Delete(Path);
-        else AtomicFile.Write(Path, original.Content);
+        if (original.Existed) AtomicFile.Write(Path, original.Content);
+        else File.Delete(Path);
         original.Forget(home);
         return true;
     }

@@ -2,6 +2,7 @@ using Meridian.Client;
 
 namespace Meridian.Cli.Tests.Home;
 
+[System.Runtime.Versioning.UnsupportedOSPlatform("windows")]
 public sealed class UserKubeconfigTests : IDisposable
 {
     private const string Original = """
@@ -47,7 +48,7 @@ public sealed class UserKubeconfigTests : IDisposable
         Write(Original);
         kubeconfig.Merge([("a", Credentials), ("b", Credentials)]);
 
-        kubeconfig.Remove(["a", "b"]);
+        kubeconfig.Remove([("a", Credentials.Server), ("b", Credentials.Server)]);
 
         Assert.Equal(Original, File.ReadAllText(kubeconfig.Path));
     }
@@ -57,7 +58,7 @@ public sealed class UserKubeconfigTests : IDisposable
     {
         kubeconfig.Merge([("a", Credentials)]);
 
-        kubeconfig.Remove(["a"]);
+        kubeconfig.Remove([("a", Credentials.Server)]);
 
         Assert.False(File.Exists(kubeconfig.Path));
     }
@@ -71,7 +72,7 @@ public sealed class UserKubeconfigTests : IDisposable
         edited.Set("theirs", Credentials);
         Write(Meridian.Objects.YamlWriter.Write(edited.Root));
 
-        kubeconfig.Remove(["a"]);
+        kubeconfig.Remove([("a", Credentials.Server)]);
 
         Assert.Equal(["mine", "theirs"], kubeconfig.Read().Contexts);
     }
@@ -98,6 +99,68 @@ public sealed class UserKubeconfigTests : IDisposable
 
         Assert.NotNull(new FileInfo(kubeconfig.Path).LinkTarget);
         Assert.Contains("127.9.0.1", File.ReadAllText(target), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Remove_ContextLeadsElsewhereByNow_KeepsIt()
+    {
+        kubeconfig.Merge([("a", Credentials)]);
+        kubeconfig.Merge([("a", Credentials with { Server = new Uri("https://127.8.0.1:6443") })]);
+
+        kubeconfig.Remove([("a", Credentials.Server)]);
+
+        Assert.Equal(["a"], kubeconfig.Read().Contexts);
+    }
+
+    [Fact]
+    public void Check_NameIsSomebodyElses_IsRefused()
+    {
+        Write(Original);
+
+        var refused = Assert.Throws<CliException>(() => kubeconfig.Check(new Dictionary<string, Uri?> { ["mine"] = null }));
+
+        Assert.Contains("somebody else", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Check_LeftByAHomeThatIsGone_MayBeReplaced()
+    {
+        kubeconfig.Merge([("a", Credentials)]);
+
+        kubeconfig.Check(new Dictionary<string, Uri?> { ["a"] = new("https://127.7.0.1:6443") });
+    }
+
+    [Fact]
+    public void Merge_ReadOnlyFile_IsRefusedAndKept()
+    {
+        Write(Original);
+        File.SetUnixFileMode(kubeconfig.Path, UnixFileMode.UserRead);
+
+        Assert.Throws<CliException>(() => kubeconfig.Merge([("a", Credentials)]));
+
+        Assert.Equal(Original, File.ReadAllText(kubeconfig.Path));
+    }
+
+    [Fact]
+    public void Merge_FileHasRightsOfItsOwn_KeepsThem()
+    {
+        Write(Original);
+        File.SetUnixFileMode(kubeconfig.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        kubeconfig.Merge([("a", Credentials)]);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead, File.GetUnixFileMode(kubeconfig.Path));
+    }
+
+    [Fact]
+    public void Merge_AnotherProgramHasTheLock_IsRefused()
+    {
+        Write(Original);
+        File.WriteAllText(kubeconfig.Path + ".lock", "");
+
+        Assert.Throws<CliException>(() => kubeconfig.Merge([("a", Credentials)]));
+
+        Assert.Equal(Original, File.ReadAllText(kubeconfig.Path));
     }
 
     private void Write(string content)
