@@ -19,7 +19,7 @@ public sealed partial class WalkthroughTests
         Story.Measured("three deployments rolled out", clock.Elapsed);
         foreach (var deployment in (string[])["frontend", "backend"])
             Assert.Equal([-1, -1, 1], (await ReplicasAsync(deployment)).Select(r => r == 0 ? -1 : r).Order());
-        Assert.Equal([1, 1, 1], await ReplicasAsync("aggregator"));
+        Assert.Equal([1, 1, 1], (await ReplicasAsync("aggregator")).AsEnumerable());
 
         var time = await Eventually.BecomesAsync(2 * Second, () => world.AddressesAsync(Names.Global("backend")), found => found.Length == 1);
         Story.Measured("the global name resolves after the rollout was seen", time);
