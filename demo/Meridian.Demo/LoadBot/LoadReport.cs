@@ -3,7 +3,7 @@ namespace Meridian.Demo;
 /// <summary>What a bot did in one second.</summary>
 internal sealed record LoadReport
 {
-    /// <summary>Requests due in the second, per second.</summary>
+    /// <summary>Requests that came to an end in the second, per second.</summary>
     public double Rate { get; init; }
 
     /// <summary>Answers with code 200.</summary>

@@ -3,6 +3,7 @@ import { byId, element } from "./elements.js";
 
 const mostNodes = 8; // more are drawn as squares, with all pods of the cluster in one field
 const mostNames = 12; // pods of a node that are drawn by name
+const mostLarge = 400; // squares; more are drawn smaller
 const mostSquares = 2000;
 const drawn = new Map(); // cluster -> { text, card }
 const stateClass = { Ready: "good", NotReady: "wait", Offline: "bad", Unknown: "wait" };
@@ -76,7 +77,7 @@ function drawMany(cluster) {
 
 function drawSquares(things, what) {
   const shown = things.slice(0, mostSquares);
-  const field = element("div", "squares", ...shown.map(thing => {
+  const field = element("div", things.length > mostLarge ? "squares small" : "squares", ...shown.map(thing => {
     const square = element("i", thing.isNode ? (thing.ready ? "good" : "bad") : podClass(thing));
     square.title = thing.isNode ? `${thing.name}${thing.ready ? "" : ", not ready"}` : titleOf(thing);
     return square;

@@ -40,9 +40,10 @@ function know(cluster) {
   return series.get(cluster);
 }
 
+const noRates = () => [...series.values()].every(line => line.points.length === 0);
+
 function tellWhyNone(message) {
-  const none = [...series.values()].every(line => line.points.length === 0);
-  byId("no-rates").hidden = !none;
+  byId("no-rates").hidden = !noRates();
   byId("no-rates").replaceChildren(...(message.aggregator
     ? ["No aggregator has answered yet."]
     : ["Rates come from the demo's aggregator, which is not deployed. ", element("code", "", "kubectl --context federation apply -f demo/manifests/")]));
@@ -57,6 +58,7 @@ function drawChart() {
   const pen = canvas.getContext("2d");
   pen.setTransform(scale, 0, 0, scale, 0, 0);
   pen.clearRect(0, 0, width, height);
+  if (noRates()) return;
   const highest = Math.max(10, ...[...series.values()].flatMap(line => line.points.map(p => p.rate)));
   const step = niceStep(highest);
   const top = Math.ceil(highest * 1.05 / step) * step;
