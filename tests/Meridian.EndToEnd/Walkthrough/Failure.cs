@@ -95,7 +95,7 @@ public sealed partial class WalkthroughTests
         foreach (var bot in before)
         {
             Assert.NotNull(bot);
-            var after = await Bots.ReportAsync(bot.Cluster);
+            var after = await Bots.ReportAgainAsync(bot);
             Assert.NotNull(after);
             var (ok, errors) = (after.TotalOk - bot.TotalOk, after.TotalErrors - bot.TotalErrors);
             Story.Note($"measured: {bot.Cluster}'s bot: {ok} answers, {errors} errors");
