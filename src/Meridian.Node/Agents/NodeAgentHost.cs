@@ -66,7 +66,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
     {
         var identity = new NodeIdentity(node.Name, node.Index, options.Block);
         var shaped = node.Capacity is null ? node with { Capacity = NodeCapacity.OfMachine(nodes.Count) } : node;
-        return new NodeAgent(shaped, identity, client, informers.For(ResourceTypes.Nodes), Runtime(identity, node), prober, options.Time, options.Loggers);
+        return new NodeAgent(shaped, identity, client, informers.For(ResourceTypes.Nodes), Runtime(identity, shaped), prober, options.Time, options.Loggers);
     }
 
     private IPodRuntime Runtime(NodeIdentity node, NodeAgentOptions shape)

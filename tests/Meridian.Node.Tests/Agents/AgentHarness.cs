@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meridian.Node.Tests;
 
-/// <summary>Agents of one node against an API server in memory.</summary>
+/// <summary>Agents of one node, or more, against an API server in memory.</summary>
 internal sealed class AgentHarness : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -28,7 +28,7 @@ internal sealed class AgentHarness : IAsyncDisposable
 
     public NodeAgentHost? Host { get; private set; }
 
-    public async Task<NodeAgentHost> StartAsync()
+    public async Task<NodeAgentHost> StartAsync(int nodes = 1)
     {
         var options = new NodeAgentHostOptions
         {
@@ -36,7 +36,8 @@ internal sealed class AgentHarness : IAsyncDisposable
             PodExecCommand = TestProcesses.PodExecCommand,
             Images = new BuiltInImages([new ImageEntry("shell:v1", ["/bin/sh", "-c"]) { Environment = TestProcesses.Environment }]),
         };
-        Host = new NodeAgentHost(options, [new NodeAgentOptions { Name = TestPods.Node, Index = 1, Region = "asia-east", Zone = "a" }], Client, Informers);
+        var shapes = Enumerable.Range(1, nodes).Select(i => new NodeAgentOptions { Name = i == 1 ? TestPods.Node : $"other-{i}", Index = i, Region = "asia-east", Zone = "a" });
+        Host = new NodeAgentHost(options, [.. shapes], Client, Informers);
         await Host.StartAsync(TestContext.Current.CancellationToken);
         return Host;
     }

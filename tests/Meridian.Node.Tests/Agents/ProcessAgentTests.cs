@@ -29,6 +29,20 @@ public sealed class ProcessAgentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Container_Unlimited_IsToldItsNodesPartOfTheMachine()
+    {
+        await using var two = new AgentHarness(PodRuntimeKind.Processes);
+        await two.StartAsync(nodes: 2);
+        var key = two.Add("\"restartPolicy\":\"Never\"", Script("echo $M") + ",\"env\":[{\"name\":\"M\",\"valueFrom\":{\"resourceFieldRef\":{\"resource\":\"limits.memory\",\"divisor\":\"1Gi\"}}}]");
+
+        await two.UntilAsync(key, p => Phase(p) == "Succeeded");
+
+        var part = (NodeCapacity.OfMachine(2).MemoryBytes + (1L << 30) - 1) >> 30;
+        await using var log = await two.Host!.Logs.OpenAsync(key, "", new LogOptions(), Token);
+        Assert.Equal($"{part}\n", await new StreamReader(log).ReadToEndAsync(Token));
+    }
+
+    [Fact]
     public async Task Pod_Deleted_EndsGracefullyAndGoes()
     {
         var key = harness.Add(container: Script("trap 'exit 0' TERM; echo ready; while :; do sleep 0.05; done"));
