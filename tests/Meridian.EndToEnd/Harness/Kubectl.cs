@@ -14,6 +14,9 @@ public sealed class Kubectl(Tool kubectl, string context)
     /// <summary>Applies manifests given as text.</summary>
     public async Task ApplyAsync(string manifests) => (await kubectl.RunAsync(manifests, ["--context", context, "apply", "-f", "-"])).Succeeded();
 
+    /// <summary>Creates what a manifest given as text says, or fails to.</summary>
+    public Task<ToolResult> CreateAsync(string manifest, params string[] options) => kubectl.RunAsync(manifest, ["--context", context, "create", .. options, "-f", "-"]);
+
     /// <summary>One object or list as JSON.</summary>
     public async Task<JsonElement> GetAsync(params string[] arguments) =>
         JsonDocument.Parse(await OutputAsync(["get", .. arguments, "-o", "json"])).RootElement;
