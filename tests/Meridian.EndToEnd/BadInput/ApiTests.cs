@@ -15,7 +15,7 @@ public sealed class ApiTests(SmallWorld small)
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bad\n", "yaml")]
     [InlineData("""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"bad"}""", "")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: Bad_Name}\n", "lowercase RFC 1123 subdomain")]
-    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: 1bad}\nspec: {ports: [{port: 80}]}\n", "RFC 1035")]
+    [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: bad.name}\nspec: {ports: [{port: 80}]}\n", "RFC 1123 label")]
     [InlineData("apiVersion: v1\nkind: Service\nmetadata: {name: bad}\nspec: {ports: [{port: 70000}]}\n", "must be between 1 and 65535")]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: bad}\ndata: {a: {b: c}}\n", "data")]
     [InlineData("apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: bad}\nspec: {replicas: many}\n", "replicas")]

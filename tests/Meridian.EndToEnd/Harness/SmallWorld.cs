@@ -9,12 +9,16 @@ public sealed class SmallWorld : IAsyncLifetime
     /// <summary>The programs.</summary>
     public World World { get; } = new();
 
+    /// <summary>Process ids by name, once it was up.</summary>
+    public IReadOnlyDictionary<string, int> Processes { get; private set; } = new Dictionary<string, int>();
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
         await World.InitializeAsync();
         if (World.Missing is not null) return;
         World.UpOutput = await World.Meridian.OutputAsync("up", "--regions", string.Join(',', Clusters), "--nodes", "1", "--runtime", "simulated");
+        Processes = await World.ProcessesAsync();
     }
 
     /// <inheritdoc />
