@@ -17,7 +17,10 @@ internal sealed class Up(MeridianHome home, TickList ticks, TimeProvider time)
     {
         var kubeconfig = UserKubeconfig.FromEnvironment(home);
         kubeconfig.Check(home.ServersOf(request.Regions.Select(r => r.Name)));
-        var created = Create(request);
+        // Held until all listen: nobody else takes a block in between.
+        creation.DiscardUnborn();
+        using var blocks = new Blocks(home.Instances().Select(i => i.ReadConfig().Block));
+        var created = Create(request, blocks);
         var clusters = home.Clusters();
         var federation = StartAsync(home.Federation, cancellationToken);
         await Failures.AllAsync([federation, .. clusters.Select(c => ClusterAsync(c, federation, cancellationToken))]);
@@ -30,11 +33,9 @@ internal sealed class Up(MeridianHome home, TickList ticks, TimeProvider time)
     }
 
     // Instances are written before any is started: a run that is cut off here goes on where it was.
-    private int Create(UpRequest request)
+    private int Create(UpRequest request, Blocks blocks)
     {
-        creation.DiscardUnborn();
         foreach (var difference in creation.Differences(request)) ticks.Note(difference);
-        using var blocks = new Blocks(home.Instances().Select(i => i.ReadConfig().Block));
         return creation.Run(request, blocks);
     }
 
