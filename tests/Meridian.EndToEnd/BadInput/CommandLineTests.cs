@@ -40,8 +40,8 @@ public sealed class CommandLineTests(SmallWorld small)
 
     [Theory]
     [InlineData("- this\n- is a list\n", "is no kubeconfig")]
-    [InlineData("clusters: [{name: europe-west, cluster: {server: \"https://192.0.2.7:6443\"}}]\n", "\"europe-west\" of its own")]
-    [InlineData("users: [{name: federation, user: {token: mine}}]\n", "\"federation\" of its own")]
+    [InlineData("clusters: [{name: europe-west, cluster: {server: \"https://192.0.2.7:6443\"}}]\n", "\"europe-west\"")]
+    [InlineData("users: [{name: federation, user: {token: mine}}]\n", "\"federation\"")]
     public async Task Up_KubeconfigThatCannotBeMerged_SaysSo_LeavesItAlone(string mine, string words)
     {
         Assert.SkipWhen(World.Missing is not null, World.Missing ?? "");
