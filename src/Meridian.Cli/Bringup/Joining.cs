@@ -43,6 +43,7 @@ internal sealed partial class Joining(IKubeClient federation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerLimit);
+        var server = credentials.Server.AbsoluteUri.TrimEnd('/');
         try
         {
             using var connection = new ApiConnection(credentials);
@@ -51,15 +52,15 @@ internal sealed partial class Joining(IKubeClient federation)
         }
         catch (StatusException refused)
         {
-            throw new CliException($"{credentials.Server} does not let {name} join: {refused.Message.TrimEnd('.')}. Nothing was changed");
+            throw new CliException($"{server} does not let {name} join: {refused.Message.TrimEnd('.')}. Nothing was changed");
         }
         catch (HttpRequestException failure)
         {
-            throw new CliException($"{credentials.Server} cannot be reached: {(failure.InnerException?.Message ?? failure.Message).TrimEnd('.')}. Nothing was changed");
+            throw new CliException($"{server} cannot be reached: {(failure.InnerException?.Message ?? failure.Message).TrimEnd('.')}. Nothing was changed");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new CliException($"{credentials.Server} does not answer within {AnswerLimit.TotalSeconds:0} s. Nothing was changed");
+            throw new CliException($"{server} does not answer within {AnswerLimit.TotalSeconds:0} s. Nothing was changed");
         }
     }
 

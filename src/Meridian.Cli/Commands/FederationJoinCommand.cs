@@ -18,12 +18,13 @@ internal sealed class FederationJoinCommand : CliCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        var ticks = Ticks();
         var home = MeridianHome.FromEnvironment();
         var (member, wanted) = (arguments.GetRequiredValue(name), arguments.GetValue(context) ?? arguments.GetRequiredValue(name));
         using var federation = FederationAccess.Open(home);
         var credentials = CredentialsOf(home, wanted);
         var nodes = await new Joining(federation.Client).RunAsync(member, credentials, cancellationToken);
-        Ticks().Done($"{member} with {nodes} node{(nodes == 1 ? "" : "s")} has joined. See: kubectl --context federation get cluster {member}");
+        ticks.Done($"{member} with {nodes} node{(nodes == 1 ? "" : "s")} has joined. See: kubectl --context federation get cluster {member}");
         return ExitCodes.Ok;
     }
 

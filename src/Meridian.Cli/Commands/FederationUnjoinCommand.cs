@@ -11,11 +11,12 @@ internal sealed class FederationUnjoinCommand : CliCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        var ticks = Ticks();
         var member = arguments.GetRequiredValue(name);
         using var federation = FederationAccess.Open(MeridianHome.FromEnvironment());
         if (!await new Departure(federation.Client, TimeProvider.System).UnjoinAsync(member, cancellationToken))
             throw CliException.BadInput($"the federation has no member \"{member}\"; see: meridian federation list");
-        Ticks().Done($"{member} has left the federation");
+        ticks.Done($"{member} has left the federation");
         return ExitCodes.Ok;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class DemoDeployment(IKubeClient federation, TickList ticks, Tim
         return
         [
             $"Demo        {string.Join(" ", ingress.Select(Url))} (one address for the world)",
-            $"Frontend    {string.Join(" ", frontend.Select(Url))} (in each region)",
+            $"Frontend    {string.Join(" ", frontend.Select(Url))} (of single regions)",
         ];
     }
 
