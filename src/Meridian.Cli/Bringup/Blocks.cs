@@ -30,7 +30,8 @@ internal sealed class Blocks(IEnumerable<byte> taken) : IDisposable
             taken.Add(octet);
             return octet;
         }
-        throw new CliException("all blocks from 127.1.0.0/16 to 127.250.0.0/16 are in use; delete clusters with: meridian delete NAME");
+        var first = new IPEndPoint(new LoopbackBlock(First).ApiServer, Ports.ApiServer);
+        throw new CliException($"all blocks from 127.1.0.0/16 to 127.250.0.0/16 are in use, {first} by {ListenerOwner.Of(first) ?? "another program"}; end that program if it listens at all addresses, or delete clusters with: meridian delete NAME");
     }
 
     /// <inheritdoc />
