@@ -14,7 +14,9 @@ internal sealed class Blocks(IEnumerable<byte> taken) : IDisposable
     /// <summary>First choice for the federation.</summary>
     public const byte Federation = 53;
 
-    private const byte First = 1;
+    /// <summary>First choice for a cluster.</summary>
+    public const byte First = 1;
+
     private const byte Last = 250;
 
     private readonly HashSet<byte> taken = [.. taken];
@@ -40,16 +42,9 @@ internal sealed class Blocks(IEnumerable<byte> taken) : IDisposable
         foreach (var reservation in reservations) reservation.Dispose();
     }
 
-    // 127.53 is left to federations and 127.0 to everybody.
-    private static IEnumerable<byte> Candidates(byte preferred)
-    {
-        yield return preferred;
-        var step = preferred >= Federation ? preferred : First;
-        for (int octet = step; octet <= Last; octet++)
-        {
-            if (octet is not Federation) yield return (byte)octet;
-        }
-    }
+    // From the preferred one to the last, then from the first. 127.53 is left to federations and 127.0 to everybody.
+    private static IEnumerable<byte> Candidates(byte preferred) =>
+        Enumerable.Range(preferred - First, Last).Select(octet => (byte)(First + octet % Last)).Where(octet => octet != Federation || preferred == Federation);
 
     private bool Reserve(LoopbackBlock block)
     {

@@ -13,9 +13,9 @@ internal sealed class Creation(MeridianHome home)
     public int Run(UpRequest request, Blocks blocks)
     {
         var missing = request.Regions.Where(r => !home.Cluster(r.Name).Exists).ToArray();
-        foreach (var region in missing) home.Cluster(region.Name).WriteConfig(NewCluster(region, request, blocks.Find(1)));
+        foreach (var region in missing) home.Cluster(region.Name).WriteConfig(NewCluster(region, request, blocks.Find(home.FirstBlock ?? Blocks.First)));
         if (home.Federation.Exists) return missing.Length;
-        home.Federation.WriteConfig(new InstanceConfig { Name = MeridianHome.FederationName, Block = blocks.Find(Blocks.Federation) });
+        home.Federation.WriteConfig(new InstanceConfig { Name = MeridianHome.FederationName, Block = blocks.Find(home.FirstBlock ?? Blocks.Federation) });
         return missing.Length + 1;
     }
 

@@ -1,3 +1,6 @@
+using System.IO.Hashing;
+using System.Text;
+
 namespace Meridian.Cli;
 
 /// <summary>Where everything lives: <c>MERIDIAN_HOME</c>, else <c>~/.meridian</c>. One folder per cluster and one for the federation.</summary>
@@ -18,16 +21,26 @@ internal sealed class MeridianHome(string path)
     /// <summary>Root folder.</summary>
     public string Path { get; } = path;
 
+    /// <summary>
+    /// The block that this home tries first, or null to take the usual ones: a home that was named keeps to a place of its own, so that another
+    /// home does not take the block of a cluster that is stopped.
+    /// </summary>
+    public byte? FirstBlock { get; private init; }
+
     /// <summary>The home that the environment names.</summary>
     public static MeridianHome FromEnvironment()
     {
         var named = Environment.GetEnvironmentVariable(Variable);
-        if (!string.IsNullOrEmpty(named)) return new MeridianHome(System.IO.Path.GetFullPath(named));
+        if (!string.IsNullOrEmpty(named)) return Named(System.IO.Path.GetFullPath(named));
         var user = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         return user.Length > 0
             ? new MeridianHome(System.IO.Path.Combine(user, ".meridian"))
             : throw new CliException("there is no home folder: set MERIDIAN_HOME to a folder that may be written");
     }
+
+    // Above the blocks of usual homes, which begin at 1 and 53.
+    private static MeridianHome Named(string path) =>
+        new(path) { FirstBlock = (byte)(70 + XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(path)) % 180) };
 
     /// <summary>Makes a folder that only its owner may enter, unless it is there.</summary>
     public static void CreateFolder(string path)
