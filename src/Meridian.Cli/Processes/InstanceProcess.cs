@@ -83,17 +83,9 @@ internal static class InstanceProcess
 
     private static async Task EndAsync(Process process, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(StopLimit);
-        try
-        {
-            await process.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            process.Kill();
-            await process.WaitForExitAsync(cancellationToken);
-        }
+        if (await ProcessEnd.WaitAsync(process, StopLimit, cancellationToken)) return;
+        process.Kill();
+        await process.WaitForExitAsync(cancellationToken);
     }
 
     private static ProcessStartInfo Daemon(InstanceFolder folder)
