@@ -35,6 +35,12 @@ public sealed class FederationOptions
     /// </summary>
     public TimeSpan FailoverDelay { get; set; } = TimeSpan.FromSeconds(2.5);
 
+    /// <summary>
+    /// How long every probe of a member that was ready before the federation started must fail until it counts as lost. Default 15 s. Longer
+    /// than <see cref="FailoverDelay"/>: after a common loss of power members may be back a little later than the federation.
+    /// </summary>
+    public TimeSpan FirstContactDelay { get; set; } = TimeSpan.FromSeconds(15);
+
     /// <summary>How long a member that was lost must be well again until it is given work. Default 10 s.</summary>
     public TimeSpan FailbackDelay { get; set; } = TimeSpan.FromSeconds(10);
 

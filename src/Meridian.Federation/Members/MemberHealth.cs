@@ -39,7 +39,13 @@ internal sealed record MemberHealth(
         var since = FailingSince ?? now;
         var lost = probe.Outcome == ProbeOutcome.Unreachable ? MemberStanding.Offline : MemberStanding.NotReady;
         // Only a member that carries work is given the benefit of the doubt.
-        var patient = Standing is MemberStanding.Ready or MemberStanding.Expected && now - since < options.FailoverDelay;
+        var patience = Standing switch
+        {
+            MemberStanding.Ready => options.FailoverDelay,
+            MemberStanding.Expected => options.FirstContactDelay,
+            _ => TimeSpan.Zero,
+        };
+        var patient = now - since < patience;
         return new(patient ? Standing : lost, probe, since, null, WasReady);
     }
 }

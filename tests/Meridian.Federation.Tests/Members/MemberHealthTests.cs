@@ -52,6 +52,8 @@ public sealed class MemberHealthTests
 
         Assert.Equal(MemberStanding.Expected, After(expected, (0, Down)).Standing);
         Assert.Equal(MemberStanding.Ready, After(expected, (0, Down), (1, Up)).Standing);
-        Assert.Equal(MemberStanding.Offline, After(expected, (0, Down), (3, Down)).Standing);
+        Assert.Equal(MemberStanding.Expected, After(expected, (0, Down), (14, Down)).Standing);
+        Assert.Equal(MemberStanding.Offline, After(expected, (0, Down), (15, Down)).Standing);
+        Assert.Equal(MemberStanding.Offline, After(expected, (0, Up), (1, Down), (3.5, Down)).Standing);
     }
 }
