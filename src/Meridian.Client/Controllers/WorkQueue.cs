@@ -22,6 +22,7 @@ public sealed class WorkQueue(TimeProvider time) : IDisposable
     private readonly Dictionary<ObjectKey, Delayed> delayed = [];
     private readonly Dictionary<ObjectKey, int> failures = [];
     private readonly SemaphoreSlim available = new(0);
+    private bool disposed;
 
     private sealed record Delayed(long DueTimestamp, ITimer Timer);
 
@@ -105,14 +106,17 @@ public sealed class WorkQueue(TimeProvider time) : IDisposable
     {
         lock (gate)
         {
+            disposed = true;
             foreach (var entry in delayed.Values) entry.Timer.Dispose();
             delayed.Clear();
+            available.Dispose();
         }
-        available.Dispose();
     }
 
+    // Informers outlive controllers: what they still report to one that has stopped is nobody's work.
     private void EnqueueLocked(ObjectKey key)
     {
+        if (disposed) return;
         ready.Enqueue(key);
         available.Release();
     }
