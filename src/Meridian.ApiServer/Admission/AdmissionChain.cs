@@ -20,6 +20,13 @@ internal sealed class AdmissionChain(IReadOnlyList<IAdmission> rules)
         }
     }
 
+    /// <summary>Lets every rule look at what would be stored.</summary>
+    /// <exception cref="StatusException">A rule refused; the caller gives back what was taken.</exception>
+    public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var rule in rules) await rule.ValidateAsync(request, cancellationToken);
+    }
+
     /// <summary>Tells every rule that an object is gone for good.</summary>
     public void Removed(ResourceType type, KubeObject last)
     {

@@ -62,4 +62,7 @@ public interface IObjectLookup
 {
     /// <summary>The object, or null if it is not there or its type is not served.</summary>
     KubeObject? Find(ResourceType type, ObjectKey key);
+
+    /// <summary>The objects of a namespace, or with null of the whole cluster, in key order; none if the type is not served.</summary>
+    IReadOnlyList<KubeObject> All(ResourceType type, string? ns);
 }

@@ -45,6 +45,10 @@ public sealed class ApiEngine : IObjectLookup
     /// <inheritdoc />
     public KubeObject? Find(ResourceType type, ObjectKey key) => Find(type.Group, type.Version, type.Plural)?.Store.Get(type, key);
 
+    /// <inheritdoc />
+    public IReadOnlyList<KubeObject> All(ResourceType type, string? ns) =>
+        Find(type.Group, type.Version, type.Plural)?.Store.List(type, ns, default).Items ?? [];
+
     /// <summary>The object's newest state.</summary>
     /// <exception cref="StatusException">404.</exception>
     public KubeObject Get(ResourceType type, ObjectKey key) => Served(type).Store.Get(type, key) ?? throw ApiError.NotFound(type, key.Name);

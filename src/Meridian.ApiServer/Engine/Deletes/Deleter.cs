@@ -70,6 +70,7 @@ internal sealed class Deleter(AdmissionChain admission, IObjectLookup objects, T
         });
         try
         {
+            await admission.ValidateAsync(admitted, CancellationToken.None);
             var outcome = await ExecuteAsync(served, current, plan, context);
             if (context.DryRun) admitted.Dropped();
             else admitted.Stored();

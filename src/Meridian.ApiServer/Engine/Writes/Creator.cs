@@ -76,6 +76,9 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
             rules.Default(node);
             rules.PrepareForCreate(node);
             if (rules.Validate(node) is { Count: > 0 } faults) throw ApiError.Invalid(type, key.Name, faults);
+            // Answered from memory when it can be: a taken name costs the store nothing, and uses up no quota.
+            if (served.Store.Get(type, key) is not null) throw ApiError.AlreadyExists(type, key.Name);
+            await admission.ValidateAsync(request, CancellationToken.None);
             if (!applied) FieldOwners.OfCreate(served, node, context, time.GetUtcNow());
             var stored = await PutAsync(served, key, node, context);
             if (context.DryRun) request.Dropped();
@@ -91,8 +94,6 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
 
     private static async Task<KubeObject> PutAsync(ServedResource served, ObjectKey key, JsonObject node, RequestContext context)
     {
-        // Answered from memory when it can be: a taken name costs the store nothing.
-        if (served.Store.Get(served.Type, key) is not null) throw ApiError.AlreadyExists(served.Type, key.Name);
         if (context.DryRun) return StoreWriter.DryRun(node, null);
         try
         {

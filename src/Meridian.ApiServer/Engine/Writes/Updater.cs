@@ -57,6 +57,7 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
         try
         {
             if (update.FromClient) Prepare(update, before, updated);
+            await admission.ValidateAsync(request, CancellationToken.None);
             if (update.TracksOwners) FieldOwners.OfUpdate(served, before, updated, update.Subresource, update.Context, time.GetUtcNow());
             var stored = await StoreAsync(update, current, before, updated);
             if (update.Context.DryRun) request.Dropped();
