@@ -41,6 +41,9 @@ public sealed class ResourceType(string group, string version, string kind, stri
     /// <summary>Subresources served under an object, such as <c>status</c> or <c>scale</c>. Default: none.</summary>
     public string[] Subresources { get; init; } = [];
 
+    /// <summary>Fields that objects can be selected by, beside <c>metadata.name</c> and <c>metadata.namespace</c>. Default: none.</summary>
+    public SelectableField[] SelectableFields { get; init; } = [];
+
     /// <summary><c>v1</c> for the core group, else <c>group/version</c>: the value of <c>apiVersion</c>.</summary>
     public string ApiVersion { get; } = group.Length == 0 ? version : $"{group}/{version}";
 

@@ -1,3 +1,4 @@
+using Meridian.ApiServer.Kinds;
 using Meridian.Objects;
 
 namespace Meridian.ApiServer;
@@ -13,29 +14,8 @@ public sealed class TableColumnSets
         foreach (var set in sets) this.sets[set.Type] = set;
     }
 
-    /// <summary>The columns of all built-in resources.</summary>
-    public static IReadOnlyList<ITableColumns> BuiltIn { get; } =
-    [
-        new NamespaceColumns(),
-        new PodColumns(),
-        new NodeColumns(),
-        new ServiceColumns(),
-        new EndpointsColumns(),
-        new ConfigMapColumns(),
-        new SecretColumns(),
-        new ServiceAccountColumns(),
-        new EventColumns(),
-        new DeploymentColumns(),
-        new ReplicaSetColumns(),
-        new ScaleColumns(),
-        new IngressColumns(),
-        new BindingColumns(ResourceTypes.RoleBindings),
-        new BindingColumns(ResourceTypes.ClusterRoleBindings),
-        new LeaseColumns(),
-        new EndpointSliceColumns(),
-        new ClusterColumns(),
-        new PlacementColumns(),
-    ];
+    /// <summary>The columns of all built-in resources that have some.</summary>
+    public static IReadOnlyList<ITableColumns> BuiltIn { get; } = [.. BuiltInKinds.OfFederation.Select(kind => kind.Columns).OfType<ITableColumns>(), new ScaleColumns()];
 
     /// <summary>What a local cluster shows.</summary>
     public static TableColumnSets LocalCluster { get; } = new(BuiltIn);

@@ -24,7 +24,7 @@ public sealed class FieldSelector
     {
         if (text.Length == 0) return Everything;
         return new FieldSelector([.. FieldSelectorText.Split(text).Select(term => new FieldRequirement(
-            SelectableFields.Find(type, term.Label), term.Value, term.Negated))]);
+            SelectableField.Find(type, term.Label), term.Value, term.Negated))]);
     }
 
     /// <summary>Whether the object is chosen. Reads only as much of the JSON as the fields need.</summary>

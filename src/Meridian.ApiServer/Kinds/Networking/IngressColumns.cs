@@ -1,6 +1,6 @@
 using Meridian.Objects;
 
-namespace Meridian.ApiServer;
+namespace Meridian.ApiServer.Kinds;
 
 internal sealed class IngressColumns : ITableColumns
 {

@@ -1,0 +1,11 @@
+namespace Meridian.ApiServer.Kinds;
+
+/// <summary>The group <c>apps</c>.</summary>
+internal static class AppsKinds
+{
+    public static IReadOnlyList<BuiltInKind> All(bool federated) =>
+    [
+        new(new DeploymentStrategy(federated), new DeploymentColumns()),
+        new(new ReplicaSetStrategy(), new ReplicaSetColumns()),
+    ];
+}

@@ -1,0 +1,73 @@
+using static Meridian.Objects.SelectableField;
+
+namespace Meridian.Objects;
+
+// The core group.
+public static partial class ResourceTypes
+{
+    /// <summary>Namespaces.</summary>
+    public static readonly ResourceType Namespaces = new("", "v1", "Namespace", "namespaces", false)
+    {
+        ShortNames = ["ns"],
+        Subresources = ["status", "finalize"],
+        SelectableFields = [At("status.phase"), Alias("name", "metadata.name")],
+    };
+
+    /// <summary>Pods.</summary>
+    public static readonly ResourceType Pods = new("", "v1", "Pod", "pods", true)
+    {
+        ShortNames = ["po"],
+        Categories = ["all"],
+        Subresources = ["status", "binding", "log", "exec", "attach", "portforward"],
+        SelectableFields =
+        [
+            At("spec.nodeName"), At("spec.restartPolicy"), At("spec.schedulerName"), At("spec.serviceAccountName"),
+            At("spec.hostNetwork") with { WhenMissing = "false" },
+            At("status.phase"), At("status.podIP"), Alias("status.podIPs", "status.podIP"), At("status.nominatedNodeName"),
+            Alias("spec.host", "spec.nodeName"),
+        ],
+    };
+
+    /// <summary>Nodes.</summary>
+    public static readonly ResourceType Nodes = new("", "v1", "Node", "nodes", false)
+    {
+        ShortNames = ["no"],
+        Subresources = ["status"],
+        SelectableFields = [At("spec.unschedulable") with { WhenMissing = "false" }],
+    };
+
+    /// <summary>Services.</summary>
+    public static readonly ResourceType Services = new("", "v1", "Service", "services", true)
+    {
+        ShortNames = ["svc"],
+        Categories = ["all"],
+        Subresources = ["status"],
+        SelectableFields = [At("spec.clusterIP"), At("spec.type")],
+    };
+
+    /// <summary>Endpoints.</summary>
+    public static readonly ResourceType Endpoints = new("", "v1", "Endpoints", "endpoints", true) { ShortNames = ["ep"], ListKind = "EndpointsList" };
+
+    /// <summary>ConfigMaps.</summary>
+    public static readonly ResourceType ConfigMaps = new("", "v1", "ConfigMap", "configmaps", true) { ShortNames = ["cm"] };
+
+    /// <summary>Secrets.</summary>
+    public static readonly ResourceType Secrets = new("", "v1", "Secret", "secrets", true) { SelectableFields = [At("type")] };
+
+    /// <summary>ServiceAccounts.</summary>
+    public static readonly ResourceType ServiceAccounts = new("", "v1", "ServiceAccount", "serviceaccounts", true) { ShortNames = ["sa"], Subresources = ["token"] };
+
+    /// <summary>Core events; the same objects are not served under <c>events.k8s.io</c> yet.</summary>
+    public static readonly ResourceType Events = new("", "v1", "Event", "events", true)
+    {
+        ShortNames = ["ev"],
+        SelectableFields =
+        [
+            At("involvedObject.kind"), At("involvedObject.namespace"), At("involvedObject.name"), At("involvedObject.uid"),
+            At("involvedObject.apiVersion"), At("involvedObject.resourceVersion"), At("involvedObject.fieldPath"),
+            At("reason"), At("type"), Alias("source", "source.component"), At("reportingComponent"), Alias("reportingController", "reportingComponent"),
+        ],
+    };
+
+    private static ResourceType[] CoreGroup => [Namespaces, Pods, Nodes, Services, Endpoints, ConfigMaps, Secrets, ServiceAccounts, Events];
+}

@@ -1,0 +1,13 @@
+namespace Meridian.Objects;
+
+// The federation's own group.
+public static partial class ResourceTypes
+{
+    /// <summary>Members of a federation. Served by the federation's API server only.</summary>
+    public static readonly ResourceType Clusters = new("federation.meridian.dev", "v1", "Cluster", "clusters", false) { Subresources = ["status"] };
+
+    /// <summary>Where a federated object was placed, under the same name as the object. Served by the federation's API server only.</summary>
+    public static readonly ResourceType Placements = new("federation.meridian.dev", "v1", "Placement", "placements", true) { Subresources = ["status"] };
+
+    private static ResourceType[] FederationGroup => [Clusters, Placements];
+}
