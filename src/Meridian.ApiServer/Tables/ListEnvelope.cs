@@ -12,7 +12,14 @@ internal readonly record struct ListEnvelope(string ResourceVersion, string Cont
 
     public void WriteMetadata(Utf8JsonWriter writer)
     {
-        writer.WriteStartObject("metadata"u8);
+        writer.WritePropertyName("metadata"u8);
+        WriteContent(writer);
+    }
+
+    /// <summary>Writes the metadata object alone.</summary>
+    public void WriteContent(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
         writer.WriteString("resourceVersion"u8, ResourceVersion);
         if (Continue.Length > 0) writer.WriteString("continue"u8, Continue);
         if (Remaining is { } remaining) writer.WriteNumber("remainingItemCount"u8, remaining);

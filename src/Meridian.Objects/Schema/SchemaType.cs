@@ -8,6 +8,7 @@ public sealed class SchemaType
     private readonly Dictionary<string, SchemaField> byName = new(StringComparer.Ordinal);
     private readonly Dictionary<int, SchemaField> byNumber = [];
     private readonly List<SchemaField> fields = [];
+    private readonly List<SchemaField> inlines = [];
 
     internal SchemaType(string name, string apiVersion = "") => (Name, ApiVersion) = (name, apiVersion);
 
@@ -35,11 +36,28 @@ public sealed class SchemaType
     /// <summary>Finds a field by its number in protobuf.</summary>
     public bool TryField(int number, [NotNullWhen(true)] out SchemaField? field) => byNumber.TryGetValue(number, out field);
 
+    /// <summary>Fields of protobuf whose own fields JSON mixes with those of this type.</summary>
+    internal IReadOnlyList<SchemaField> Inlines => inlines;
+
+    /// <summary>Finds a field by its name in JSON; case matters.</summary>
+    internal bool TryField(ReadOnlySpan<char> name, [NotNullWhen(true)] out SchemaField? field) =>
+        byName.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(name, out field);
+
+    /// <summary>Whether a field found by name belongs to an inlined type.</summary>
+    internal bool IsInlined(SchemaField field) =>
+        inlines.Count > 0 && inlines.Any(i => i.Message!.TryField(field.Name, out var inner) && ReferenceEquals(inner, field));
+
     internal void Add(SchemaField field)
     {
         if (field.Number > 0) byNumber[field.Number] = field;
-        if (field.Inline) Inline(field.Message!);
-        else AddName(field);
+        if (!field.Inline)
+        {
+            AddName(field);
+            return;
+        }
+
+        inlines.Add(field);
+        Inline(field.Message!);
     }
 
     private void Inline(SchemaType inner)

@@ -38,5 +38,11 @@ public sealed class KubernetesFixtureTests
         foreach (var problem in json.Problems.Concat(yaml.Problems)) yield return problem;
         if (JsonDifference.First(json.Node, yaml.Node) is { } inYaml) yield return $"yaml{inYaml}";
         if (JsonDifference.First(json.Node, protobuf.Node) is { } inProtobuf) yield return $"protobuf{inProtobuf}";
+        if (ProtobufEncoder.Encode(JsonBytes.Of(json.Node).Span) is not { } encoded) yield break;
+        var again = ObjectDecoder.Decode(encoded, ObjectDecoder.ProtobufMediaType, apiVersion, kind);
+        if (JsonDifference.First(json.Node, again.Node) is { } inEncoded) yield return $"encoded{inEncoded}";
+        // Every field is set, so that Go has no zeros to write: but for the order of fields the bytes are the same.
+        var written = File.ReadAllBytes(Path.ChangeExtension(file, ".pb"));
+        if (!encoded.ToArray().Order().SequenceEqual(written.Order())) yield return $"{encoded.Length} bytes are not the {written.Length} of Go";
     }
 }

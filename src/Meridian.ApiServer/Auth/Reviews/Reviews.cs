@@ -51,6 +51,6 @@ internal sealed class Reviews
         };
         if (body["spec"] is { } spec) answer["spec"] = spec.DeepClone();
         answer["status"] = status;
-        await ResponseWriter.JsonAsync(request, 201, JsonBytes.Of(answer));
+        await ResponseWriter.ObjectAsync(request, 201, JsonBytes.Of(answer));
     }
 }

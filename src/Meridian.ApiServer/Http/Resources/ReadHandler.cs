@@ -23,9 +23,9 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
     /// <summary>Writes one object in the form asked for.</summary>
     public Task ObjectAsync(ApiRequest request, int code, ResourceType type, OutputForm form, KubeObject shown) => form switch
     {
-        OutputForm.Table => ResponseWriter.BuiltAsync(request, code, w => Table(request, type).Write(w, [shown], new ListEnvelope(shown.Header.ResourceVersion))),
-        OutputForm.PartialMetadata => ResponseWriter.BuiltAsync(request, code, w => PartialMetadata.Write(w, shown.Json)),
-        _ => ResponseWriter.JsonAsync(request, code, shown.Json),
+        OutputForm.Table => ResponseWriter.BuiltAsync(request, code, w => Table(request, type).Write(w, [shown], new ListEnvelope(shown.Header.ResourceVersion)), form),
+        OutputForm.PartialMetadata => ResponseWriter.BuiltAsync(request, code, w => PartialMetadata.Write(w, shown.Json), form),
+        _ => ResponseWriter.ObjectAsync(request, code, shown.Json),
     };
 
     public Task ListAsync(ApiRequest request, ResourceType type)
@@ -37,8 +37,8 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
     /// <summary>Writes a list in the form asked for.</summary>
     public Task ListAsync(ApiRequest request, ResourceType type, OutputForm form, ListResult list) => form switch
     {
-        OutputForm.Table => ResponseWriter.BuiltAsync(request, 200, w => Table(request, type).Write(w, list.Items, ListEnvelope.Of(list))),
-        OutputForm.PartialMetadata => ResponseWriter.BuiltAsync(request, 200, w => PartialMetadata.WriteList(w, list)),
+        OutputForm.Table => ResponseWriter.BuiltAsync(request, 200, w => Table(request, type).Write(w, list.Items, ListEnvelope.Of(list)), form),
+        OutputForm.PartialMetadata => ResponseWriter.BuiltAsync(request, 200, w => PartialMetadata.WriteList(w, list), form),
         _ => ResponseWriter.ListAsync(request, type, list),
     };
 
@@ -52,9 +52,10 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
         var next = events.MoveNextAsync().AsTask();
         // What is wrong with the request shows at once, and is then an ordinary failure and not an event.
         if (next.IsFaulted) await next;
-        request.Response.ContentType = ResponseWriter.Json;
+        var encoding = ContentNegotiation.Encoding(accept, form, ProtobufEncoder.Knows(type.ApiVersion, type.Kind));
+        request.Response.ContentType = encoding == WireEncoding.Protobuf ? ObjectDecoder.ProtobufMediaType + ";stream=watch" : ResponseWriter.Json;
         var output = request.Response.BodyWriter;
-        var writer = new WatchWriter(output, form, Table(request, type));
+        var writer = new WatchWriter(output, form, encoding, Table(request, type));
         try
         {
             while (true)

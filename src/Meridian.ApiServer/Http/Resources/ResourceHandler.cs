@@ -16,6 +16,7 @@ internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHan
     private Task HandleAsync(ApiRequest request, ResourceType type)
     {
         var path = request.Path;
+        ContentNegotiation.CheckEncoding(request.Accept, ProtobufEncoder.Knows(type.ApiVersion, type.Kind), stream: request.Verb == "watch");
         // A namespaced object has no place without its namespace, and the other way round.
         if (path.IsItem && type.Namespaced != path.Namespace.Length > 0 && type.Plural != "namespaces") throw ApiError.NoSuchResource();
         if (!type.Namespaced && path.Namespace.Length > 0 && type.Plural != "namespaces") throw ApiError.NoSuchResource();

@@ -41,7 +41,7 @@ internal sealed class WriteHandler(ApiEngine engine, ReadHandler reads)
         var context = QueryOptions.Write(request, body.Problems);
         var answer = await engine.PostSubresourceAsync(type, request.Key(type), request.Path.Subresource, body.Node, context, request.Aborted);
         WarningHeaders.Add(request.Response, context.Warnings);
-        await ResponseWriter.JsonAsync(request, 201, answer.Json);
+        await ResponseWriter.ObjectAsync(request, 201, answer.Json);
     }
 
     private async Task AnswerAsync(ApiRequest request, ResourceType type, OutputForm form, RequestContext context, Task<WriteOutcome> writing)

@@ -16,6 +16,10 @@ internal static class ResponseWriter
     // A flush for every piece would be a system call each; one at the end would hold a long list twice.
     private const int FlushThreshold = 256 * 1024;
 
+    /// <summary>Writes an object of the API that is there as JSON, in the encoding that the client wants.</summary>
+    public static Task ObjectAsync(ApiRequest request, int code, ReadOnlyMemory<byte> json, OutputForm form = OutputForm.Object) =>
+        ResponseEncoder.Of(request, json, form) is { } other ? EncodedAsync(request, code, other.Content, other.ContentType) : JsonAsync(request, code, json);
+
     /// <summary>Writes JSON that is there already.</summary>
     public static Task JsonAsync(ApiRequest request, int code, ReadOnlyMemory<byte> json, string contentType = Json)
     {
@@ -38,24 +42,38 @@ internal static class ResponseWriter
     }
 
     /// <summary>Writes bytes as they are.</summary>
-    public static Task BytesAsync(ApiRequest request, ReadOnlyMemory<byte> bytes, string contentType)
+    public static Task BytesAsync(ApiRequest request, ReadOnlyMemory<byte> bytes, string contentType) => EncodedAsync(request, StatusCodes.Status200OK, bytes, contentType);
+
+    private static async Task EncodedAsync(ApiRequest request, int code, ReadOnlyMemory<byte> bytes, string contentType)
     {
-        var response = Begin(request, StatusCodes.Status200OK, contentType);
+        var response = Begin(request, code, contentType);
+        if (!IsHead(request) && ResponseCompression.Wanted(request.Http, bytes.Length))
+        {
+            response.Headers.ContentEncoding = "gzip";
+            await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
+            await gzip.WriteAsync(bytes, request.Aborted);
+            return;
+        }
         response.ContentLength = bytes.Length;
-        return IsHead(request) ? Task.CompletedTask : response.Body.WriteAsync(bytes, request.Aborted).AsTask();
+        if (!IsHead(request)) await response.Body.WriteAsync(bytes, request.Aborted);
     }
 
-    /// <summary>Writes what <paramref name="write"/> makes.</summary>
-    public static Task BuiltAsync(ApiRequest request, int code, Action<Utf8JsonWriter> write)
+    /// <summary>Writes an object of the API that <paramref name="write"/> makes.</summary>
+    public static Task BuiltAsync(ApiRequest request, int code, Action<Utf8JsonWriter> write, OutputForm form = OutputForm.Object)
     {
         var buffer = new ArrayBufferWriter<byte>(4096);
         using (var writer = JsonBytes.Writer(buffer)) write(writer);
-        return JsonAsync(request, code, buffer.WrittenMemory);
+        return ObjectAsync(request, code, buffer.WrittenMemory, form);
     }
 
     /// <summary>Writes a list around the bytes of its items.</summary>
     public static async Task ListAsync(ApiRequest request, ResourceType type, ListResult list)
     {
+        if (ResponseEncoder.OfList(request, type, list) is { } other)
+        {
+            await EncodedAsync(request, StatusCodes.Status200OK, other.Content, other.ContentType);
+            return;
+        }
         var response = Begin(request, StatusCodes.Status200OK, Json);
         var head = Head(type, list);
         var size = head.Length + list.Items.Sum(i => (long)i.Json.Length + 1) + 3;
@@ -132,6 +150,6 @@ internal static class ResponseWriter
     public static Task FailureAsync(ApiRequest request, StatusException failure)
     {
         if (failure.RetryAfterSeconds > 0) request.Response.Headers.RetryAfter = failure.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        return JsonAsync(request, failure.Code, StatusJson.Write(failure));
+        return ObjectAsync(request, failure.Code, StatusJson.Write(failure));
     }
 }
