@@ -9,7 +9,11 @@ namespace Meridian.Objects;
 /// </summary>
 public sealed class KubeObject
 {
+    // How many forms an object is kept in: the versions it is served in, and after a change of these the former ones for a while.
+    private const int MaxDerived = 4;
+
     private object? view;
+    private DerivedForm? derived;
 
     private KubeObject(ReadOnlyMemory<byte> json, ObjectHeader header) => (Json, Header) = (json, header);
 
@@ -43,5 +47,26 @@ public sealed class KubeObject
         var parsed = JsonSerializer.Deserialize(Json.Span, T.JsonTypeInfo) ?? throw new JsonException("the object is null");
         Volatile.Write(ref view, parsed);
         return parsed;
+    }
+
+    /// <summary>
+    /// The object in another form, such as another version of its kind, made at the first call for a maker and then shared.
+    /// </summary>
+    /// <param name="maker">Who makes the form; the same instance each time.</param>
+    /// <param name="make">Makes it; may give the object itself.</param>
+    public KubeObject Derived(object maker, Func<KubeObject, KubeObject> make)
+    {
+        for (var form = Volatile.Read(ref derived); form is not null; form = form.Next)
+            if (form.Maker == maker) return form.Value;
+        var made = make(this);
+        var others = Volatile.Read(ref derived);
+        // Two may make the same form at once; one of them is forgotten, which does no harm.
+        Volatile.Write(ref derived, new DerivedForm(maker, made, others?.Depth < MaxDerived ? others : null));
+        return made;
+    }
+
+    private sealed record DerivedForm(object Maker, KubeObject Value, DerivedForm? Next)
+    {
+        public int Depth { get; } = 1 + (Next?.Depth ?? 0);
     }
 }

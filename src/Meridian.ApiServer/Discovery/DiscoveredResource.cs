@@ -6,11 +6,11 @@ namespace Meridian.ApiServer;
 internal sealed record DiscoveredSubresource(string Name, SubresourceInfo Info);
 
 /// <summary>One resource, as discovery shows it.</summary>
-internal sealed record DiscoveredResource(ResourceType Type, IReadOnlyList<string> Verbs, IReadOnlyList<DiscoveredSubresource> Subresources)
+internal sealed record DiscoveredResource(ResourceType Type, ResourceType StoredAs, IReadOnlyList<string> Verbs, IReadOnlyList<DiscoveredSubresource> Subresources)
 {
     public static DiscoveredResource Of(ServedResource served) =>
-        new(served.Type, served.Verbs, [.. served.Type.Subresources.Order(StringComparer.Ordinal).Select(s => new DiscoveredSubresource(s, Meridian.ApiServer.Subresources.Of(served, s)))]);
+        new(served.Type, served.StoredAs, served.Verbs, [.. served.Type.Subresources.Order(StringComparer.Ordinal).Select(s => new DiscoveredSubresource(s, Meridian.ApiServer.Subresources.Of(served, s)))]);
 
     /// <summary>A resource that can only be posted.</summary>
-    public static DiscoveredResource PostOnly(ResourceType type) => new(type, ["create"], []);
+    public static DiscoveredResource PostOnly(ResourceType type) => new(type, type, ["create"], []);
 }

@@ -87,7 +87,7 @@ internal static class LegacyDiscovery
         AggregatedDiscovery.WriteTexts(writer, "verbs", resource.Verbs);
         if (type.ShortNames.Length > 0) AggregatedDiscovery.WriteTexts(writer, "shortNames", type.ShortNames);
         if (type.Categories.Length > 0) AggregatedDiscovery.WriteTexts(writer, "categories", type.Categories);
-        if (resource.Verbs.Contains("list")) writer.WriteString("storageVersionHash"u8, StorageVersionHash.Of(type));
+        if (resource.Verbs.Contains("list")) writer.WriteString("storageVersionHash"u8, StorageVersionHash.Of(resource.StoredAs));
         writer.WriteEndObject();
         foreach (var subresource in resource.Subresources) WriteSubresource(writer, type, subresource);
     }

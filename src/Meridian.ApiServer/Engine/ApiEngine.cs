@@ -11,7 +11,6 @@ namespace Meridian.ApiServer;
 public sealed class ApiEngine : IObjectLookup
 {
     private readonly ApiEngineOptions options;
-    private readonly Dictionary<(string Group, string Version, string Plural), ServedResource> byPath = [];
     private readonly Watches watches;
     private readonly Creator creator;
     private readonly Updater updater;
@@ -23,11 +22,7 @@ public sealed class ApiEngine : IObjectLookup
     public ApiEngine(ApiEngineOptions options)
     {
         this.options = options;
-        foreach (var served in options.Resources)
-        {
-            if (!served.ReadOnly && served.Strategy is null) throw new ArgumentException($"{served.Type} is writable and has no strategy", nameof(options));
-            byPath.Add((served.Type.Group, served.Type.Version, served.Type.Plural), served);
-        }
+        Registry = new ResourceRegistry(options.Resources);
         var admission = new AdmissionChain(options.Admission);
         watches = new Watches(options.Time, options.Random);
         creator = new Creator(admission, this, new NameGenerator(options.Random), options.Time);
@@ -36,14 +31,17 @@ public sealed class ApiEngine : IObjectLookup
         deleter = new Deleter(admission, this, options.Time);
     }
 
-    /// <summary>Resources served, in the order of discovery.</summary>
-    public IReadOnlyList<ServedResource> Resources => options.Resources;
+    /// <summary>What is served, and news of its changes.</summary>
+    public ResourceRegistry Registry { get; }
+
+    /// <summary>What is served now.</summary>
+    public ResourceCatalog Catalog => Registry.Current;
 
     /// <summary>The resource at a path, or null.</summary>
-    public ServedResource? Find(string group, string version, string plural) => byPath.GetValueOrDefault((group, version, plural));
+    public ServedResource? Find(string group, string version, string plural) => Catalog.Find(group, version, plural);
 
     /// <inheritdoc />
-    public KubeObject? Find(ResourceType type, ObjectKey key) => Find(type.Group, type.Version, type.Plural)?.Store.Get(type, key);
+    public KubeObject? Find(ResourceType type, ObjectKey key) => Catalog.Find(type)?.Get(key);
 
     /// <inheritdoc />
     public IReadOnlyList<KubeObject> All(ResourceType type, string? ns) =>
@@ -51,7 +49,7 @@ public sealed class ApiEngine : IObjectLookup
 
     /// <summary>The object's newest state.</summary>
     /// <exception cref="StatusException">404.</exception>
-    public KubeObject Get(ResourceType type, ObjectKey key) => Served(type).Store.Get(type, key) ?? throw ApiError.NotFound(type, key.Name);
+    public KubeObject Get(ResourceType type, ObjectKey key) => Served(type).Get(key) ?? throw ApiError.NotFound(type, key.Name);
 
     /// <summary>Reads a subresource: <c>status</c> is the object, <c>scale</c> its Scale.</summary>
     /// <exception cref="StatusException">404, also for a subresource the kind does not have.</exception>
@@ -94,7 +92,7 @@ public sealed class ApiEngine : IObjectLookup
     {
         var served = Writable(type);
         BodyRules.CheckDecoding(type, context);
-        if (subresource.Length == 0 && served.Rules.AllowsCreateOnUpdate && served.Store.Get(type, key) is null)
+        if (subresource.Length == 0 && served.Rules.AllowsCreateOnUpdate && served.Stored(key) is null)
         {
             BodyRules.CheckName(Metadata.Of(body), key.Name);
             return await CreateAsync(type, key.Namespace, body, context, cancellationToken);
@@ -174,10 +172,11 @@ public sealed class ApiEngine : IObjectLookup
     private static WriteOutcome Answer(string subresource, KubeObject stored) =>
         new(subresource == "scale" ? KubeObject.FromNode(ScaleView.Of(stored)) : stored, false);
 
-    private static string Has(ResourceType type, string subresource) =>
-        subresource.Length == 0 || type.Subresources.Contains(subresource, StringComparer.Ordinal) ? subresource : throw ApiError.NoSuchResource();
+    // What the caller knows of the type may be older than what is served.
+    private string Has(ResourceType type, string subresource) =>
+        subresource.Length == 0 || Served(type).Type.Subresources.Contains(subresource, StringComparer.Ordinal) ? subresource : throw ApiError.NoSuchResource();
 
-    private ServedResource Served(ResourceType type) => Find(type.Group, type.Version, type.Plural) ?? throw ApiError.NoSuchResource();
+    private ServedResource Served(ResourceType type) => Catalog.Find(type) ?? throw ApiError.NoSuchResource();
 
     private ServedResource Writable(ResourceType type)
     {

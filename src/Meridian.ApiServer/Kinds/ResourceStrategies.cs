@@ -5,9 +5,9 @@ namespace Meridian.ApiServer.Kinds;
 /// <summary>The strategies of all kinds.</summary>
 public sealed class ResourceStrategies
 {
-    private readonly Dictionary<ResourceType, ResourceStrategy> byType;
+    private readonly Dictionary<ResourceType, BuiltInKind> byType;
 
-    private ResourceStrategies(IReadOnlyList<BuiltInKind> kinds) => byType = kinds.ToDictionary(k => k.Type, k => k.Strategy);
+    private ResourceStrategies(IReadOnlyList<BuiltInKind> kinds) => byType = kinds.ToDictionary(k => k.Type);
 
     /// <summary>For a cluster's API server.</summary>
     public static ResourceStrategies ForCluster { get; } = new(BuiltInKinds.OfCluster);
@@ -17,6 +17,10 @@ public sealed class ResourceStrategies
 
     /// <summary>The strategy of a resource.</summary>
     /// <exception cref="ArgumentException">The resource is not served.</exception>
-    public ResourceStrategy For(ResourceType type) =>
-        byType.TryGetValue(type, out var strategy) ? strategy : throw new ArgumentException($"no strategy for {type}", nameof(type));
+    public ResourceStrategy For(ResourceType type) => KindOf(type).Strategy;
+
+    /// <summary>The kind of a resource: its strategy, and the version in which its objects are stored.</summary>
+    /// <exception cref="ArgumentException">The resource is not served.</exception>
+    public BuiltInKind KindOf(ResourceType type) =>
+        byType.TryGetValue(type, out var kind) ? kind : throw new ArgumentException($"no strategy for {type}", nameof(type));
 }

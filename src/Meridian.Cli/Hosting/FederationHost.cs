@@ -68,7 +68,7 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
     private static ServedResource Served(ResourceType type, IObjectStore store, FederationViews views) =>
         FederationViews.Types.Contains(type)
             ? new ServedResource { Type = type, Store = views.Store, ReadOnly = true, WriteThrough = type.Equals(ResourceTypes.Pods) ? views.WriteThrough : null }
-            : new ServedResource { Type = type, Store = store, Strategy = ResourceStrategies.ForFederation.For(type) };
+            : ServedResources.In(store, type, ResourceStrategies.ForFederation);
 
     private FederationOptions Options(IPEndPoint dns) => new()
     {

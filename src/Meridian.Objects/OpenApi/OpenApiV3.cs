@@ -15,6 +15,9 @@ public static class OpenApiV3
     private const string IndexKey = "";
     private static readonly ConditionalWeakTable<IReadOnlyList<ResourceType>, ConcurrentDictionary<string, OpenApiDocument>> Cache = [];
 
+    // By the first type of a group and version: a change elsewhere makes a new list of all types, and leaves this document as it is.
+    private static readonly ConditionalWeakTable<ResourceType, GroupDocument> Documents = [];
+
     /// <summary>What <c>/openapi/v3</c> answers: the URL of every document, with its hash.</summary>
     /// <param name="types">The types the server serves; the same list each time, not changed after.</param>
     public static OpenApiDocument Index(IReadOnlyList<ResourceType> types) => Kept(IndexKey, types, static (_, all) => MakeIndex(all));
@@ -53,10 +56,20 @@ public static class OpenApiV3
     private static OpenApiDocument MakeDocument(string groupVersion, IReadOnlyList<ResourceType> types)
     {
         var ofGroup = types.Where(t => t.ApiVersion == groupVersion).ToArray();
+        if (Documents.TryGetValue(ofGroup[0], out var known) && known.Types.SequenceEqual(ofGroup, ReferenceEqualityComparer.Instance)) return known.Document;
+        var document = MakeDocument(ofGroup);
+        Documents.AddOrUpdate(ofGroup[0], new GroupDocument(ofGroup, document));
+        return document;
+    }
+
+    private static OpenApiDocument MakeDocument(IReadOnlyList<ResourceType> ofGroup)
+    {
         var buffer = new ArrayBufferWriter<byte>(64 * 1024);
         using (var writer = JsonBytes.Writer(buffer)) new OpenApiDocumentWriter(writer).Write(ofGroup);
         return Hashed(buffer.WrittenSpan.ToArray());
     }
 
     private static OpenApiDocument Hashed(ReadOnlyMemory<byte> json) => new(json, Convert.ToHexString(SHA256.HashData(json.Span)));
+
+    private sealed record GroupDocument(ResourceType[] Types, OpenApiDocument Document);
 }

@@ -18,7 +18,7 @@ internal sealed class Deleter(AdmissionChain admission, IObjectLookup objects, T
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var current = served.Store.Get(served.Type, key) ?? throw ApiError.NotFound(served.Type, key.Name);
+            var current = served.Get(key) ?? throw ApiError.NotFound(served.Type, key.Name);
             DeleteRules.CheckPreconditions(served.Type, current, request);
             if (served.ReadOnly) return await ForwardAsync(served, current, request, context, cancellationToken);
             try

@@ -58,7 +58,7 @@ internal static class Lister
     {
         try
         {
-            return served.Store.List(served.Type, ns, options);
+            return served.List(ns, options);
         }
         catch (StatusException expired) when (expired.IsGone && options.After is { } after)
         {

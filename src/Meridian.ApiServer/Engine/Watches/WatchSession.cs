@@ -51,7 +51,7 @@ internal sealed class WatchSession(ServedResource served, string? ns, WatchQuery
     {
         var published = served.Store.Revision;
         // Of all namespaces, so that what happens elsewhere still moves this watch on and it never falls behind what the store keeps.
-        await using var changes = served.Store.WatchAsync(served.Type, null, shown, interrupted).GetAsyncEnumerator(CancellationToken.None);
+        await using var changes = served.Store.WatchAsync(served.StoredAs, null, shown, interrupted).GetAsyncEnumerator(CancellationToken.None);
         while (true)
         {
             var step = StepAsync(changes, cancellationToken);
@@ -71,7 +71,7 @@ internal sealed class WatchSession(ServedResource served, string? ns, WatchQuery
             }
             shown = changes.Current.Revision;
             if (ns is not null && changes.Current.Object.Header.Namespace != ns) continue;
-            if (WatchTransition.Of(changes.Current, filter) is { } change) yield return change;
+            if (WatchTransition.Of(served.Show(changes.Current), filter) is { } change) yield return change;
         }
     }
 
@@ -103,7 +103,7 @@ internal sealed class WatchSession(ServedResource served, string? ns, WatchQuery
             shown = wanted > 0 ? wanted : served.Store.Revision;
             return [];
         }
-        var page = served.Store.List(served.Type, ns, new StoreListOptions());
+        var page = served.List(ns, new StoreListOptions());
         shown = page.Revision;
         var added = page.Items.Where(filter.Matches).Select(o => new ApiWatchEvent(ApiWatchEventType.Added, o));
         return query.SendInitialEvents == true && query.AllowBookmarks ? added.Append(Bookmarks.InitialEventsEnd(served.Type, shown)) : added;

@@ -18,7 +18,7 @@ internal sealed class Applier(Creator creator, Updater updater, TimeProvider tim
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (served.Store.Get(served.Type, key) is null)
+            if (served.Stored(key) is null)
             {
                 if (await TryCreateAsync(served, key, subresource, config, context) is { } made) return new WriteOutcome(made, true);
                 continue;

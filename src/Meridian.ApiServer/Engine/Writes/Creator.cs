@@ -77,7 +77,7 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
             rules.PrepareForCreate(node);
             if (rules.Validate(node) is { Count: > 0 } faults) throw ApiError.Invalid(type, key.Name, faults);
             // Answered from memory when it can be: a taken name costs the store nothing, and uses up no quota.
-            if (served.Store.Get(type, key) is not null) throw ApiError.AlreadyExists(type, key.Name);
+            if (served.Stored(key) is not null) throw ApiError.AlreadyExists(type, key.Name);
             await admission.ValidateAsync(request, CancellationToken.None);
             if (!applied) FieldOwners.OfCreate(served, node, context, time.GetUtcNow());
             var stored = await PutAsync(served, key, node, context);

@@ -7,16 +7,17 @@ namespace Meridian.ApiServer;
 /// <summary>Hands finished objects to their store.</summary>
 internal static class StoreWriter
 {
-    /// <summary>Stores an object that must be at <paramref name="expected"/>, 0 for a new one.</summary>
+    /// <summary>Stores an object that must be at <paramref name="expected"/>, 0 for a new one. Changes <paramref name="node"/>.</summary>
+    /// <returns>The object in the version served.</returns>
     /// <exception cref="StoreConflictException">It is not.</exception>
-    public static Task<KubeObject> PutAsync(ServedResource served, ObjectKey key, long expected, JsonObject node) =>
-        WriteAsync(served, new StoreWrite(served.Type, key, expected, ObjectDraft.Of(node)));
+    public static async Task<KubeObject> PutAsync(ServedResource served, ObjectKey key, long expected, JsonObject node) =>
+        served.Show(await WriteAsync(served, new StoreWrite(served.StoredAs, key, expected, ObjectDraft.Of(served.ToStored(node)))));
 
     /// <summary>Removes an object as it was read.</summary>
     /// <returns>Its last state, with the revision of the deletion.</returns>
     /// <exception cref="StoreConflictException">It changed since.</exception>
-    public static Task<KubeObject> RemoveAsync(ServedResource served, KubeObject current) =>
-        WriteAsync(served, new StoreWrite(served.Type, current.Key, Revisions.Of(current), null));
+    public static async Task<KubeObject> RemoveAsync(ServedResource served, KubeObject current) =>
+        served.Show(await WriteAsync(served, new StoreWrite(served.StoredAs, current.Key, Revisions.Of(current), null)));
 
     /// <summary>What a dry run answers in place of a stored object.</summary>
     /// <param name="node">The object as it would be stored.</param>

@@ -31,7 +31,7 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var current = update.Served.Store.Get(update.Served.Type, update.Key) ?? throw ApiError.NotFound(update.Served.Type, update.Key.Name);
+            var current = update.Served.Get(update.Key) ?? throw ApiError.NotFound(update.Served.Type, update.Key.Name);
             try
             {
                 return await AttemptAsync(update, current);
@@ -83,23 +83,31 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
 
     private static void Prepare(Update update, JsonObject before, JsonObject updated)
     {
-        var (rules, metadata) = (update.Served.Rules, Metadata.Of(updated));
+        var rules = update.Served.Rules;
         rules.Default(updated);
         rules.PrepareForUpdate(before, updated, update.Subresource);
-        if (rules.BumpsGeneration(before, updated)) metadata["generation"] = Metadata.Number(Metadata.Of(before), "generation") + 1;
+        if (rules.BumpsGeneration(before, updated)) Metadata.Of(updated)["generation"] = Metadata.Number(Metadata.Of(before), "generation") + 1;
         StatusCause[] faults = [.. rules.Validate(updated), .. rules.ValidateUpdate(before, updated, update.Subresource)];
         if (faults.Length > 0) throw ApiError.Invalid(update.Served.Type, update.Key.Name, faults);
     }
 
     private async Task<KubeObject> StoreAsync(Update update, KubeObject current, JsonObject before, JsonObject updated)
     {
-        // What changes nothing is no change: nobody is told, and the revision stays.
-        if (JsonNode.DeepEquals(before, updated)) return current;
+        if (ChangesNothing(update.Served, current, before, updated)) return current;
         if (update.Context.DryRun) return StoreWriter.DryRun(updated, current);
         if (!ObjectHolds.IsReleased(update.Served.Type, updated))
             return await StoreWriter.PutAsync(update.Served, update.Key, Revisions.Of(current), updated);
         var last = await StoreWriter.RemoveAsync(update.Served, current);
         admission.Removed(update.Served.Type, last);
         return KubeObject.FromNode(updated);
+    }
+
+    // What changes nothing is no change: nobody is told, and the revision stays. But an object stored in an older version, or without
+    // fields that have defaults by now, is brought up to date by being written.
+    private static bool ChangesNothing(ServedResource served, KubeObject current, JsonObject before, JsonObject updated)
+    {
+        if (!JsonNode.DeepEquals(before, updated)) return false;
+        return served.Stored(current.Key) is not { } stored || ReferenceEquals(served.Show(stored), stored)
+            || JsonNode.DeepEquals(stored.ToNode(), served.ToStored(updated.DeepClone().AsObject()));
     }
 }

@@ -74,7 +74,7 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
         }
     }
 
-    private TableWriter Table(ApiRequest request, ResourceType type) => new(columns.For(type), Include(request), time);
+    private TableWriter Table(ApiRequest request, ResourceType type) => new(engine.Catalog.Find(type)?.Columns ?? columns.For(type), Include(request), time);
 
     private static IncludeObject Include(ApiRequest request) => request.Query("includeObject") switch
     {

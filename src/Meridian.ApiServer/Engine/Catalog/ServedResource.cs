@@ -5,16 +5,31 @@ using Meridian.Storage;
 namespace Meridian.ApiServer;
 
 /// <summary>One resource that an <see cref="ApiEngine"/> serves: where its objects are and who may write them.</summary>
-public sealed class ServedResource
+public sealed partial class ServedResource
 {
-    /// <summary>The resource.</summary>
+    /// <summary>The resource, in the version served.</summary>
     public required ResourceType Type { get; init; }
 
     /// <summary>Where its objects are.</summary>
     public required IObjectStore Store { get; init; }
 
-    /// <summary>What is particular about the kind when it is written. Null only for a read-only resource.</summary>
+    /// <summary>The resource in the version in which its objects are stored; it names their collection. Default <see cref="Type"/>.</summary>
+    public ResourceType StoredAs { get => field ?? Type; init; }
+
+    /// <summary>
+    /// Turns objects between the two versions. Default: none when the versions are the same, else one that changes apiVersion and kind only.
+    /// </summary>
+    public IVersionConversion? Conversion
+    {
+        get => StoredAs.ApiVersion == Type.ApiVersion ? field : field ??= new TreeConversion(Type, StoredAs);
+        init;
+    }
+
+    /// <summary>What is particular about the kind when it is written, for objects of the version served. Null only for a read-only resource.</summary>
     public ResourceStrategy? Strategy { get; init; }
+
+    /// <summary>How objects are shown as a table; null for what the server's <see cref="TableColumnSets"/> say of the type.</summary>
+    public ITableColumns? Columns { get; init; }
 
     /// <summary>
     /// Whether the objects are somebody else's, shown here only: writes answer 405, except those that <see cref="WriteThrough"/> takes.

@@ -12,5 +12,12 @@ public static class ServedResources
     /// <param name="store">Where their objects are.</param>
     /// <param name="strategies">Their strategies.</param>
     public static IReadOnlyList<ServedResource> In(IObjectStore store, IReadOnlyList<ResourceType> types, ResourceStrategies strategies) =>
-        [.. types.Select(type => new ServedResource { Type = type, Store = store, Strategy = strategies.For(type) })];
+        [.. types.Select(type => In(store, type, strategies))];
+
+    /// <summary>One type, writable and in a store.</summary>
+    public static ServedResource In(IObjectStore store, ResourceType type, ResourceStrategies strategies)
+    {
+        var kind = strategies.KindOf(type);
+        return new ServedResource { Type = type, Store = store, StoredAs = kind.StoredAs, Conversion = kind.Conversion, Strategy = kind.Strategy };
+    }
 }
