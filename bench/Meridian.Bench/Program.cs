@@ -1,23 +1,22 @@
 using Meridian.Bench;
 
-if (args.Length == 0)
+switch (args)
 {
-    Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale]");
-    return 2;
+    case ["load", .. var rest] when LoadArguments.Parse(rest, 1) is [var target]:
+        await LoadReport.OneAsync(target);
+        return 0;
+    case ["compare", .. var rest] when LoadArguments.Parse(rest, 2) is [var first, var second]:
+        await LoadReport.CompareAsync(first, second);
+        return 0;
+    case ["load" or "compare", ..]:
+        Console.Error.WriteLine(LoadArguments.Usage);
+        return 2;
+    case []:
+        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|api]");
+        return 2;
+    case [var binary, "api"]:
+        await ApiMeasure.RunAsync(binary);
+        return 0;
+    default:
+        return await WorldMeasures.RunAsync(args[0], args[1..]);
 }
-
-var wanted = args.Length > 1 ? args[1..] : ["up", "memory", "propagation", "scale"];
-await using var world = new MeasuredWorld(args[0]);
-Console.WriteLine($"{"what",-52} {"median",10} {"p99",10} {"limit",10}");
-foreach (var measure in wanted)
-{
-    switch (measure)
-    {
-        case "up": await UpMeasure.RunAsync(world); break;
-        case "memory": await MemoryMeasure.RunAsync(world); break;
-        case "propagation": await PropagationMeasure.RunAsync(world); break;
-        case "scale": await ScaleMeasure.RunAsync(world); break;
-        default: Console.Error.WriteLine($"there is no measure \"{measure}\""); return 2;
-    }
-}
-return 0;

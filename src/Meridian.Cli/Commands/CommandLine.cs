@@ -46,6 +46,7 @@ internal static class CommandLine
             },
             new VersionCommand(),
             new ServeCommand(),
+            new ApiServerCommand(),
         };
         foreach (var help in root.Options.OfType<HelpOption>()) help.Action = new ExamplesHelp((HelpAction)help.Action!);
         return root;

@@ -30,6 +30,9 @@ internal sealed record InstanceConfig
     /// <summary><c>processes</c> or <c>simulated</c>.</summary>
     public string Runtime { get; init; } = Runtimes.Processes;
 
+    /// <summary>URLs of the etcd servers that keep its objects. Default none: they are kept in a file of its own.</summary>
+    public string[] EtcdServers { get; init; } = [];
+
     /// <summary>For the federation: its name in DNS. Default <c>world</c>.</summary>
     public string FederationName { get; init; } = "world";
 

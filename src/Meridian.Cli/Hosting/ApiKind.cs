@@ -18,4 +18,7 @@ internal sealed record ApiKind
 
     /// <summary>Addresses, besides the one listened on, by which the server is reached.</summary>
     public IReadOnlyList<IPAddress> MoreAddresses { get; init; } = [];
+
+    /// <summary>Port listened on. Default <see cref="Ports.ApiServer"/>.</summary>
+    public int Port { get; init; } = Ports.ApiServer;
 }

@@ -13,16 +13,17 @@ internal sealed class ApiStack : IAsyncDisposable
     private readonly ApiServerHost server;
     private readonly InformerSet informers;
 
-    /// <summary>Opens the store and makes the API; nothing listens yet.</summary>
+    /// <summary>Makes the API; nothing listens yet.</summary>
     /// <param name="instance">Whose API.</param>
+    /// <param name="store">Where its objects are; disposed with the stack.</param>
     /// <param name="address">Where it will listen.</param>
     /// <param name="kind">What it serves.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Makes loggers.</param>
-    public ApiStack(InstanceFolder instance, IPAddress address, ApiKind kind, TimeProvider time, ILoggerFactory loggers)
+    public ApiStack(InstanceFolder instance, IObjectStore store, IPAddress address, ApiKind kind, TimeProvider time, ILoggerFactory loggers)
     {
         Certificates = new InstanceCertificates(instance, [address, .. kind.MoreAddresses], time);
-        Store = Open(instance, time);
+        Store = store;
         authorizer = new RbacAuthorizer(Store, loggers.CreateLogger<RbacAuthorizer>());
         var tokens = new ServiceAccountTokens(Certificates.TokenKey, ServiceAccountTokens.DefaultIssuer, Store, time);
         Engine = new ApiEngine(new ApiEngineOptions
@@ -37,7 +38,7 @@ internal sealed class ApiStack : IAsyncDisposable
         informers = new InformerSet(Client, time, loggers);
         server = new ApiServerHost(new ApiServerOptions
         {
-            Listen = new IPEndPoint(address, Ports.ApiServer),
+            Listen = new IPEndPoint(address, kind.Port),
             ServerCertificate = Certificates.Server.Certificate,
             Authority = Certificates.Authority.Certificate,
             Engine = Engine,
@@ -77,18 +78,6 @@ internal sealed class ApiStack : IAsyncDisposable
         await BootstrapPolicy.EnsureAsync(Engine, cancellationToken);
         await server.StartAsync(cancellationToken);
         Certificates.WriteAdministrator(server.Address);
-    }
-
-    private static IObjectStore Open(InstanceFolder instance, TimeProvider time)
-    {
-        try
-        {
-            return ObjectStore.OpenSqlite(instance.DatabaseFile, time);
-        }
-        catch (IOException failure) when (!DiskFull.Is(failure))
-        {
-            throw new CliException($"{failure.Message.TrimEnd('.')}. Remove {instance.Name} with its data by: meridian delete {instance.Name}; then: meridian up");
-        }
     }
 
     /// <inheritdoc />

@@ -27,7 +27,8 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
     /// <inheritdoc />
     public async Task<ProcessInfo> StartAsync(CancellationToken cancellationToken)
     {
-        var api = parts.Keep(new ApiStack(instance, block.ApiServer, Kind(), time, loggers));
+        var store = await InstanceStore.OpenAsync(instance, config.EtcdServers, time, loggers, cancellationToken);
+        var api = parts.Keep(new ApiStack(instance, store, block.ApiServer, Kind(), time, loggers));
         await api.StartAsync(cancellationToken);
         await new ClusterBootstrap(api.Engine).EnsureKubernetesServiceAsync(block.KubernetesService, new IPEndPoint(block.ApiServer, Ports.ApiServer), cancellationToken);
         var dns = await parts.Keep(new ClusterDnsHost(api.Informers, null, time, loggers)).StartAsync(block.ClusterDns, cancellationToken);

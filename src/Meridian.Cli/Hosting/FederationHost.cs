@@ -30,7 +30,8 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
     public async Task<ProcessInfo> StartAsync(CancellationToken cancellationToken)
     {
         var views = parts.Keep(new FederationViews(time));
-        var api = parts.Keep(new ApiStack(instance, block.FederationApiServer, Kind(views), time, loggers));
+        var store = await InstanceStore.OpenAsync(instance, config.EtcdServers, time, loggers, cancellationToken);
+        var api = parts.Keep(new ApiStack(instance, store, block.FederationApiServer, Kind(views), time, loggers));
         api.Pods.Set(views.Pods);
         await api.StartAsync(cancellationToken);
         parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, new ControllerOptions { Profile = ControllerProfile.Federation, Types = Writable })).Start();

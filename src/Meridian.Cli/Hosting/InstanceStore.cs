@@ -1,0 +1,35 @@
+using Meridian.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Cli;
+
+/// <summary>Opens the durable store of an instance: a file in its folder, or etcd.</summary>
+internal static class InstanceStore
+{
+    /// <summary>Opens it.</summary>
+    /// <param name="instance">Whose store.</param>
+    /// <param name="etcdServers">URLs of etcd; none for the file.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="loggers">Makes loggers.</param>
+    /// <param name="cancellationToken">Ends the wait for etcd.</param>
+    /// <exception cref="CliException">The file is damaged.</exception>
+    public static async Task<IObjectStore> OpenAsync(
+        InstanceFolder instance, string[] etcdServers, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        if (etcdServers.Length > 0) throw new CliException("etcd is not built yet");
+        await Task.CompletedTask;
+        return OpenFile(instance, time);
+    }
+
+    private static ObjectStore OpenFile(InstanceFolder instance, TimeProvider time)
+    {
+        try
+        {
+            return ObjectStore.OpenSqlite(instance.DatabaseFile, time);
+        }
+        catch (IOException failure) when (!DiskFull.Is(failure))
+        {
+            throw new CliException($"{failure.Message.TrimEnd('.')}. Remove {instance.Name} with its data by: meridian delete {instance.Name}; then: meridian up");
+        }
+    }
+}
