@@ -27,26 +27,35 @@ public sealed class RbacEscalation(RbacAuthorizer authorizer) : IAdmission
     private static void CheckRole(AdmissionRequest request, UserInfo user, RbacIndex index)
     {
         var granted = Read(request.Object, ClusterRole.JsonTypeInfo);
-        if (request.Old is { } old && JsonNode.DeepEquals(old.ToNode()["rules"], request.Object["rules"]) &&
-            JsonNode.DeepEquals(old.ToNode()["aggregationRule"], request.Object["aggregationRule"])) return;
+        if (request.Old?.View<ClusterRole>() is { } old && old.Rules.SequenceEqual(granted.Rules, RuleText.Same) && IsSameSum(request)) return;
         if (Holds(index, user, "escalate", request.Type.Plural, request.Key)) return;
         // Which roles will match a selector is not known now, so it counts as everything.
-        var rules = granted.AggregationRule is null ? granted.Rules : [.. granted.Rules, .. BootstrapRules.Everything];
+        var rules = granted.AggregationRule is null ? granted.Rules : [.. granted.Rules, .. RuleSets.Everything];
         Demand(request, user, index, rules);
     }
 
+    private static bool IsSameSum(AdmissionRequest request) => JsonNode.DeepEquals(request.Old!.ToNode()["aggregationRule"], request.Object["aggregationRule"]);
+
     private static void CheckBinding(AdmissionRequest request, UserInfo user, RbacIndex index)
     {
-        var granted = Read(request.Object, RoleBinding.JsonTypeInfo);
-        if (request.Old is { } old && JsonNode.DeepEquals(old.ToNode()["subjects"], request.Object["subjects"])) return;
-        var (kind, name) = (granted.RoleRef.Kind, granted.RoleRef.Name);
-        var role = kind == "ClusterRole" ? ObjectKey.Cluster(name) : new ObjectKey(request.Key.Namespace, name);
+        if (request.Old is { } old && ChangesOwnersOnly(old.ToNode(), request.Object.DeepClone().AsObject())) return;
+        var granted = Read(request.Object, RoleBinding.JsonTypeInfo).RoleRef;
+        var (kind, name, ns) = (granted.Kind, granted.Name, request.Key.Namespace);
         // A cluster role bound in a namespace may be bound by who may bind it there.
-        var asked = new AccessRequest("bind", RbacGroup, kind == "ClusterRole" ? "clusterroles" : "roles") { Namespace = request.Key.Namespace, Name = name };
+        var asked = new AccessRequest("bind", RbacGroup, kind == "ClusterRole" ? "clusterroles" : "roles") { Namespace = ns, Name = name };
         if (index.Authorize(user, asked).Allowed) return;
-        var rules = index.RulesOf(kind, name, role.Namespace)
-            ?? throw ApiError.NotFound(kind == "ClusterRole" ? ResourceTypes.ClusterRoles : ResourceTypes.Roles, name);
+        var rules = index.RulesOf(kind, name, ns) ?? throw ApiError.NotFound(kind == "ClusterRole" ? ResourceTypes.ClusterRoles : ResourceTypes.Roles, name);
         Demand(request, user, index, rules);
+    }
+
+    // What garbage collection has to change about an object grants nothing.
+    private static bool ChangesOwnersOnly(JsonObject before, JsonObject after)
+    {
+        foreach (var metadata in (JsonObject[])[Metadata.Of(before), Metadata.Of(after)])
+        {
+            foreach (var name in (string[])["ownerReferences", "finalizers", "managedFields", "resourceVersion"]) metadata.Remove(name);
+        }
+        return JsonNode.DeepEquals(before, after);
     }
 
     private static bool Holds(RbacIndex index, UserInfo user, string verb, string plural, ObjectKey key) =>
@@ -55,21 +64,11 @@ public sealed class RbacEscalation(RbacAuthorizer authorizer) : IAdmission
     private static void Demand(AdmissionRequest request, UserInfo user, RbacIndex index, IReadOnlyList<PolicyRule> wanted)
     {
         var held = index.RulesOf(user, request.Key.Namespace);
-        var missing = wanted.Where(w => !RuleMatch.CoverAll(held, w)).ToArray();
-        if (missing.Length == 0) return;
+        var missing = RuleMatch.Missing(held, wanted);
+        if (missing.Count == 0) return;
         var groups = string.Join(" ", user.Groups.Select(g => $"\"{g}\""));
-        var list = string.Join("\n", missing.Select(Text));
+        var list = string.Join("\n", missing.Select(RuleText.Of));
         throw ApiError.Forbidden(request.Type, request.Key.Name, $"user \"{user.Name}\" (groups=[{groups}]) is attempting to grant RBAC permissions not currently held:\n{list}");
-    }
-
-    private static string Text(PolicyRule rule)
-    {
-        (string Name, string[] Values)[] lists =
-        [
-            ("APIGroups", rule.ApiGroups), ("Resources", rule.Resources), ("ResourceNames", rule.ResourceNames),
-            ("NonResourceURLs", rule.NonResourceURLs), ("Verbs", rule.Verbs),
-        ];
-        return $"{{{string.Join(", ", lists.Where(l => l.Values.Length > 0).Select(l => $"{l.Name}:[{string.Join(" ", l.Values.Select(v => $"\"{v}\""))}]"))}}}";
     }
 
     private static T Read<T>(JsonObject node, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class

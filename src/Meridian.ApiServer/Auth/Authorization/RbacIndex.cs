@@ -11,8 +11,8 @@ internal sealed class RbacIndex
     private readonly Dictionary<ObjectKey, ClusterRole> roles = [];
     private readonly IReadOnlyList<KubeObject> clusterRoleObjects;
 
-    // Subject, as Subject() writes it, to what it was granted; the outer key is the namespace, empty for the whole cluster.
-    private readonly Dictionary<string, Dictionary<string, List<Grant>>> grants = new(StringComparer.Ordinal);
+    private readonly RbacGrants everywhere = new();
+    private readonly Dictionary<string, RbacGrants> byNamespace = new(StringComparer.Ordinal);
 
     public RbacIndex(
         IReadOnlyList<KubeObject> clusterRoles, IReadOnlyList<KubeObject> clusterRoleBindings, IReadOnlyList<KubeObject> roles, IReadOnlyList<KubeObject> roleBindings)
@@ -27,21 +27,17 @@ internal sealed class RbacIndex
     public AccessDecision Authorize(UserInfo user, in AccessRequest request)
     {
         if (user.IsIn(UserInfo.MastersGroup)) return new AccessDecision(true, "");
-        foreach (var grant in GrantsOf(user, request.Namespace))
-        {
-            foreach (var rule in grant.Rules)
-            {
-                if (RuleMatch.Covers(rule, request)) return new AccessDecision(true, grant.Reason);
-            }
-        }
-        return new AccessDecision(false, "");
+        var grant = everywhere.Find(user, request);
+        if (grant is null && request.Namespace.Length > 0 && byNamespace.TryGetValue(request.Namespace, out var local)) grant = local.Find(user, request);
+        return grant is null ? new AccessDecision(false, "") : new AccessDecision(true, grant.Reason);
     }
 
     /// <summary>Every rule that holds for a user in a namespace, with those for the whole cluster.</summary>
     public IReadOnlyList<PolicyRule> RulesOf(UserInfo user, string ns)
     {
-        if (user.IsIn(UserInfo.MastersGroup)) return BootstrapRules.Everything;
-        return [.. GrantsOf(user, ns).SelectMany(g => g.Rules)];
+        if (user.IsIn(UserInfo.MastersGroup)) return RuleSets.Everything;
+        var local = ns.Length > 0 && byNamespace.TryGetValue(ns, out var found) ? found.Of(user) : [];
+        return [.. everywhere.Of(user).Concat(local).SelectMany(g => g.Rules)];
     }
 
     /// <summary>The rules of a role as a binding in <paramref name="ns"/> names it; null if there is no such role.</summary>
@@ -51,19 +47,6 @@ internal sealed class RbacIndex
         return role?.Rules;
     }
 
-    private IEnumerable<Grant> GrantsOf(UserInfo user, string ns)
-    {
-        foreach (var scope in ns.Length == 0 ? [""] : new[] { "", ns })
-        {
-            if (!grants.TryGetValue(scope, out var bySubject)) continue;
-            foreach (var grant in bySubject.GetValueOrDefault(UserSubject(user.Name)) ?? []) yield return grant;
-            foreach (var group in user.Groups)
-            {
-                foreach (var grant in bySubject.GetValueOrDefault(GroupSubject(group)) ?? []) yield return grant;
-            }
-        }
-    }
-
     private void File(string ns, KubeObject binding, string kind)
     {
         var view = binding.View<RoleBinding>();
@@ -71,13 +54,17 @@ internal sealed class RbacIndex
         // A cluster-wide binding cannot grant a namespace's role. A role that is not there grants nothing.
         if (ns.Length == 0 && roleKind != "ClusterRole") return;
         if (RulesOf(roleKind, roleName, ns) is not { } rules) return;
-        if (!grants.TryGetValue(ns, out var bySubject)) grants[ns] = bySubject = new Dictionary<string, List<Grant>>(StringComparer.Ordinal);
         foreach (var subject in view.Subjects)
-        {
-            if (Subject(subject, ns) is not { } filed) continue;
-            if (!bySubject.TryGetValue(filed, out var list)) bySubject[filed] = list = [];
-            list.Add(new Grant(rules, $"RBAC: allowed by {kind} \"{binding.Key}\" of {roleKind} \"{roleName}\" to {subject.Kind} \"{subject.Name}\""));
-        }
+            Scope(ns).Add(subject, ns, new Grant(rules, $"RBAC: allowed by {kind} \"{(ns.Length == 0 ? binding.Header.Name : $"{binding.Header.Name}/{ns}")}\" of {roleKind} \"{roleName}\" to {subject.Kind} \"{Name(subject)}\""));
+    }
+
+    private static string Name(Subject subject) => subject.Kind == "ServiceAccount" ? $"{subject.Name}/{subject.Namespace}" : subject.Name;
+
+    private RbacGrants Scope(string ns)
+    {
+        if (ns.Length == 0) return everywhere;
+        if (!byNamespace.TryGetValue(ns, out var grants)) byNamespace[ns] = grants = new RbacGrants();
+        return grants;
     }
 
     // Sums of roles are made here, at reading: no controller has to write them first.
@@ -90,9 +77,10 @@ internal sealed class RbacIndex
     {
         if (!seen.Add(role.Header.Name)) return [];
         var view = role.View<ClusterRole>();
-        var selectors = (view.AggregationRule?.ClusterRoleSelectors ?? []).Select(Readable).ToArray();
-        var added = clusterRoleObjects.Where(r => selectors.Any(s => s.Matches(r.Header.Labels))).SelectMany(r => Sum(r, seen));
-        return [.. view.Rules, .. added];
+        if (view.AggregationRule is null) return view.Rules;
+        var selectors = view.AggregationRule.ClusterRoleSelectors.Select(Readable).ToArray();
+        // What stands in a sum itself is what was written there before: only its parts count.
+        return clusterRoleObjects.Where(r => selectors.Any(s => s.Matches(r.Header.Labels))).SelectMany(r => Sum(r, seen));
     }
 
     // A selector that says nothing sensible selects nothing: a mistake must not grant rights, nor take the other roles with it.
@@ -107,18 +95,4 @@ internal sealed class RbacIndex
             return LabelSelector.Nothing;
         }
     }
-
-    private static string? Subject(Subject subject, string ns) => subject.Kind switch
-    {
-        "User" => UserSubject(subject.Name),
-        "Group" => GroupSubject(subject.Name),
-        "ServiceAccount" => UserSubject(ServiceAccountName.User(subject.Namespace.Length == 0 ? ns : subject.Namespace, subject.Name)),
-        _ => null,
-    };
-
-    private static string UserSubject(string name) => "u:" + name;
-
-    private static string GroupSubject(string name) => "g:" + name;
-
-    private sealed record Grant(PolicyRule[] Rules, string Reason);
 }

@@ -15,6 +15,19 @@ internal static class RuleMatch
     /// <summary>Whether the rules together allow everything that <paramref name="wanted"/> allows.</summary>
     public static bool CoverAll(IReadOnlyCollection<PolicyRule> held, PolicyRule wanted) => Parts(wanted).All(part => held.Any(h => Covers(h, part)));
 
+    /// <summary>What of the rules wanted is not allowed by those held: rules of one resource each, all their verbs together, in the order of their text.</summary>
+    public static IReadOnlyList<PolicyRule> Missing(IReadOnlyCollection<PolicyRule> held, IEnumerable<PolicyRule> wanted) =>
+    [
+        .. wanted.SelectMany(Parts).Where(part => !held.Any(h => Covers(h, part))).Distinct()
+            .GroupBy(part => part with { Verb = "" })
+            .Select(same => Rule(same.Key, [.. same.Select(part => part.Verb)]))
+            .OrderBy(RuleText.Of, StringComparer.Ordinal),
+    ];
+
+    private static PolicyRule Rule(in AccessRequest part, string[] verbs) => part.IsResource
+        ? new PolicyRule { ApiGroups = [part.Group], Resources = [part.ResourceWithSub], ResourceNames = part.Name.Length > 0 ? [part.Name] : [], Verbs = verbs }
+        : new PolicyRule { NonResourceURLs = [part.Path], Verbs = verbs };
+
     private static bool CoversResource(PolicyRule rule, in AccessRequest request)
     {
         var full = request.ResourceWithSub;
