@@ -1,3 +1,4 @@
+using Meridian.Client;
 using Meridian.Objects;
 
 namespace Meridian.Controllers;
@@ -15,7 +16,7 @@ public sealed class ControllerOptions
     public LoopbackBlock? Addresses { get; set; }
 
     /// <summary>Types served: those that namespaces are emptied of and that are garbage-collected. Default: those of a local cluster.</summary>
-    public IReadOnlyList<ResourceType> Types { get; set; } = ResourceTypes.LocalCluster;
+    public IServedTypes Types { get; set; } = ServedTypes.Fixed(ResourceTypes.LocalCluster);
 
     /// <summary>How fast silent nodes are given up.</summary>
     public NodeLifecycleOptions Nodes { get; set; } = new();

@@ -1,4 +1,5 @@
 using Meridian.Client;
+using Meridian.Controllers.Common;
 using Meridian.Controllers.Deployments;
 using Meridian.Controllers.EndpointSlices;
 using Meridian.Controllers.GarbageCollection;
@@ -28,18 +29,20 @@ public sealed class ControllerSet(
 
     private readonly List<ControllerHost> hosts = [];
     private readonly List<EventRecorder> recorders = [];
+    private readonly ServedInformers served = new(informers, options.Types);
 
     /// <summary>Starts the controllers, which begin to work once their informers are synced. Called once.</summary>
     public void Start()
     {
         if (options.Profile == ControllerProfile.Cluster) StartCluster();
-        Start(new NamespaceReconciler(client, informers, time, options.Types));
-        Start(new GarbageCollector(client, informers, [.. options.Types.Where(t => !t.Equals(ResourceTypes.Events))]));
+        Start(new NamespaceReconciler(client, informers, time, served));
+        Start(new GarbageCollector(client, informers, served));
     }
 
     /// <summary>Stops the controllers; what they were doing is ended, events that wait are written.</summary>
     public async ValueTask DisposeAsync()
     {
+        served.Dispose();
         await Task.WhenAll(hosts.Select(h => h.DisposeAsync().AsTask()));
         await Task.WhenAll(recorders.Select(r => r.DisposeAsync().AsTask()));
     }

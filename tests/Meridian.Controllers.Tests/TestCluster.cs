@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Meridian.Client;
+using Meridian.Controllers.Common;
 using Meridian.Objects;
 using Meridian.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -24,6 +25,8 @@ internal sealed class TestCluster : IAsyncDisposable
     internal FakeKubeClient Client { get; }
 
     internal FakeInformers Informers { get; }
+
+    internal ServedInformers Served => new(Informers, ServedTypes.Fixed(ResourceTypes.LocalCluster));
 
     internal EventRecorder Events { get; }
 

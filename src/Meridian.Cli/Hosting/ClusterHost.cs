@@ -54,6 +54,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
     {
         CertificateAuthority = api.Certificates.Authority.CertificatePem,
         Addresses = block,
+        Types = api.Engine.Registry,
     };
 
     private async Task StartNodesAsync(ApiStack api, IPEndPoint dns, CancellationToken cancellationToken)

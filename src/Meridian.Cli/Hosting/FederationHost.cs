@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Meridian.ApiServer;
+using Meridian.Client;
 using Meridian.ApiServer.Kinds;
 using Meridian.Controllers;
 using Meridian.Dashboard;
@@ -34,7 +35,7 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
         var api = parts.Keep(new ApiStack(instance, store, block.FederationApiServer, Kind(views), time, loggers));
         api.Pods.Set(views.Pods);
         await api.StartAsync(cancellationToken);
-        parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, new ControllerOptions { Profile = ControllerProfile.Federation, Types = Writable })).Start();
+        parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, new ControllerOptions { Profile = ControllerProfile.Federation, Types = api.Engine.Registry.Without(FederationViews.Types) })).Start();
 
         var zone = new ZoneStore(new ZoneOptions { Apex = DnsName.Parse(config.DnsZone), NameServerAddresses = [block.FederationDns] }, time);
         // The server is needed to tell members where it listens, so it starts before the control plane knows where anything is.
@@ -56,8 +57,6 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => parts.DisposeAsync();
-
-    private static IReadOnlyList<ResourceType> Writable { get; } = [.. ResourceTypes.Federation.Except(FederationViews.Types)];
 
     private static ApiKind Kind(FederationViews views) => new()
     {

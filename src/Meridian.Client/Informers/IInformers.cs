@@ -7,4 +7,9 @@ public interface IInformers
 {
     /// <summary>The informer of a whole resource, made and started at first use.</summary>
     IInformer For(ResourceType type);
+
+    /// <summary>Gives up the informer of a resource that is no longer served. Who holds it sees no further changes.</summary>
+    void Forget(ResourceType type)
+    {
+    }
 }

@@ -12,6 +12,7 @@ public sealed class InformerSet(IKubeClient client, TimeProvider time, ILoggerFa
     // Guards the map.
     private readonly Lock gate = new();
     private readonly Dictionary<ResourceType, Informer> informers = [];
+    private readonly TaskSet leaving = new();
 
     /// <summary>Called on an informer's loop when its state has changed. Must be quick.</summary>
     public event Action<InformerState>? StateChanged;
@@ -46,8 +47,17 @@ public sealed class InformerSet(IKubeClient client, TimeProvider time, ILoggerFa
     }
 
     /// <inheritdoc />
+    public void Forget(ResourceType type)
+    {
+        Informer? informer;
+        lock (gate) informers.Remove(type, out informer);
+        if (informer is not null) leaving.Add(informer.DisposeAsync().AsTask());
+    }
+
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        await leaving.WhenAllAsync();
         foreach (var informer in All) await informer.DisposeAsync();
     }
 }

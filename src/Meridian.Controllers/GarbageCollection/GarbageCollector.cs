@@ -8,23 +8,22 @@ namespace Meridian.Controllers.GarbageCollection;
 /// <summary>Deletes objects whose owners are all gone, and holds owners back that want their dependents to go first.</summary>
 /// <param name="client">The server.</param>
 /// <param name="informers">The process's informers.</param>
-/// <param name="types">Types that are collected; owners of other types count as being there.</param>
-internal sealed class GarbageCollector(IKubeClient client, IInformers informers, IReadOnlyList<ResourceType> types) : IReconciler
+/// <param name="types">Types that are collected, all but events; owners of other types count as being there.</param>
+internal sealed class GarbageCollector(IKubeClient client, IInformers informers, ServedInformers types) : IReconciler
 {
-    private readonly OwnershipGraph graph = new(informers, types);
+    private readonly OwnershipGraph graph = new(informers);
 
     public string Name => "garbage-collector";
 
     public void Watch(ReconcilerSources sources)
     {
-        foreach (var type in graph.Types) sources.Map(type, change => Concerned(type, change));
+        types.Follow(type => Add(sources, type), graph.Remove);
     }
 
     public async ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var (typeName, itemKey) = GarbageKey.Split(key);
-        var informer = graph.Informer(typeName);
-        if (informer.Get(itemKey) is not { } item) return Requeue.None;
+        if (graph.Informer(typeName) is not { } informer || informer.Get(itemKey) is not { } item) return Requeue.None;
         try
         {
             await CollectAsync(informer.Type, item, cancellationToken);
@@ -34,6 +33,14 @@ internal sealed class GarbageCollector(IKubeClient client, IInformers informers,
             // Somebody was quicker.
         }
         return Requeue.None;
+    }
+
+    // Events have no dependents, and are too many to follow for the few that have owners.
+    private void Add(ReconcilerSources sources, ResourceType type)
+    {
+        if (type.Equals(ResourceTypes.Events)) return;
+        graph.Add(type);
+        sources.Map(type, change => Concerned(type, change));
     }
 
     private async Task CollectAsync(ResourceType type, KubeObject item, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Meridian.Client;
 using Meridian.Controllers.Common;
 using Meridian.Objects;
@@ -5,25 +6,28 @@ using Meridian.Objects;
 namespace Meridian.Controllers.GarbageCollection;
 
 /// <summary>Who owns whom, over all collected types, by what the informers hold.</summary>
-internal sealed class OwnershipGraph
+internal sealed class OwnershipGraph(IInformers informers)
 {
-    private readonly Dictionary<string, IInformer> byName = [];
-    private readonly Dictionary<(string Group, string Kind), IInformer> byKind = [];
+    private readonly ConcurrentDictionary<string, IInformer> byName = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Group, string Kind), IInformer> byKind = new();
 
-    internal OwnershipGraph(IInformers informers, IEnumerable<ResourceType> types)
+    /// <summary>Takes a type in.</summary>
+    internal void Add(ResourceType type)
     {
-        foreach (var type in types)
-        {
-            var informer = informers.For(type);
-            Indexes.AddByOwner(informer);
-            byName[type.ToString()] = informer;
-            byKind.TryAdd((type.Group, type.Kind), informer);
-        }
+        var informer = informers.For(type);
+        Indexes.AddByOwner(informer);
+        byName[type.ToString()] = informer;
+        byKind.TryAdd((type.Group, type.Kind), informer);
     }
 
-    internal IEnumerable<ResourceType> Types => byName.Values.Select(i => i.Type);
+    /// <summary>Leaves a type out: what it owns counts as owned.</summary>
+    internal void Remove(ResourceType type)
+    {
+        if (byName.TryRemove(type.ToString(), out var informer)) byKind.TryRemove(new((type.Group, type.Kind), informer));
+    }
 
-    internal IInformer Informer(string typeName) => byName[typeName];
+    /// <summary>The informer of a type; null if the type is not collected.</summary>
+    internal IInformer? Informer(string typeName) => byName.GetValueOrDefault(typeName);
 
     /// <summary>The collected type that an owner reference names, whatever its version; null if it is not collected.</summary>
     internal IInformer? InformerOf(OwnerReference owner)

@@ -10,7 +10,7 @@ namespace Meridian.Controllers.Namespaces;
 /// <param name="informers">The process's informers.</param>
 /// <param name="time">Clock.</param>
 /// <param name="types">All types served.</param>
-internal sealed class NamespaceReconciler(IKubeClient client, IInformers informers, TimeProvider time, IReadOnlyList<ResourceType> types) : IReconciler
+internal sealed class NamespaceReconciler(IKubeClient client, IInformers informers, TimeProvider time, ServedInformers types) : IReconciler
 {
     private const string Finalizer = "kubernetes";
 
@@ -18,20 +18,19 @@ internal sealed class NamespaceReconciler(IKubeClient client, IInformers informe
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(5);
 
     private readonly IInformer namespaces = informers.For(ResourceTypes.Namespaces);
-    private readonly IReadOnlyList<ResourceType> content = [.. types.Where(t => t.Namespaced)];
 
     public string Name => "namespace";
 
     public void Watch(ReconcilerSources sources)
     {
         sources.Map(ResourceTypes.Namespaces, change => change.New is { } ns && IsEnding(ns) ? [change.Key] : []);
-        foreach (var type in content) sources.Map(type, LeftBehind);
+        types.Follow(type => Watch(sources, type), _ => { });
     }
 
     public async ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         if (namespaces.Get(key) is not { } ns || !IsEnding(ns)) return Requeue.None;
-        var left = await new NamespaceEmptier(client, content).EmptyAsync(key.Name, cancellationToken);
+        var left = await new NamespaceEmptier(client, [.. types.Types.Where(t => t.Namespaced)]).EmptyAsync(key.Name, cancellationToken);
         if (left.IsEmpty)
         {
             await FinalizeAsync(ns, cancellationToken);
@@ -40,6 +39,11 @@ internal sealed class NamespaceReconciler(IKubeClient client, IInformers informe
         var status = NamespaceStatusPlan.Next(ns, left, time.GetUtcNow());
         await ObjectStatus.WriteAsync(client, ResourceTypes.Namespaces, ns, status, cancellationToken);
         return Requeue.After(Retry);
+    }
+
+    private void Watch(ReconcilerSources sources, ResourceType type)
+    {
+        if (type.Namespaced) sources.Map(type, LeftBehind);
     }
 
     private static bool IsEnding(KubeObject ns) => ns.Header.DeletionTimestamp is not null && ns.View<Namespace>().Spec.Finalizers.Contains(Finalizer);

@@ -8,7 +8,7 @@ public sealed class GarbageCollectorTests : IAsyncDisposable
 {
     private readonly TestCluster cluster = new();
 
-    public GarbageCollectorTests() => cluster.With(new GarbageCollector(cluster.Client, cluster.Informers, ResourceTypes.LocalCluster));
+    public GarbageCollectorTests() => cluster.With(new GarbageCollector(cluster.Client, cluster.Informers, cluster.Served));
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 

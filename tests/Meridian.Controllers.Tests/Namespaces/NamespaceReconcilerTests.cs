@@ -14,7 +14,7 @@ public sealed class NamespaceReconcilerTests : IAsyncDisposable
     public NamespaceReconcilerTests()
     {
         cluster.With(
-            new NamespaceReconciler(cluster.Client, cluster.Informers, cluster.Time, ResourceTypes.LocalCluster),
+            new NamespaceReconciler(cluster.Client, cluster.Informers, cluster.Time, cluster.Served),
             new DefaultServiceAccountReconciler(cluster.Client, cluster.Informers),
             new RootCaReconciler(cluster.Client, cluster.Informers, "PEM"));
         cluster.Client.Add(ResourceTypes.Namespaces, """{"metadata":{"name":"shop"}}""");
