@@ -60,6 +60,11 @@ public sealed class ApiEngine : IObjectLookup
         _ => throw ApiError.MethodNotAllowed(),
     };
 
+    /// <summary>Waits up to 3 seconds for a revision that a read asks for; an empty one is there.</summary>
+    /// <exception cref="StatusException">400: it is not a number. 504: it did not come.</exception>
+    public Task AwaitRevisionAsync(ResourceType type, string resourceVersion, CancellationToken cancellationToken) =>
+        resourceVersion is "" or "0" ? Task.CompletedTask : Revisions.AwaitAsync(resourceVersion, Served(type).Store, options.Time, cancellationToken);
+
     /// <summary>Lists a collection.</summary>
     /// <param name="type">Resource.</param>
     /// <param name="ns">Namespace, or null for all.</param>
@@ -67,7 +72,7 @@ public sealed class ApiEngine : IObjectLookup
     /// <exception cref="StatusException">
     /// 400 for a bad selector, 410 for an expired revision or token, 422 for a bad combination, 504 for a revision that does not exist yet.
     /// </exception>
-    public ListResult List(ResourceType type, string? ns, ListQuery query) => Lister.List(Served(type), ns, query);
+    public ListResult List(ResourceType type, string? ns, ListQuery query) => Lister.List(Served(type), ns, query, options.Time.GetUtcNow());
 
     /// <summary>
     /// Watches a collection until its timeout (a normal end), its cancellation, or an <see cref="ApiWatchEventType.Error"/> event.

@@ -22,6 +22,23 @@ internal static class Revisions
     /// <summary>The revision of a stored object.</summary>
     public static long Of(KubeObject value) => long.Parse(value.Header.ResourceVersion, CultureInfo.InvariantCulture);
 
+    /// <summary>How long a request waits for a revision that does not exist yet: another server on the same store may be ahead of this one.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan WaitStep = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>Waits until the store has reached a revision, for 3 seconds at most.</summary>
+    /// <exception cref="StatusException">400: the text is not a number. 504: the revision did not come.</exception>
+    public static async Task AwaitAsync(string text, IObjectStore store, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var wanted = Parse(text);
+        if (wanted <= store.Revision) return;
+        var started = time.GetTimestamp();
+        // Stores tell of changes of one collection, not of revisions, hence the steps; who asks for the future is rare.
+        while (wanted > store.Revision && time.GetElapsedTime(started) < LongestWait) await Task.Delay(WaitStep, time, cancellationToken);
+        CheckReached(wanted, store);
+    }
+
     // A write is seen by readers an instant before the store's revision says so; whoever read it may ask for it at once.
     private static readonly TimeSpan Publishing = TimeSpan.FromMilliseconds(10);
 

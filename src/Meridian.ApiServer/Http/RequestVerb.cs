@@ -8,7 +8,7 @@ internal static class RequestVerb
         if (path.Kind != PathKind.Resource) return method == "HEAD" ? "get" : method.ToLowerInvariant();
         return method switch
         {
-            "GET" when path.LegacyWatch || (watch && path.Subresource.Length == 0) => "watch",
+            "GET" when path.LegacyWatch || (watch && path.Name.Length == 0) => "watch",
             "GET" or "HEAD" => path.Name.Length > 0 ? "get" : "list",
             "POST" => "create",
             "PUT" => "update",

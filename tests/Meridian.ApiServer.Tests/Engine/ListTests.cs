@@ -56,13 +56,30 @@ public sealed class ListTests
     public async Task List_ContinueFromAnExpiredRevision_IsGoneWithATokenThatGoesOn()
     {
         await using var api = await WithConfigMaps("a", "b", "c");
-        var token = new ContinueToken(1, TestApi.Key("a")).ToString();
+        var token = new ContinueToken(1, TestApi.Key("a"), TestApi.Start.ToUnixTimeSeconds()).ToString();
 
         var gone = Assert.Throws<StatusException>(() => api.Engine.List(ResourceTypes.ConfigMaps, "default", new ListQuery { Continue = token }));
         var rest = api.Engine.List(ResourceTypes.ConfigMaps, "default", new ListQuery { Continue = gone.Continue });
 
         Assert.Equal((410, "Expired"), (gone.Code, gone.Reason));
         Assert.Equal(["b", "c"], rest.Items.Select(o => o.Header.Name));
+    }
+
+    [Fact]
+    public async Task List_ContinueAfterMinutes_ExpiresAlthoughThisCollectionDidNotChange()
+    {
+        await using var api = await WithConfigMaps("a", "b", "c");
+        var first = api.Engine.List(ResourceTypes.ConfigMaps, "default", new ListQuery { Limit = 1 });
+        await api.Create(ResourceTypes.Secrets, """{"metadata":{"name":"other"}}""");
+
+        api.Time.Advance(ContinueToken.Lifetime + TimeSpan.FromSeconds(1));
+        var gone = Assert.Throws<StatusException>(() => api.Engine.List(ResourceTypes.ConfigMaps, "default", new ListQuery { Limit = 1, Continue = first.Continue }));
+        var rest = api.Engine.List(ResourceTypes.ConfigMaps, "default", new ListQuery { Limit = 1, Continue = gone.Continue });
+
+        Assert.Equal((410, "Expired"), (gone.Code, gone.Reason));
+        Assert.Equal(("b", 1L), (rest.Items.Single().Header.Name, rest.Remaining));
+        Assert.NotEqual(first.ResourceVersion, rest.ResourceVersion);
+        Assert.Single(api.Engine.List(ResourceTypes.ConfigMaps, "default", new ListQuery { Continue = rest.Continue }).Items);
     }
 
     [Fact]

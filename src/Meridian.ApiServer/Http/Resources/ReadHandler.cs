@@ -10,7 +10,7 @@ namespace Meridian.ApiServer;
 internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, TimeProvider time, CancellationToken stopping)
 {
     public Task GetAsync(ApiRequest request, ResourceType type) =>
-        ObjectAsync(request, 200, type, ContentNegotiation.ForObjects(request.Accept, isList: false), engine.Get(type, request.Key(type)));
+        Reached(request, type) is { } waiting ? AfterAsync(waiting, () => FoundAsync(request, type)) : FoundAsync(request, type);
 
     public Task GetSubresourceAsync(ApiRequest request, ResourceType type)
     {
@@ -28,11 +28,8 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
         _ => ResponseWriter.ObjectAsync(request, code, shown.Json),
     };
 
-    public Task ListAsync(ApiRequest request, ResourceType type)
-    {
-        var form = ContentNegotiation.ForObjects(request.Accept, isList: true);
-        return ListAsync(request, type, form, engine.List(type, request.Namespace(type), QueryOptions.List(request)));
-    }
+    public Task ListAsync(ApiRequest request, ResourceType type) =>
+        Reached(request, type) is { } waiting ? AfterAsync(waiting, () => ListedAsync(request, type)) : ListedAsync(request, type);
 
     /// <summary>Writes a list in the form asked for.</summary>
     public Task ListAsync(ApiRequest request, ResourceType type, OutputForm form, ListResult list) => form switch
@@ -47,6 +44,7 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
         var accept = request.Accept;
         // A watch shows single objects, whichever of the two names of metadata a client uses for it.
         var form = ContentNegotiation.ForObjects(accept.Replace("PartialObjectMetadataList", "PartialObjectMetadata", StringComparison.Ordinal), isList: false);
+        if (Reached(request, type) is { } waiting) await waiting;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(request.Aborted, stopping);
         await using var events = engine.WatchAsync(type, request.Namespace(type), QueryOptions.Watch(request), ending.Token).GetAsyncEnumerator(ending.Token);
         var next = events.MoveNextAsync().AsTask();
@@ -72,6 +70,27 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
         {
             // The client went, or the server stops: a watch may end at any time.
         }
+    }
+
+    private Task FoundAsync(ApiRequest request, ResourceType type) =>
+        ObjectAsync(request, 200, type, ContentNegotiation.ForObjects(request.Accept, isList: false), engine.Get(type, request.Key(type)));
+
+    private Task ListedAsync(ApiRequest request, ResourceType type)
+    {
+        var form = ContentNegotiation.ForObjects(request.Accept, isList: true);
+        return ListAsync(request, type, form, engine.List(type, request.Namespace(type), QueryOptions.List(request)));
+    }
+
+    // Null if the request asks for nothing from the future, which is nearly always.
+    private Task? Reached(ApiRequest request, ResourceType type) =>
+        request.Query("resourceVersion") is { Length: > 0 } version && engine.AwaitRevisionAsync(type, version, request.Aborted) is { IsCompletedSuccessfully: false } waiting
+            ? waiting
+            : null;
+
+    private static async Task AfterAsync(Task first, Func<Task> then)
+    {
+        await first;
+        await then();
     }
 
     private TableWriter Table(ApiRequest request, ResourceType type) => new(engine.Catalog.Find(type)?.Columns ?? columns.For(type), Include(request), time);

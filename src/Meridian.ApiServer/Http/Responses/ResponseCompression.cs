@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace Meridian.ApiServer;
@@ -8,10 +7,8 @@ internal static class ResponseCompression
 {
     private const long SmallestSize = 128 * 1024;
 
-    public static bool Wanted(HttpContext http, long size) => Wanted(http.Request.Headers.AcceptEncoding.ToString(), size, http.Connection.RemoteIpAddress);
+    public static bool Wanted(HttpContext http, long size) => size >= SmallestSize && Wanted(http.Request.Headers.AcceptEncoding.ToString(), size);
 
-    // On one machine compressing costs both sides more time than copying.
-    public static bool Wanted(string acceptEncoding, long size, IPAddress? client) =>
-        size >= SmallestSize && client is not null && !IPAddress.IsLoopback(client) &&
-        MediaRange.ParseAccept(acceptEncoding).Any(r => r.Type is "gzip" or "*");
+    public static bool Wanted(string acceptEncoding, long size) =>
+        size >= SmallestSize && MediaRange.ParseAccept(acceptEncoding).Any(r => r.Type is "gzip" or "*");
 }

@@ -23,6 +23,7 @@ internal static class ResponseWriter
     /// <summary>Writes JSON that is there already.</summary>
     public static Task JsonAsync(ApiRequest request, int code, ReadOnlyMemory<byte> json, string contentType = Json)
     {
+        if (ResponseCompression.Wanted(request.Http, json.Length)) return EncodedAsync(request, code, json, contentType);
         var response = Begin(request, code, contentType);
         response.ContentLength = json.Length + 1;
         if (IsHead(request)) return Task.CompletedTask;
