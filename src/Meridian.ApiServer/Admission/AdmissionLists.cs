@@ -12,10 +12,24 @@ public static class AdmissionLists
     public static IReadOnlyList<IAdmission> ForCluster(IObjectStore store, LoopbackBlock block) =>
     [
         new NamespaceLifecycle(),
+        new LimitRanger(),
         new ServiceAccountAdmission(),
+        new TaintNodesByCondition(),
+        new PodSecurityAdmission(),
+        new PodPriority(),
         new DefaultTolerationSeconds(),
+        new DefaultStorageClass(),
+        new PersistentVolumeClaimResize(),
+        new RuntimeClassAdmission(),
+        new CertificateSubjectRestriction(),
+        new DefaultIngressClass(),
+        new PodTopologyLabels(),
         new ServiceAllocation(ServiceAddresses.From(store, block)),
     ];
+
+    /// <summary>The rules, of every kind of server, that ask what a user may do.</summary>
+    /// <param name="authorizer">Knows it.</param>
+    public static IReadOnlyList<IAdmission> ByRights(RbacAuthorizer authorizer) => [new CertificateSignerAdmission(authorizer), new RbacEscalation(authorizer)];
 
     /// <summary>A federation's: what is particular to pods, nodes and addresses happens in the members.</summary>
     public static IReadOnlyList<IAdmission> ForFederation() => [new NamespaceLifecycle()];

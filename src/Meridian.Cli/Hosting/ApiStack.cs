@@ -29,7 +29,7 @@ internal sealed class ApiStack : IAsyncDisposable
         Engine = new ApiEngine(new ApiEngineOptions
         {
             Resources = kind.Resources(Store),
-            Admission = [.. kind.Admission(Store), new RbacEscalation(authorizer)],
+            Admission = [.. kind.Admission(Store), .. AdmissionLists.ByRights(authorizer)],
             Tokens = new TokenRequestIssuer(tokens, Store, time),
             Pods = Pods,
             Time = time,

@@ -9,7 +9,6 @@ namespace Meridian.Node;
 internal sealed partial class ProcessRuntime : IPodRuntime
 {
     private const int DnsPort = 53;
-    private const string ServiceAccountMount = "/var/run/secrets/kubernetes.io/serviceaccount";
     private static readonly TimeSpan StopGrace = TimeSpan.FromSeconds(2);
 
     private readonly NodeIdentity node;
@@ -170,7 +169,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
 
     private static void RefuseMounts(Container container)
     {
-        if (Array.Find(container.VolumeMounts, m => m.MountPath != ServiceAccountMount) is { } mount)
+        if (Array.Find(container.VolumeMounts, m => m.MountPath != ServiceAccountFiles.MountPath) is { } mount)
             throw new ContainerFault("CreateContainerError", $"volume \"{mount.Name}\" cannot be mounted at {mount.MountPath}: volumes of process pods are not built yet");
     }
 

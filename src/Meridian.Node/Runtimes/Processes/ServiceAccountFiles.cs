@@ -14,8 +14,11 @@ internal sealed class ServiceAccountFiles(IKubeClient client, string certificate
     /// <summary>How long a token is used before it is replaced.</summary>
     public static readonly TimeSpan RenewAfter = TimeSpan.FromSeconds(LifeSeconds * 0.8);
 
-    /// <summary>Whether a pod gets them.</summary>
-    public static bool Wanted(PodSpec spec) => spec.AutomountServiceAccountToken != false;
+    /// <summary>Where containers mount them.</summary>
+    public const string MountPath = "/var/run/secrets/kubernetes.io/serviceaccount";
+
+    /// <summary>Whether a pod gets them: the API adds a mount to every container unless the pod or its account does without.</summary>
+    public static bool Wanted(PodSpec spec) => spec.AllContainers.Any(c => c.VolumeMounts.Any(m => m.MountPath == MountPath));
 
     /// <summary>Gets a token bound to the pod and writes the files.</summary>
     /// <exception cref="ContainerFault">There is no token now.</exception>
