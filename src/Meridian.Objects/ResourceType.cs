@@ -44,6 +44,9 @@ public sealed class ResourceType(string group, string version, string kind, stri
     /// <summary>Fields that objects can be selected by, beside <c>metadata.name</c> and <c>metadata.namespace</c>. Default: none.</summary>
     public SelectableField[] SelectableFields { get; init; } = [];
 
+    /// <summary>Whether deleting an object answers the object as it last was; else a Status says that it is gone. Default false.</summary>
+    public bool DeleteAnswersObject { get; init; }
+
     /// <summary><c>v1</c> for the core group, else <c>group/version</c>: the value of <c>apiVersion</c>.</summary>
     public string ApiVersion { get; } = group.Length == 0 ? version : $"{group}/{version}";
 

@@ -12,10 +12,18 @@ public static class BuiltInKinds
     private static BuiltInKind[] Kubernetes(bool federated) =>
     [
         .. CoreKinds.All,
+        .. ApiRegistrationKinds.All,
         .. AppsKinds.All(federated),
+        .. CertificatesKinds.All,
         .. NetworkingKinds.All,
         .. AccessKinds.All,
+        .. StorageKinds.All,
+        .. AdmissionRegistrationKinds.All,
+        .. SchedulingKinds.All,
         .. CoordinationKinds.All,
+        .. NodeKinds.All,
         .. DiscoveryKinds.All,
+        .. ResourceKinds.All,
+        .. FlowControlKinds.All,
     ];
 }

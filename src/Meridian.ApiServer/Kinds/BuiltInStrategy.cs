@@ -13,6 +13,8 @@ internal abstract class BuiltInStrategy(ResourceType type) : ResourceStrategy
         var faults = new Faults();
         MetadataRules.Validate(obj, Type, NameFaults, faults);
         ValidateContent(obj, faults);
+        // Only what was stored before has a version.
+        if (!obj.Obj("metadata").Has("resourceVersion")) ValidateNew(obj, faults);
         return faults.Found;
     }
 
@@ -29,6 +31,11 @@ internal abstract class BuiltInStrategy(ResourceType type) : ResourceStrategy
 
     /// <summary>Finds the faults of everything but the metadata.</summary>
     protected virtual void ValidateContent(JsonObject obj, Faults faults)
+    {
+    }
+
+    /// <summary>Finds faults that only a new object may not have.</summary>
+    protected virtual void ValidateNew(JsonObject obj, Faults faults)
     {
     }
 

@@ -11,6 +11,14 @@ internal static class UpdateRules
         else Restore(current, updated, "status");
     }
 
+    /// <summary>Puts back labels and annotations too, for kinds whose status endpoint takes nothing but the status.</summary>
+    public static void KeepDescription(JsonObject current, JsonObject updated)
+    {
+        if (current["metadata"] is not JsonObject oldMetadata || updated["metadata"] is not JsonObject newMetadata) return;
+        Restore(oldMetadata, newMetadata, "labels");
+        Restore(oldMetadata, newMetadata, "annotations");
+    }
+
     public static bool DiffersBeyondStatus(JsonObject current, JsonObject updated) =>
         current.Select(p => p.Key).Union(updated.Select(p => p.Key)).Where(IsWanted)
             .Any(name => !JsonNode.DeepEquals(current[name], updated[name]));

@@ -35,6 +35,9 @@ internal sealed record ListedColumn(TableColumn Column, Func<TableSource, TableC
     /// <summary>A column of whole numbers.</summary>
     public static ListedColumn Number(string name, Func<TableSource, TableCell> cell) => new(new TableColumn(name, "integer"), cell);
 
+    /// <summary>A column that says yes or no.</summary>
+    public static ListedColumn Flag(string name, Func<TableSource, TableCell> cell) => new(new TableColumn(name, "boolean"), cell);
+
     /// <summary>A column of texts that only <c>-o wide</c> shows.</summary>
     public static ListedColumn Wide(string name, Func<TableSource, TableCell> cell) => new(new TableColumn(name, Wide: true), cell);
 }

@@ -15,16 +15,19 @@ public sealed record TableColumn(string Name, string Type = "string", bool Wide 
     public static readonly TableColumn Age = new("Age", Description: "Time since the object was created.");
 }
 
-/// <summary>One cell: text or a whole number.</summary>
+/// <summary>One cell: text, a whole number, or yes or no.</summary>
 public readonly struct TableCell
 {
-    private TableCell(string? text, long number) => (Text, Number) = (text, number);
+    private TableCell(string? text, long number, bool? flag = null) => (Text, Number, Flag) = (text, number, flag);
 
-    /// <summary>The text, or null if the cell is a number.</summary>
+    /// <summary>The text, or null if the cell is something else.</summary>
     public string? Text { get; }
 
-    /// <summary>The number, if <see cref="Text"/> is null.</summary>
+    /// <summary>The number, if <see cref="Text"/> and <see cref="Flag"/> are null.</summary>
     public long Number { get; }
+
+    /// <summary>Yes or no, or null if the cell is something else.</summary>
+    public bool? Flag { get; }
 
     /// <summary>A cell of text.</summary>
     public static implicit operator TableCell(string text) => new(text, 0);
@@ -32,9 +35,15 @@ public readonly struct TableCell
     /// <summary>A cell with a number.</summary>
     public static implicit operator TableCell(long number) => new(null, number);
 
+    /// <summary>A cell that says yes or no.</summary>
+    public static implicit operator TableCell(bool flag) => new(null, 0, flag);
+
     /// <summary>A cell of text.</summary>
     public static TableCell FromString(string text) => text;
 
     /// <summary>A cell with a number.</summary>
     public static TableCell FromInt64(long number) => number;
+
+    /// <summary>A cell that says yes or no.</summary>
+    public static TableCell FromBoolean(bool flag) => flag;
 }

@@ -63,6 +63,7 @@ internal sealed class TableWriter(ITableColumns columns, IncludeObject include, 
         foreach (var cell in columns.Cells(source))
         {
             if (cell.Text is { } text) writer.WriteStringValue(text);
+            else if (cell.Flag is { } flag) writer.WriteBooleanValue(flag);
             else writer.WriteNumberValue(cell.Number);
         }
         writer.WriteEndArray();

@@ -9,6 +9,7 @@ public static partial class ResourceTypes
     public static readonly ResourceType Namespaces = new("", "v1", "Namespace", "namespaces", false)
     {
         ShortNames = ["ns"],
+        DeleteAnswersObject = true,
         Subresources = ["status", "finalize"],
         SelectableFields = [At("status.phase"), Alias("name", "metadata.name")],
     };
@@ -18,6 +19,7 @@ public static partial class ResourceTypes
     {
         ShortNames = ["po"],
         Categories = ["all"],
+        DeleteAnswersObject = true,
         Subresources = ["status", "binding", "log", "exec", "attach", "portforward"],
         SelectableFields =
         [
@@ -41,6 +43,7 @@ public static partial class ResourceTypes
     {
         ShortNames = ["svc"],
         Categories = ["all"],
+        DeleteAnswersObject = true,
         Subresources = ["status"],
         SelectableFields = [At("spec.clusterIP"), At("spec.type")],
     };
@@ -55,7 +58,7 @@ public static partial class ResourceTypes
     public static readonly ResourceType Secrets = new("", "v1", "Secret", "secrets", true) { SelectableFields = [At("type")] };
 
     /// <summary>ServiceAccounts.</summary>
-    public static readonly ResourceType ServiceAccounts = new("", "v1", "ServiceAccount", "serviceaccounts", true) { ShortNames = ["sa"], Subresources = ["token"] };
+    public static readonly ResourceType ServiceAccounts = new("", "v1", "ServiceAccount", "serviceaccounts", true) { ShortNames = ["sa"], Subresources = ["token"], DeleteAnswersObject = true };
 
     /// <summary>Core events; the same objects are not served under <c>events.k8s.io</c> yet.</summary>
     public static readonly ResourceType Events = new("", "v1", "Event", "events", true)

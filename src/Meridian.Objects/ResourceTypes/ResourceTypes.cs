@@ -8,11 +8,19 @@ public static partial class ResourceTypes
     private static readonly Lazy<IReadOnlyList<ResourceType>> Cluster = new(() =>
     [
         .. CoreGroup,
+        .. ApiRegistrationGroup,
         .. AppsGroup,
+        .. CertificatesGroup,
         .. NetworkingGroup,
         .. AccessGroup,
+        .. StorageGroup,
+        .. AdmissionRegistrationGroup,
+        .. SchedulingGroup,
         .. CoordinationGroup,
+        .. NodeGroup,
         .. DiscoveryGroup,
+        .. ResourceGroup,
+        .. FlowControlGroup,
     ]);
 
     private static readonly Lazy<IReadOnlyList<ResourceType>> Federated = new(() => [.. Cluster.Value, .. FederationGroup]);

@@ -11,6 +11,19 @@ public static class NameSyntax
         "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric " +
         "character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
+    private const string StartLetterRule =
+        "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric " +
+        "character (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
+
+    private const string WildcardRule =
+        "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, " +
+        "'-' or '.' and end with an alphanumeric character (e.g. '*.example.com', regex used for validation is " +
+        "'\\*\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')";
+
+    private const string IdentifierRule =
+        "a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' " +
+        "(e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')";
+
     private const string PortLetters = "must contain at least one letter (a-z)";
 
     /// <summary>Faults of a DNS subdomain, the name of most objects: up to 253 characters.</summary>
@@ -25,6 +38,26 @@ public static class NameSyntax
     {
         if (name.Length > 63) yield return "must be no more than 63 bytes";
         if (!IsLabel(name)) yield return LabelRule;
+    }
+
+    /// <summary>Faults of a DNS label that starts with a letter.</summary>
+    public static IEnumerable<string> LetterLabelFaults(string name)
+    {
+        if (name.Length > 63) yield return "must be no more than 63 bytes";
+        if (!IsLabel(name) || !char.IsAsciiLetterLower(name[0])) yield return StartLetterRule;
+    }
+
+    /// <summary>Faults of a host name whose first label is an asterisk.</summary>
+    public static IEnumerable<string> WildcardFaults(string name)
+    {
+        if (name.Length > 253) yield return "must be no more than 253 bytes";
+        if (!name.StartsWith("*.", StringComparison.Ordinal) || !name[2..].Split('.').All(IsLabel)) yield return WildcardRule;
+    }
+
+    /// <summary>Faults of an identifier of the C language.</summary>
+    public static IEnumerable<string> IdentifierFaults(string name)
+    {
+        if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')) yield return IdentifierRule;
     }
 
     /// <summary>Faults of a name that only has to fit into a URL path.</summary>

@@ -8,10 +8,6 @@ namespace Meridian.ApiServer;
 /// <param name="reads">Shows what was deleted.</param>
 internal sealed class DeleteHandler(ApiEngine engine, ReadHandler reads)
 {
-    // Kinds whose deletion answers the object itself; the others answer a Status.
-    private static readonly HashSet<ResourceType> AnsweringObject =
-        [ResourceTypes.Pods, ResourceTypes.Services, ResourceTypes.Namespaces, ResourceTypes.ServiceAccounts];
-
     public async Task DeleteAsync(ApiRequest request, ResourceType type)
     {
         var form = ContentNegotiation.ForObjects(request.Accept, isList: false);
@@ -19,7 +15,7 @@ internal sealed class DeleteHandler(ApiEngine engine, ReadHandler reads)
         var context = Context(request, dryRun);
         var outcome = await engine.DeleteAsync(type, request.Key(type), delete, context, request.Aborted);
         WarningHeaders.Add(request.Response, context.Warnings);
-        if (!outcome.Gone || AnsweringObject.Contains(type)) await reads.ObjectAsync(request, 200, type, form, outcome.Object);
+        if (!outcome.Gone || type.DeleteAnswersObject) await reads.ObjectAsync(request, 200, type, form, outcome.Object);
         else await ResponseWriter.BuiltAsync(request, 200, w => WriteSuccess(w, type, outcome.Object));
     }
 

@@ -6,5 +6,9 @@ internal static class NetworkingKinds
     public static IReadOnlyList<BuiltInKind> All { get; } =
     [
         new(new IngressStrategy(), new IngressColumns()),
+        new(new IngressClassStrategy(), NetworkingColumns.IngressClasses),
+        new(new NetworkPolicyStrategy(), NetworkingColumns.NetworkPolicies),
+        new(new IPAddressStrategy(), NetworkingColumns.IPAddresses),
+        new(new ServiceCidrStrategy(), NetworkingColumns.ServiceCidrs),
     ];
 }

@@ -43,6 +43,20 @@ internal sealed class Faults
         else if (!supported.Contains(value, StringComparer.Ordinal)) Add(FieldFault.NotSupported(field, value, supported));
     }
 
+    /// <summary>Adds a fault unless the value is one of a closed set; the empty value is as wrong as any other.</summary>
+    public void Supported(string field, string value, params string[] supported)
+    {
+        if (!supported.Contains(value, StringComparer.Ordinal)) Add(FieldFault.NotSupported(field, value, supported));
+    }
+
+    /// <summary>Adds a fault for each text of a list that stands there twice.</summary>
+    public void Unique(string field, IEnumerable<string> values)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (i, value) in values.Index())
+            if (!seen.Add(value)) Duplicate($"{field}[{i}]", value);
+    }
+
     /// <summary>Adds a fault if a number is there and negative.</summary>
     public void NotNegative(string field, long? value)
     {
