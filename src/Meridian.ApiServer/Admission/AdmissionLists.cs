@@ -21,6 +21,7 @@ public static class AdmissionLists
         new DefaultStorageClass(),
         new PersistentVolumeClaimResize(),
         new RuntimeClassAdmission(),
+        new CertificateRequester(),
         new CertificateSubjectRestriction(),
         new DefaultIngressClass(),
         new PodTopologyLabels(),
@@ -32,5 +33,5 @@ public static class AdmissionLists
     public static IReadOnlyList<IAdmission> ByRights(RbacAuthorizer authorizer) => [new CertificateSignerAdmission(authorizer), new RbacEscalation(authorizer)];
 
     /// <summary>A federation's: what is particular to pods, nodes and addresses happens in the members.</summary>
-    public static IReadOnlyList<IAdmission> ForFederation() => [new NamespaceLifecycle()];
+    public static IReadOnlyList<IAdmission> ForFederation() => [new NamespaceLifecycle(), new CertificateRequester()];
 }

@@ -55,7 +55,7 @@ public sealed class ApiEngine : IObjectLookup
     /// <exception cref="StatusException">404, also for a subresource the kind does not have.</exception>
     public KubeObject GetSubresource(ResourceType type, ObjectKey key, string subresource) => Has(type, subresource) switch
     {
-        "" or "status" => Get(type, key),
+        "" or "status" or "approval" => Get(type, key),
         "scale" => KubeObject.FromNode(ScaleView.Of(Get(type, key))),
         _ => throw ApiError.MethodNotAllowed(),
     };
@@ -104,7 +104,7 @@ public sealed class ApiEngine : IObjectLookup
         }
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
-            "" or "status" => _ => body.DeepClone().AsObject(),
+            "" or "status" or "approval" => _ => body.DeepClone().AsObject(),
             "scale" => current => ScaleView.Into(current, body),
             "finalize" => current => NamespaceFinalize.Into(current, body),
             _ => throw ApiError.MethodNotAllowed(),
@@ -128,7 +128,7 @@ public sealed class ApiEngine : IObjectLookup
         if (kind == PatchKind.Apply) return await applier.ApplyAsync(served, key, Has(type, subresource), patch, context, cancellationToken);
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
-            "" or "status" => current => Patcher.Patch(type, current.ToNode(), kind, patch, context),
+            "" or "status" or "approval" => current => Patcher.Patch(type, current.ToNode(), kind, patch, context),
             "scale" => current => ScaleView.Into(current, Patcher.Patch(ScaleView.Type, ScaleView.Of(current), kind, patch, context)),
             _ => throw ApiError.MethodNotAllowed(),
         };

@@ -23,7 +23,6 @@ public static class BuiltInKinds
         .. CoordinationKinds.All,
         .. NodeKinds.All,
         .. DiscoveryKinds.All,
-        .. ResourceKinds.All,
         .. FlowControlKinds.All,
     ];
 }

@@ -19,7 +19,6 @@ public static partial class ResourceTypes
         .. CoordinationGroup,
         .. NodeGroup,
         .. DiscoveryGroup,
-        .. ResourceGroup,
         .. FlowControlGroup,
     ]);
 

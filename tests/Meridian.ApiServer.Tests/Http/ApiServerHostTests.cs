@@ -198,7 +198,7 @@ public sealed class ApiServerHostTests : IAsyncLifetime
         using var response = await admin.SendAsync(request, Token);
         var all = await ReadAsync(response);
         Assert.Equal("APIGroupDiscoveryList", (string?)all["kind"]);
-        Assert.Equal("apps", (string?)all["items"]![0]!["metadata"]!["name"]);
+        Assert.Equal("apiregistration.k8s.io", (string?)all["items"]![0]!["metadata"]!["name"]);
         Assert.Contains("as=APIGroupDiscoveryList", response.Content.Headers.ContentType!.ToString(), StringComparison.Ordinal);
 
         using var again = new HttpRequestMessage(HttpMethod.Get, "/apis");

@@ -57,7 +57,7 @@ public class StrategyTests
     [InlineData("Event", "\"involvedObject\":{\"namespace\":\"other\"}", "involvedObject.namespace: Invalid value: \"other\": does not match event.namespace")]
     [InlineData("Role", "\"rules\":[{\"verbs\":[\"get\"],\"apiGroups\":[\"\"]}]", "rules[0].resources: Required value: resource rules must supply at least one resource")]
     [InlineData("ClusterRoleBinding", "\"roleRef\":{\"kind\":\"Role\",\"name\":\"r\"}", "roleRef.kind: Unsupported value: \"Role\": supported values: \"ClusterRole\"")]
-    [InlineData("RoleBinding", "\"roleRef\":{\"kind\":\"Role\",\"name\":\"r\"},\"subjects\":[{\"kind\":\"ServiceAccount\",\"name\":\"s\"}]", "subjects[0].namespace: Required value")]
+    [InlineData("ClusterRoleBinding", "\"roleRef\":{\"kind\":\"ClusterRole\",\"name\":\"r\"},\"subjects\":[{\"kind\":\"ServiceAccount\",\"name\":\"s\"}]", "subjects[0].namespace: Required value")]
     [InlineData("Cluster", "\"spec\":{\"server\":\"not a url\"}", "spec.server: Invalid value: \"not a url\": must be an absolute URL such as https://127.10.0.1:6443")]
     [InlineData("Cluster", "\"spec\":{\"server\":\"https://a\",\"latitude\":91,\"longitude\":1}", "spec.latitude: Invalid value: 91: must be between -90 and 90")]
     public void Validate_Kind_IsWordedAsKubernetesDoes(string kind, string rest, string fault) =>

@@ -13,7 +13,7 @@ internal sealed class Applier(Creator creator, Updater updater, TimeProvider tim
         ServedResource served, ObjectKey key, string subresource, JsonNode patch, RequestContext context, CancellationToken cancellationToken)
     {
         if (context.FieldManager.Length == 0) throw ApiError.Invalid(PatchOptions, "", [FieldFault.Required("fieldManager", "is required for apply patch")]);
-        if (subresource is not ("" or "status")) throw ApiError.NotImplemented($"apply patches of {served.Type.Plural}/{subresource} are not built yet; use a merge patch");
+        if (subresource is not ("" or "status" or "approval")) throw ApiError.NotImplemented($"apply patches of {served.Type.Plural}/{subresource} are not built yet; use a merge patch");
         var config = Checked(served.Type, key, patch);
         while (true)
         {

@@ -26,7 +26,7 @@ internal sealed class BindingStrategy(ResourceType type) : BuiltInStrategy(type)
     {
         var role = obj.Obj("roleRef");
         if (role.Text("apiGroup") != RbacGroup) faults.Add(FieldFault.NotSupported("roleRef.apiGroup", role.Text("apiGroup"), RbacGroup));
-        string[] kinds = Type.Namespaced ? ["ClusterRole", "Role"] : ["ClusterRole"];
+        string[] kinds = Type.Namespaced ? ["Role", "ClusterRole"] : ["ClusterRole"];
         if (!kinds.Contains(role.Text("kind"), StringComparer.Ordinal)) faults.Add(FieldFault.NotSupported("roleRef.kind", role.Text("kind"), kinds));
         if (role.Text("name").Length == 0) faults.Required("roleRef.name");
         else faults.Each("roleRef.name", role.Text("name"), NameSyntax.PathSegmentFaults(role.Text("name")));
@@ -38,19 +38,22 @@ internal sealed class BindingStrategy(ResourceType type) : BuiltInStrategy(type)
         if (!JsonNode.DeepEquals(current["roleRef"], updated["roleRef"])) faults.Invalid("roleRef", updated["roleRef"], "cannot change roleRef");
     }
 
-    private static void Subject(JsonObject subject, string field, Faults faults)
+    private void Subject(JsonObject subject, string field, Faults faults)
     {
-        if (subject.Text("name").Length == 0) faults.Required(field + ".name");
-        var (kind, group) = (subject.Text("kind"), subject.Text("apiGroup"));
+        var (kind, group, name) = (subject.Text("kind"), subject.Text("apiGroup"), subject.Text("name"));
+        if (name.Length == 0) faults.Required(field + ".name");
         if (kind == "ServiceAccount")
         {
-            if (group.Length > 0) faults.Add(FieldFault.NotSupported(field + ".apiGroup", group, ""));
-            if (subject.Text("namespace").Length == 0) faults.Required(field + ".namespace");
+            if (name.Length > 0) faults.Each(field + ".name", name, NameSyntax.SubdomainFaults(name));
+            if (group.Length > 0) faults.Supported(field + ".apiGroup", group, "");
+            // Beside a role in a namespace an account may be meant that is in the same one.
+            if (!Type.Namespaced && subject.Text("namespace").Length == 0) faults.Required(field + ".namespace");
         }
         else if (kind is "User" or "Group")
         {
-            if (group != RbacGroup) faults.Add(FieldFault.NotSupported(field + ".apiGroup", group, RbacGroup));
+            if (name.Length == 0) faults.InvalidText(field + ".name", name, kind == "User" ? "user name cannot be empty" : "group name cannot be empty");
+            faults.Supported(field + ".apiGroup", group, RbacGroup);
         }
-        else faults.Add(FieldFault.NotSupported(field + ".kind", kind, "Group", "ServiceAccount", "User"));
+        else faults.Supported(field + ".kind", kind, "ServiceAccount", "User", "Group");
     }
 }

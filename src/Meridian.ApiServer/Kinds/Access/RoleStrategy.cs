@@ -15,6 +15,8 @@ internal sealed class RoleStrategy(ResourceType type) : BuiltInStrategy(type)
     protected override void ValidateContent(JsonObject obj, Faults faults)
     {
         foreach (var (i, rule) in obj.Items("rules")) Rule(rule, $"rules[{i}]", faults);
+        if (!Type.Namespaced && obj.Obj("aggregationRule") is { } aggregation && !aggregation.Items("clusterRoleSelectors").Any())
+            faults.Required("aggregationRule.clusterRoleSelectors", "at least one clusterRoleSelector required if aggregationRule is non-nil");
         foreach (var (i, selector) in obj.Obj("aggregationRule").Items("clusterRoleSelectors"))
             SelectorRules.Validate(selector, $"aggregationRule.clusterRoleSelectors[{i}]", faults);
     }

@@ -18,7 +18,6 @@ internal sealed class RuntimeClassStrategy() : BuiltInStrategy(ResourceTypes.Run
         if (obj.Obj("overhead").Obj("podFixed") is { } overhead) ResourceRules.Amounts(overhead, "overhead.limits", faults);
         if (obj.Obj("scheduling") is not { } scheduling) return;
         MetadataRules.ValidateLabels(scheduling.Map("nodeSelector"), "scheduling.nodeSelector", faults);
-        PodRules.Tolerations(scheduling, "scheduling.tolerations", faults);
     }
 
     protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults) =>

@@ -21,11 +21,11 @@ internal static class ConditionRules
         {
             var path = $"{field}[{i}]";
             if (!types.Add(condition.Text("type"))) faults.Duplicate(path + ".type", condition.Text("type"));
-            Validate(condition, path, faults);
+            One(condition, path, faults);
         }
     }
 
-    private static void Validate(JsonObject condition, string field, Faults faults)
+    private static void One(JsonObject condition, string field, Faults faults)
     {
         faults.Each(field + ".type", condition.Text("type"), LabelSyntax.KeyFaults(condition.Text("type")));
         faults.Supported(field + ".status", condition.Text("status"), "False", "True", "Unknown");

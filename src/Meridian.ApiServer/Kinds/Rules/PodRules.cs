@@ -24,14 +24,8 @@ internal static class PodRules
         MetadataRules.ValidateLabels(spec.Map("nodeSelector"), field + ".nodeSelector", faults);
         foreach (var name in (string[])["serviceAccountName", "nodeName", "schedulerName", "priorityClassName"])
             if (spec.Text(name) is { Length: > 0 } value) faults.Each($"{field}.{name}", value, NameSyntax.SubdomainFaults(value));
-        Tolerations(spec, field + ".tolerations", faults);
+        foreach (var (i, toleration) in spec.Items("tolerations")) Toleration(toleration, $"{field}.tolerations[{i}]", faults);
         Spread(spec, field + ".topologySpreadConstraints", faults);
-    }
-
-    /// <summary>Checks what a pod, or its runtime class, tolerates.</summary>
-    public static void Tolerations(JsonObject? owner, string field, Faults faults)
-    {
-        foreach (var (i, toleration) in owner.Items("tolerations")) Toleration(toleration, $"{field}[{i}]", faults);
     }
 
     private static void Container(JsonObject container, string field, HashSet<string> names, HashSet<string> volumes, Faults faults)

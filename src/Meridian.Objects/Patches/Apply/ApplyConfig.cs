@@ -21,7 +21,7 @@ internal static class ApplyConfig
     }
 
     private static bool IsSetThrough(string name, string subresource) =>
-        name is "apiVersion" or "kind" or "metadata" || (name == "status") == (subresource == "status");
+        name is "apiVersion" or "kind" or "metadata" || (name == "status") == FieldSets.IsStatus(subresource);
 
     private static void Check(JsonNode? value, ApplyType type, string path, List<string> faults)
     {

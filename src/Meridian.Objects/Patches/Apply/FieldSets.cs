@@ -17,8 +17,11 @@ internal static class FieldSets
         return Strip(set);
     }
 
+    /// <summary>Whether an endpoint is about the status of an object: the one of that name, and that which takes approvals.</summary>
+    public static bool IsStatus(string subresource) => subresource is "status" or "approval";
+
     /// <summary>The part of a set that may be managed through an endpoint: on <c>status</c> the status and metadata, else all but the status.</summary>
-    public static FieldSet Restrict(FieldSet set, string subresource) => subresource == "status"
+    public static FieldSet Restrict(FieldSet set, string subresource) => IsStatus(subresource)
         ? set.Without(element => element is not ("f:status" or "f:metadata"))
         : set.Without(element => element == "f:status");
 
