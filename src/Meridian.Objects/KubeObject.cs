@@ -30,6 +30,11 @@ public sealed class KubeObject
     /// <exception cref="JsonException">The bytes are not one JSON object, or a metadata field has the wrong type.</exception>
     public static KubeObject Parse(ReadOnlyMemory<byte> json) => new(json, ObjectHeaderReader.Read(json.Span));
 
+    /// <summary>Puts bytes and the header that was read from them together, without reading again.</summary>
+    /// <param name="json">The object, which must not change afterwards.</param>
+    /// <param name="header">Exactly what <see cref="Parse"/> would read from it.</param>
+    public static KubeObject Of(ReadOnlyMemory<byte> json, ObjectHeader header) => new(json, header);
+
     /// <summary>Serializes a node tree and parses the header of the result.</summary>
     public static KubeObject FromNode(JsonNode node) => Parse(JsonBytes.Of(node));
 

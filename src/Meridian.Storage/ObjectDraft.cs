@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using Meridian.Objects;
 
@@ -8,38 +6,36 @@ namespace Meridian.Storage;
 
 /// <summary>
 /// An object ready to be stored but for its revision: compact JSON with a gap where <c>metadata.resourceVersion</c> goes.
-/// Encoding happens on the caller's thread; the writer only fills the gap.
+/// Encoding and reading happen on the caller's thread; the writer only fills the gap.
 /// </summary>
 public sealed class ObjectDraft
 {
-    // Made anew in every process, so that no user's value can be taken for the gap.
-    private static readonly string Marker = Guid.NewGuid().ToString("N");
-    private static readonly byte[] EncodedMarker = Encoding.ASCII.GetBytes(Marker);
+    private readonly ReadOnlyMemory<byte> json;
+    private readonly RevisionGap gap;
+    private readonly ObjectHeader header;
 
-    private readonly ReadOnlyMemory<byte> before;
-    private readonly ReadOnlyMemory<byte> after;
+    private ObjectDraft(ReadOnlyMemory<byte> json, ObjectHeader header)
+    {
+        (this.json, this.header) = (json, header);
+        gap = RevisionGap.Find(json.Span) ?? throw new ArgumentException("the object has no metadata.resourceVersion to replace", nameof(json));
+    }
 
-    private ObjectDraft(ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after) => (this.before, this.after) = (before, after);
+    /// <summary>The object with whatever is in the gap.</summary>
+    internal ReadOnlyMemory<byte> Json => json;
 
     /// <summary>Encodes an object. Its <c>metadata.resourceVersion</c> is replaced; the tree must have a <c>metadata</c> object.</summary>
     public static ObjectDraft Of(JsonObject node)
     {
         var metadata = node["metadata"]?.AsObject() ?? throw new ArgumentException("the object has no metadata", nameof(node));
-        metadata["resourceVersion"] = Marker;
+        metadata["resourceVersion"] = "";
         var json = JsonBytes.Of(node);
-        var gap = json.Span.IndexOf(EncodedMarker);
-        return new ObjectDraft(json[..gap], json[(gap + EncodedMarker.Length)..]);
+        return new ObjectDraft(json, KubeObject.Parse(json).Header);
     }
 
-    /// <summary>The object's JSON at a revision.</summary>
-    public KubeObject At(long revision)
-    {
-        var buffer = new ArrayBufferWriter<byte>(before.Length + after.Length + 20);
-        buffer.Write(before.Span);
-        var digits = buffer.GetSpan(20);
-        revision.TryFormat(digits, out var written, provider: CultureInfo.InvariantCulture);
-        buffer.Advance(written);
-        buffer.Write(after.Span);
-        return KubeObject.Parse(buffer.WrittenMemory);
-    }
+    /// <summary>A stored object, to be given another revision.</summary>
+    public static ObjectDraft Of(KubeObject stored) => new(stored.Json, stored.Header);
+
+    /// <summary>The object at a revision.</summary>
+    public KubeObject At(long revision) =>
+        KubeObject.Of(gap.Fill(json.Span, revision), header with { ResourceVersion = revision.ToString(CultureInfo.InvariantCulture) });
 }

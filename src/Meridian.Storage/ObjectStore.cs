@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using Meridian.Objects;
 
 namespace Meridian.Storage;
@@ -12,19 +13,25 @@ public sealed class ObjectStore : IObjectStore
 
     private readonly IJournal journal;
     private readonly TimeProvider time;
-    private readonly ConcurrentDictionary<string, Collection> collections = new(StringComparer.Ordinal);
-    private readonly BlockingCollection<PendingWrite> queue = [];
+    private readonly CollectionSet collections;
+    private readonly Expiries expiries;
+    private readonly BlockingCollection<Pending> queue = [];
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly long startRevision;
     private long revision;
 
     internal ObjectStore(IJournal journal, TimeProvider time)
     {
         this.journal = journal;
         this.time = time;
-        var loaded = new List<(string Collection, KubeObject Object)>();
-        startRevision = revision = journal.Load((collection, value) => loaded.Add((collection, value)));
-        foreach (var (collection, value) in loaded) CollectionOf(collection).Load(value);
+        expiries = new Expiries(time, Expire);
+        var loaded = new List<JournalEntry>();
+        revision = journal.Load(loaded.Add);
+        collections = new CollectionSet(revision, time);
+        foreach (var entry in loaded)
+        {
+            collections[entry.Collection].Load(entry.Object!);
+            Track(entry);
+        }
         // A thread of its own: it blocks in fsync, which would starve the pool.
         new Thread(WriteLoop) { IsBackground = true, Name = "store writer" }.Start();
     }
@@ -41,122 +48,143 @@ public sealed class ObjectStore : IObjectStore
     public static ObjectStore OpenSqlite(string path, TimeProvider time) => new(new SqliteJournal(path), time);
 
     /// <inheritdoc />
-    public KubeObject? Get(ResourceType type, ObjectKey key) => CollectionOf(type.GroupResource).Newest.Objects.Get(key);
+    public KubeObject? Get(ResourceType type, ObjectKey key) => collections[type.GroupResource].Newest.Objects.Get(key);
 
     /// <inheritdoc />
-    public StorePage List(ResourceType type, string? ns, StoreListOptions options)
-    {
-        var collection = CollectionOf(type.GroupResource);
-        var (tree, at) = options.Revision == 0 ? Newest(collection) : (collection.At(options.Revision), options.Revision);
-        var range = tree.Range(ns, options.After);
-        var items = (options.Limit > 0 ? range.Take(options.Limit) : range).ToList();
-        var remaining = options.Limit > 0 && items.Count == options.Limit ? tree.CountAfter(ns, items[^1].Key) : 0;
-        return new StorePage(items, at, remaining);
-    }
+    public StorePage List(ResourceType type, string? ns, StoreListOptions options) => collections.List(type.GroupResource, ns, options, Revision);
 
     /// <inheritdoc />
     public Task<KubeObject> WriteAsync(StoreWrite write, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var pending = new PendingWrite(write);
-        try
-        {
-            queue.Add(pending, CancellationToken.None);
-        }
-        catch (InvalidOperationException)
-        {
-            throw new ObjectDisposedException(nameof(ObjectStore));
-        }
+        var pending = new PendingWrite(CollectionWrite.Of(write));
+        ObjectDisposedException.ThrowIf(!TryQueue(pending), this);
         // Once queued a write happens: the caller may stop waiting, the outcome is the same.
         return pending.Done.Task.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<StoreEvent> WatchAsync(
-        ResourceType type, string? ns, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<StoreEvent> WatchAsync(ResourceType type, string? ns, long afterRevision, CancellationToken cancellationToken) =>
+        collections[type.GroupResource].WatchAsync(ns, afterRevision, cancellationToken);
+
+    /// <summary>Everything in the store at one revision. Writes wait only while the references are taken.</summary>
+    public async Task<StoreImage> ImageAsync(CancellationToken cancellationToken)
     {
-        var log = CollectionOf(type.GroupResource).Log;
-        var position = log.PositionAfter(afterRevision);
-        var batch = new StoreEvent[32];
-        while (true)
-        {
-            var count = log.Read(ref position, batch, out var more);
-            for (var i = 0; i < count; i++)
-            {
-                if (ns is null || batch[i].Object.Header.Namespace == ns) yield return batch[i];
-            }
-            if (count == 0) await more.WaitAsync(cancellationToken);
-            cancellationToken.ThrowIfCancellationRequested();
-        }
+        var pending = new PendingImage();
+        ObjectDisposedException.ThrowIf(!TryQueue(pending), this);
+        return await pending.Done.Task.WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        expiries.Dispose();
         queue.CompleteAdding();
         await stopped.Task;
         journal.Dispose();
         queue.Dispose();
     }
 
-    private sealed record PendingWrite(StoreWrite Write)
+    private abstract class Pending;
+
+    private sealed class PendingWrite(CollectionWrite write) : Pending
     {
+        public CollectionWrite Write => write;
+
         public TaskCompletionSource<KubeObject> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    // The store's revision is read first: all up to it is in the state read then. Later changes may be in it too, and then tell their revision.
-    private (SnapshotTree, long) Newest(Collection collection)
+    private sealed class PendingImage : Pending
     {
-        var published = Revision;
-        var state = collection.Newest;
-        return (state.Objects, Math.Max(published, state.Revision));
+        public TaskCompletionSource<StoreImage> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private Collection CollectionOf(string name) => collections.GetOrAdd(name, _ => new Collection(startRevision, time));
+    private bool TryQueue(Pending pending)
+    {
+        try
+        {
+            queue.Add(pending, CancellationToken.None);
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    // Nobody waits for these: what cannot be deleted now has changed, or is tried again at the next start.
+    private void Expire(IReadOnlyList<Expiries.Due> due)
+    {
+        foreach (var entry in due) TryQueue(new PendingWrite(new CollectionWrite(entry.Collection, entry.Key, entry.Revision, null, null)));
+    }
+
+    private void Track(JournalEntry entry)
+    {
+        if (entry.Expires is { } at && entry.Object is not null) expiries.Add(new Expiries.Due(entry.Collection, entry.Key, entry.Revision), at);
+    }
 
     private void WriteLoop()
     {
-        var group = new List<PendingWrite>(MaxGroup);
-        foreach (var first in queue.GetConsumingEnumerable())
+        var group = new List<Pending>(MaxGroup);
+        var untidy = true;
+        while (TryTake(out var first, ref untidy))
         {
             group.Add(first);
             while (group.Count < MaxGroup && queue.TryTake(out var more)) group.Add(more);
-            WriteGroup(group);
+            Write(group);
             group.Clear();
+            untidy = true;
         }
         stopped.SetResult();
     }
 
-    private void WriteGroup(List<PendingWrite> pending)
+    // Tidies up while there is nothing to write.
+    private bool TryTake([NotNullWhen(true)] out Pending? first, ref bool untidy)
     {
-        var group = new WriteGroup(revision, (collection, key) => CollectionOf(collection).Newest.Objects.Get(key));
-        foreach (var write in pending)
+        while (!queue.TryTake(out first))
         {
-            if (group.TryAdd(write.Write, out var conflict)) continue;
-            write.Done.SetException(conflict);
+            if (untidy) untidy = journal.Maintain();
+            else return queue.TryTake(out first, Timeout.Infinite);
         }
-        if (group.Changes.Count == 0) return;
+        return true;
+    }
+
+    private void Write(List<Pending> pending)
+    {
+        var group = new WriteGroup(revision, time.GetUtcNow(), (collection, key) => collections[collection].Newest.Objects.Get(key));
+        var accepted = new List<PendingWrite>(pending.Count);
+        foreach (var write in pending.OfType<PendingWrite>())
+        {
+            if (group.TryAdd(write.Write, out var conflict)) accepted.Add(write);
+            else write.Done.SetException(conflict);
+        }
         try
         {
-            journal.Append(group.Entries, group.Revision);
+            if (accepted.Count > 0) journal.Append(group.Entries, group.Revision);
         }
         catch (Exception failure)
         {
             // Nothing of the group is stored or visible; the callers decide. The writer must live on: the next group may fit on the disk.
-            foreach (var write in pending) write.Done.TrySetException(failure);
-            return;
+            foreach (var write in accepted) write.Done.SetException(failure);
+            accepted.Clear();
         }
-        Publish(group, pending);
+        if (accepted.Count > 0) Publish(group, accepted);
+        foreach (var image in pending.OfType<PendingImage>()) image.Done.SetResult(collections.Image(revision, expiries.Snapshot()));
     }
 
-    private void Publish(WriteGroup group, List<PendingWrite> pending)
+    private void Publish(WriteGroup group, List<PendingWrite> accepted)
     {
-        foreach (var change in group.Changes) CollectionOf(change.Collection).Publish(change.Event);
-        Volatile.Write(ref revision, group.Revision);
-        var next = 0;
-        foreach (var write in pending)
+        var changes = CollectionsMarshal.AsSpan(group.Changes);
+        for (var from = 0; from < changes.Length;)
         {
-            if (!write.Done.Task.IsCompleted) write.Done.SetResult(group.Changes[next++].Event.Object);
+            var to = from + 1;
+            while (to < changes.Length && group.Entries[to].Collection == group.Entries[from].Collection) to++;
+            collections[group.Entries[from].Collection].Publish(changes[from..to]);
+            from = to;
         }
+        Volatile.Write(ref revision, group.Revision);
+        collections.History.Note(group.Revision);
+        foreach (var entry in group.Entries) Track(entry);
+        for (var i = 0; i < accepted.Count; i++) accepted[i].Done.SetResult(group.Changes[i].Object);
     }
 }

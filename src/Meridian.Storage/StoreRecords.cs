@@ -19,7 +19,11 @@ public sealed record StorePage(IReadOnlyList<KubeObject> Items, long Revision, i
 /// <param name="Key">Object.</param>
 /// <param name="ExpectedRevision">0: the object must not exist. Else: the object must be at exactly this revision.</param>
 /// <param name="Draft">New content, or null to delete.</param>
-public sealed record StoreWrite(ResourceType Type, ObjectKey Key, long ExpectedRevision, ObjectDraft? Draft);
+public sealed record StoreWrite(ResourceType Type, ObjectKey Key, long ExpectedRevision, ObjectDraft? Draft)
+{
+    /// <summary>The object is deleted when it was not written for so long. Default null: never.</summary>
+    public TimeSpan? TimeToLive { get; init; }
+}
 
 /// <summary>One change.</summary>
 /// <param name="Revision">Revision of the change.</param>

@@ -170,7 +170,9 @@ public sealed class ObjectStoreTests : IAsyncDisposable
     {
         public volatile bool Fails;
 
-        public long Load(Action<string, KubeObject> objects) => 1;
+        public long Load(Action<JournalEntry> objects) => 1;
+
+        public bool Maintain() => false;
 
         public void Append(IReadOnlyList<JournalEntry> entries, long revision)
         {

@@ -59,7 +59,7 @@ internal sealed class AloneServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        using var stop = Process.Start("kill", ["-INT", process.Id.ToString(CultureInfo.InvariantCulture)]);
+        using var stop = Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync();
         process.Dispose();
     }

@@ -11,38 +11,57 @@ internal static class ObjectHeaderReader
     {
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new JsonException("an object is expected");
-        var header = new ObjectHeader();
+        var fields = new Fields();
         while (NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("apiVersion"u8)) header = header with { ApiVersion = Text(ref reader) };
-            else if (reader.ValueTextEquals("kind"u8)) header = header with { Kind = Text(ref reader) };
-            else if (reader.ValueTextEquals("metadata"u8)) header = ReadMetadata(ref reader, header);
+            if (reader.ValueTextEquals("apiVersion"u8)) fields.ApiVersion = Shared(ref reader);
+            else if (reader.ValueTextEquals("kind"u8)) fields.Kind = Shared(ref reader);
+            else if (reader.ValueTextEquals("metadata"u8)) ReadMetadata(ref reader, ref fields);
             else Skip(ref reader);
         }
-        return header;
+        return fields.ToHeader();
     }
 
-    private static ObjectHeader ReadMetadata(ref Utf8JsonReader reader, ObjectHeader header)
+    // Gathered first: a record that is copied for every field is made a dozen times.
+    private ref struct Fields()
     {
-        if (!Enter(ref reader, JsonTokenType.StartObject)) return header;
+        public string ApiVersion = "", Kind = "", Name = "", GenerateName = "", Namespace = "", Uid = "", ResourceVersion = "";
+        public long Generation;
+        public DateTimeOffset? CreationTimestamp, DeletionTimestamp;
+        public long? DeletionGracePeriodSeconds;
+        public IReadOnlyDictionary<string, string> Labels = ObjectHeader.NoEntries, Annotations = ObjectHeader.NoEntries;
+        public string[] Finalizers = [];
+        public OwnerReference[] OwnerReferences = [];
+
+        public readonly ObjectHeader ToHeader() => new()
+        {
+            ApiVersion = ApiVersion, Kind = Kind, Name = Name, GenerateName = GenerateName, Namespace = Namespace, Uid = Uid, ResourceVersion = ResourceVersion,
+            Generation = Generation, CreationTimestamp = CreationTimestamp, DeletionTimestamp = DeletionTimestamp,
+            DeletionGracePeriodSeconds = DeletionGracePeriodSeconds, Labels = Labels, Annotations = Annotations, Finalizers = Finalizers,
+            OwnerReferences = OwnerReferences,
+        };
+    }
+
+    private static void ReadMetadata(ref Utf8JsonReader reader, ref Fields fields)
+    {
+        if (!Enter(ref reader, JsonTokenType.StartObject)) return;
         while (NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("name"u8)) header = header with { Name = Text(ref reader) };
-            else if (reader.ValueTextEquals("generateName"u8)) header = header with { GenerateName = Text(ref reader) };
-            else if (reader.ValueTextEquals("namespace"u8)) header = header with { Namespace = Text(ref reader) };
-            else if (reader.ValueTextEquals("uid"u8)) header = header with { Uid = Text(ref reader) };
-            else if (reader.ValueTextEquals("resourceVersion"u8)) header = header with { ResourceVersion = Text(ref reader) };
-            else if (reader.ValueTextEquals("generation"u8)) header = header with { Generation = Number(ref reader) ?? 0 };
-            else if (reader.ValueTextEquals("creationTimestamp"u8)) header = header with { CreationTimestamp = Time(ref reader) };
-            else if (reader.ValueTextEquals("deletionTimestamp"u8)) header = header with { DeletionTimestamp = Time(ref reader) };
-            else if (reader.ValueTextEquals("deletionGracePeriodSeconds"u8)) header = header with { DeletionGracePeriodSeconds = Number(ref reader) };
-            else if (reader.ValueTextEquals("labels"u8)) header = header with { Labels = Map(ref reader) };
-            else if (reader.ValueTextEquals("annotations"u8)) header = header with { Annotations = Map(ref reader) };
-            else if (reader.ValueTextEquals("finalizers"u8)) header = header with { Finalizers = Texts(ref reader) };
-            else if (reader.ValueTextEquals("ownerReferences"u8)) header = header with { OwnerReferences = Owners(ref reader) };
+            if (reader.ValueTextEquals("name"u8)) fields.Name = Text(ref reader);
+            else if (reader.ValueTextEquals("generateName"u8)) fields.GenerateName = Shared(ref reader);
+            else if (reader.ValueTextEquals("namespace"u8)) fields.Namespace = Shared(ref reader);
+            else if (reader.ValueTextEquals("uid"u8)) fields.Uid = Text(ref reader);
+            else if (reader.ValueTextEquals("resourceVersion"u8)) fields.ResourceVersion = Text(ref reader);
+            else if (reader.ValueTextEquals("generation"u8)) fields.Generation = Number(ref reader) ?? 0;
+            else if (reader.ValueTextEquals("creationTimestamp"u8)) fields.CreationTimestamp = Time(ref reader);
+            else if (reader.ValueTextEquals("deletionTimestamp"u8)) fields.DeletionTimestamp = Time(ref reader);
+            else if (reader.ValueTextEquals("deletionGracePeriodSeconds"u8)) fields.DeletionGracePeriodSeconds = Number(ref reader);
+            else if (reader.ValueTextEquals("labels"u8)) fields.Labels = Map(ref reader);
+            else if (reader.ValueTextEquals("annotations"u8)) fields.Annotations = Map(ref reader);
+            else if (reader.ValueTextEquals("finalizers"u8)) fields.Finalizers = Texts(ref reader);
+            else if (reader.ValueTextEquals("ownerReferences"u8)) fields.OwnerReferences = Owners(ref reader);
             else Skip(ref reader);
         }
-        return header;
     }
 
     private static OwnerReference[] Owners(ref Utf8JsonReader reader)
@@ -85,6 +104,9 @@ internal static class ObjectHeaderReader
         return reader.TokenType == expected ? true : throw new JsonException($"{expected} is expected in metadata, found {reader.TokenType}");
     }
 
+    // For what many objects have in common.
+    private static string Shared(ref Utf8JsonReader reader) => Enter(ref reader, JsonTokenType.String) ? TextPool.Get(ref reader) : "";
+
     private static string Text(ref Utf8JsonReader reader) => Enter(ref reader, JsonTokenType.String) ? reader.GetString()! : "";
 
     private static bool Flag(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.True;
@@ -106,8 +128,8 @@ internal static class ObjectHeaderReader
         Dictionary<string, string>? map = null;
         while (NextProperty(ref reader))
         {
-            var key = reader.GetString()!;
-            (map ??= new Dictionary<string, string>(StringComparer.Ordinal))[key] = Text(ref reader);
+            var key = TextPool.Get(ref reader);
+            (map ??= new Dictionary<string, string>(1, StringComparer.Ordinal))[key] = Shared(ref reader);
         }
         return map ?? ObjectHeader.NoEntries;
     }
@@ -116,7 +138,7 @@ internal static class ObjectHeaderReader
     {
         if (!Enter(ref reader, JsonTokenType.StartArray)) return [];
         var texts = new List<string>(1);
-        while (reader.Read() && reader.TokenType == JsonTokenType.String) texts.Add(reader.GetString()!);
+        while (reader.Read() && reader.TokenType == JsonTokenType.String) texts.Add(TextPool.Get(ref reader));
         return [.. texts];
     }
 }

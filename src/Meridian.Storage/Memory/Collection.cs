@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Meridian.Objects;
 
 namespace Meridian.Storage;
@@ -12,7 +13,11 @@ internal sealed class Collection(long startRevision, TimeProvider time)
     /// <summary>A state of the collection.</summary>
     /// <param name="Objects">The objects.</param>
     /// <param name="Revision">Revision of the last change in it; 0 if it is as it was loaded.</param>
-    public sealed record Snapshot(SnapshotTree Objects, long Revision);
+    public sealed record Snapshot(SnapshotTree Objects, long Revision)
+    {
+        /// <summary>Whole lists of it.</summary>
+        public ListCache Lists { get; } = new();
+    }
 
     /// <summary>Recent changes.</summary>
     public WatchLog Log { get; } = new(startRevision, time);
@@ -21,15 +26,32 @@ internal sealed class Collection(long startRevision, TimeProvider time)
     public Snapshot Newest => Volatile.Read(ref newest);
 
     /// <summary>Puts an object in place while loading, when nobody watches yet.</summary>
-    public void Load(KubeObject value) => newest = newest with { Objects = newest.Objects.Set(value.Key, value) };
+    public void Load(KubeObject value) => newest = new Snapshot(newest.Objects.Set(value.Key, value), newest.Revision);
 
-    /// <summary>Publishes a durable change: first to readers, then to watchers, who may read at once.</summary>
-    public void Publish(StoreEvent change)
+    /// <summary>Publishes durable changes: first to readers, then to watchers, who may read at once.</summary>
+    public void Publish(ReadOnlySpan<StoreEvent> changes)
     {
         var tree = newest.Objects;
-        tree = change.Deleted ? tree.Remove(change.Object.Key) : tree.Set(change.Object.Key, change.Object);
-        Volatile.Write(ref newest, new Snapshot(tree, change.Revision));
-        Log.Append(change);
+        foreach (var change in changes) tree = change.Deleted ? tree.Remove(change.Object.Key) : tree.Set(change.Object.Key, change.Object);
+        Volatile.Write(ref newest, new Snapshot(tree, changes[^1].Revision));
+        Log.Append(changes);
+    }
+
+    /// <summary>Every change after a revision, as <see cref="IObjectStore.WatchAsync"/>.</summary>
+    public async IAsyncEnumerable<StoreEvent> WatchAsync(string? ns, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var position = Log.PositionAfter(afterRevision);
+        var batch = new StoreEvent[32];
+        while (true)
+        {
+            var count = Log.Read(ref position, batch, out var more);
+            for (var i = 0; i < count; i++)
+            {
+                if (ns is null || batch[i].Object.Header.Namespace == ns) yield return batch[i];
+            }
+            if (count == 0) await more.WaitAsync(cancellationToken);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>The state at an older revision, by undoing what came after: work in proportion to what changed.</summary>

@@ -60,13 +60,30 @@ internal sealed class SnapshotTree
         }
     }
 
+    /// <summary>All objects of a namespace, or of all when null, in key order.</summary>
+    public KubeObject[] ToArray(string? ns)
+    {
+        var count = ns is null ? Count : Rank(EndOf(ns)) - Rank(new ObjectKey(ns, ""));
+        var items = new KubeObject[count];
+        var (path, at) = (new Stack<Node>(), 0);
+        Descend(path, root, new ObjectKey(ns ?? "", ""));
+        while (at < count && path.TryPop(out var node))
+        {
+            items[at++] = node.Value;
+            for (node = node.Right; node is not null; node = node.Left) path.Push(node);
+        }
+        return items;
+    }
+
     /// <summary>How many keys of a namespace (or of all) come after a key.</summary>
     public int CountAfter(string? ns, ObjectKey key)
     {
-        // The first name of the next namespace in ordinal order is the namespace followed by the smallest character.
-        var end = ns is null ? Count : Rank(new ObjectKey(ns + "\0", ""));
+        var end = ns is null ? Count : Rank(EndOf(ns));
         return end - Rank(key) - (Get(key) is null ? 0 : 1);
     }
+
+    // The first name of the next namespace in ordinal order is the namespace followed by the smallest character.
+    private static ObjectKey EndOf(string ns) => new(ns + "\0", "");
 
     // How many keys come before the given one.
     private int Rank(ObjectKey key)

@@ -25,16 +25,20 @@ internal sealed class WatchLog(long startRevision, TimeProvider time)
     private long droppedThrough = startRevision;
     private TaskCompletionSource appended = NewSignal();
 
-    /// <summary>Appends a change and wakes the watchers that wait for it.</summary>
-    public void Append(StoreEvent change)
+    /// <summary>Appends changes and wakes the watchers that wait for them.</summary>
+    public void Append(ReadOnlySpan<StoreEvent> changes)
     {
         TaskCompletionSource signal;
         lock (gate)
         {
-            DropOldLocked();
-            if (next - first == ring.Length) GrowLocked();
-            ring[next++ % ring.Length] = change;
-            ages.Enqueue(time.GetTimestamp());
+            var now = time.GetTimestamp();
+            foreach (var change in changes)
+            {
+                DropOldLocked();
+                if (next - first == ring.Length) GrowLocked();
+                ring[next++ % ring.Length] = change;
+                ages.Enqueue(now);
+            }
             (signal, appended) = (appended, NewSignal());
         }
         signal.SetResult();

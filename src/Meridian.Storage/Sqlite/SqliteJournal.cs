@@ -1,80 +1,74 @@
 using System.Text.Json;
 using Meridian.Objects;
-using Microsoft.Data.Sqlite;
 
 namespace Meridian.Storage;
 
 /// <summary>Keeps the newest state of every object in one SQLite file.</summary>
 /// <remarks>
 /// WAL with full synchronisation: a commit returns when its bytes are on disk. The exclusive lock keeps a second process out.
+/// The log is brought home into the file while nobody waits for a write, unless it has grown too long.
 /// </remarks>
 internal sealed class SqliteJournal : IJournal
 {
-    private const int DatabaseIsLocked = 5;
+    private const long CheckpointWhenIdle = 4 * 1024 * 1024;
+    private const long CheckpointAlways = 64 * 1024 * 1024;
 
-    private readonly SqliteConnection connection;
-    private readonly SqliteCommand put;
-    private readonly SqliteCommand delete;
-    private readonly SqliteCommand advance;
+    // What a row and the pages around it take in the log besides its JSON.
+    private const int RowCost = 256;
+
+    private readonly SqliteDatabase database;
+    private readonly SqliteStatement put;
+    private readonly SqliteStatement delete;
+    private readonly SqliteStatement advance;
+    private long logged;
 
     /// <summary>Opens or makes the file.</summary>
-    /// <exception cref="IOException">The file cannot be opened, is no database, or is held by another process.</exception>
+    /// <exception cref="IOException">The file cannot be opened, is no store, or is held by another process.</exception>
     public SqliteJournal(string path)
     {
-        connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = 1 }.ToString());
-        try
-        {
-            connection.Open();
-            Execute("PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -256; PRAGMA wal_autocheckpoint = 500;");
-            Execute("""
-                CREATE TABLE IF NOT EXISTS objects (
-                    collection TEXT NOT NULL, namespace TEXT NOT NULL, name TEXT NOT NULL, json BLOB NOT NULL,
-                    PRIMARY KEY (collection, namespace, name)) WITHOUT ROWID;
-                CREATE TABLE IF NOT EXISTS head (id INTEGER PRIMARY KEY CHECK (id = 0), revision INTEGER NOT NULL);
-                INSERT OR IGNORE INTO head VALUES (0, 1);
-                """);
-        }
-        catch (SqliteException failure)
-        {
-            connection.Dispose();
-            throw new IOException(failure.SqliteErrorCode == DatabaseIsLocked
-                ? $"{path} is in use by another process"
-                : $"{path} cannot be used as a database: {failure.Message}", failure);
-        }
-        put = Prepare("INSERT OR REPLACE INTO objects VALUES ($collection, $namespace, $name, $json)", "$collection", "$namespace", "$name", "$json");
-        delete = Prepare("DELETE FROM objects WHERE collection = $collection AND namespace = $namespace AND name = $name", "$collection", "$namespace", "$name");
-        advance = Prepare("UPDATE head SET revision = $revision", "$revision");
+        database = Open(path);
+        logged = new FileInfo(path + "-wal") is { Exists: true } log ? log.Length : 0;
+        put = database.Prepare("INSERT INTO objects VALUES (?, ?, ?, ?, ?, ?)");
+        delete = database.Prepare("DELETE FROM objects WHERE revision = ?");
+        advance = database.Prepare("UPDATE store SET revision = ?");
     }
 
     /// <inheritdoc />
-    public long Load(Action<string, KubeObject> objects)
+    public long Load(Action<JournalEntry> objects)
     {
         try
         {
-            return ReadAll(objects);
+            return SqliteRows.ReadAll(database, objects);
         }
-        catch (Exception failure) when (failure is SqliteException or JsonException or StatusException or InvalidOperationException)
+        catch (Exception failure) when (failure is SqliteFailure or JsonException or StatusException or InvalidOperationException)
         {
-            throw new IOException($"the objects in {connection.DataSource} cannot be read: {failure.Message}", failure);
+            throw new IOException($"the objects in {database.Path} cannot be read: {failure.Message}", failure);
         }
     }
 
     /// <inheritdoc />
     public void Append(IReadOnlyList<JournalEntry> entries, long revision)
     {
+        if (logged > CheckpointAlways) Checkpoint();
         try
         {
-            using var transaction = connection.BeginTransaction();
-            foreach (var entry in entries) Write(entry, transaction);
-            advance.Transaction = transaction;
-            advance.Parameters[0].Value = revision;
-            advance.ExecuteNonQuery();
-            transaction.Commit();
+            database.Transact(() =>
+            {
+                foreach (var entry in entries) Write(entry);
+                advance.Bind(1, revision).Run();
+            });
         }
-        catch (SqliteException failure)
+        catch (SqliteFailure failure)
         {
-            throw new IOException($"the change could not be written to {connection.DataSource}: {failure.Message}", failure);
+            throw new IOException($"the change could not be written to {database.Path}: {failure.Message}", failure);
         }
+    }
+
+    /// <inheritdoc />
+    public bool Maintain()
+    {
+        if (logged > CheckpointWhenIdle) Checkpoint();
+        return false;
     }
 
     /// <inheritdoc />
@@ -83,45 +77,50 @@ internal sealed class SqliteJournal : IJournal
         put.Dispose();
         delete.Dispose();
         advance.Dispose();
-        connection.Dispose();
+        database.Dispose();
     }
 
-    private long ReadAll(Action<string, KubeObject> objects)
+    private static SqliteDatabase Open(string path)
     {
-        using var all = connection.CreateCommand();
-        all.CommandText = "SELECT collection, json FROM objects";
-        using (var reader = all.ExecuteReader())
+        SqliteDatabase? opened = null;
+        try
         {
-            while (reader.Read()) objects(reader.GetString(0), KubeObject.Parse((byte[])reader.GetValue(1)));
+            opened = SqliteDatabase.Open(path, create: true);
+            opened.Execute("PRAGMA auto_vacuum = INCREMENTAL; PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -1024; PRAGMA wal_autocheckpoint = 0;");
+            SqliteLayout.Ensure(opened);
+            return opened;
         }
-        using var head = connection.CreateCommand();
-        head.CommandText = "SELECT revision FROM head";
-        return (long)head.ExecuteScalar()!;
+        catch (SqliteFailure failure)
+        {
+            opened?.Dispose();
+            throw new IOException(failure.IsLocked ? $"{path} is in use by another process" : $"{path} cannot be used as a database: {failure.Message}", failure);
+        }
+        catch (InvalidDataException foreign)
+        {
+            opened?.Dispose();
+            throw new IOException(foreign.Message, foreign);
+        }
     }
 
-    private void Write(JournalEntry entry, SqliteTransaction transaction)
+    // What cannot be brought home now, on a full disk for instance, stays in the log and is durable there.
+    private void Checkpoint()
     {
-        var command = entry.Object is null ? delete : put;
-        command.Transaction = transaction;
-        command.Parameters[0].Value = entry.Collection;
-        command.Parameters[1].Value = entry.Key.Namespace;
-        command.Parameters[2].Value = entry.Key.Name;
-        if (entry.Object is not null) command.Parameters[3].Value = entry.Object.Json.ToArray();
-        command.ExecuteNonQuery();
+        try
+        {
+            database.Execute("PRAGMA wal_checkpoint(PASSIVE); PRAGMA incremental_vacuum(256);");
+            logged = 0;
+        }
+        catch (SqliteFailure)
+        {
+            logged = CheckpointWhenIdle;
+        }
     }
 
-    private SqliteCommand Prepare(string sql, params string[] names)
+    private void Write(JournalEntry entry)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        foreach (var name in names) command.Parameters.Add(new SqliteParameter { ParameterName = name });
-        return command;
-    }
-
-    private void Execute(string sql)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
+        if (entry.Superseded > 0) delete.Bind(1, entry.Superseded).Run();
+        if (entry.Object is null) return;
+        SqliteRows.Insert(put, entry);
+        logged += entry.Object.Json.Length + RowCost;
     }
 }
