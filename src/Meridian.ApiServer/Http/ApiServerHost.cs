@@ -103,6 +103,8 @@ public sealed class ApiServerHost : IAsyncDisposable
         kestrel.Limits.Http2.MaxStreamsPerConnection = StreamsPerConnection;
         // Finds out about clients that went without a word, whose watches would stay for ever.
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
+        // Long lists are written faster than in the 64 KB that are the default.
+        kestrel.Limits.MaxResponseBufferSize = 512 * 1024;
         // A slow reader of a watch is no attack: nothing may be sent for minutes.
         kestrel.Limits.MinResponseDataRate = null;
         kestrel.Listen(options.Listen, listen =>

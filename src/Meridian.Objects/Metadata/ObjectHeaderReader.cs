@@ -115,7 +115,10 @@ internal static class ObjectHeaderReader
 
     private static DateTimeOffset? Time(ref Utf8JsonReader reader)
     {
-        var text = Text(ref reader);
+        if (!Enter(ref reader, JsonTokenType.String)) return null;
+        // As Kubernetes writes it; anything else is read with more patience.
+        if (reader.ValueSpan is [.., (byte)'Z'] && reader.TryGetDateTimeOffset(out var plain)) return plain;
+        var text = reader.GetString()!;
         if (text.Length == 0) return null;
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time

@@ -21,5 +21,5 @@ internal static class WatchTransition
     }
 
     private static Objects.KubeObject LastSelected(StoreEvent change) =>
-        ObjectDraft.Of(change.Previous!.ToNode()).At(change.Revision);
+        ObjectDraft.Of(change.Previous!).At(change.Revision);
 }

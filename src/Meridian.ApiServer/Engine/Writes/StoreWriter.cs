@@ -7,11 +7,14 @@ namespace Meridian.ApiServer;
 /// <summary>Hands finished objects to their store.</summary>
 internal static class StoreWriter
 {
+    private static readonly TimeSpan EventLifetime = TimeSpan.FromHours(1);
+
     /// <summary>Stores an object that must be at <paramref name="expected"/>, 0 for a new one. Changes <paramref name="node"/>.</summary>
     /// <returns>The object in the version served.</returns>
     /// <exception cref="StoreConflictException">It is not.</exception>
     public static async Task<KubeObject> PutAsync(ServedResource served, ObjectKey key, long expected, JsonObject node) =>
-        served.Show(await WriteAsync(served, new StoreWrite(served.StoredAs, key, expected, ObjectDraft.Of(served.ToStored(node)))));
+        served.Show(await WriteAsync(served, 
+            new StoreWrite(served.StoredAs, key, expected, ObjectDraft.Of(served.ToStored(node))) { TimeToLive = served.StoredAs.Kind == "Event" ? EventLifetime : null }));
 
     /// <summary>Removes an object as it was read.</summary>
     /// <returns>Its last state, with the revision of the deletion.</returns>

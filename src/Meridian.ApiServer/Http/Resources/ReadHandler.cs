@@ -9,6 +9,11 @@ namespace Meridian.ApiServer;
 /// <param name="stopping">Ends watches when the server stops.</param>
 internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, TimeProvider time, CancellationToken stopping)
 {
+    // What is written and not yet sent is the server's memory, however much is ready at once.
+    private const int MostUnflushed = 256 * 1024;
+
+    private readonly WatchPace pace = new(time);
+
     public Task GetAsync(ApiRequest request, ResourceType type) =>
         Reached(request, type) is { } waiting ? AfterAsync(waiting, () => FoundAsync(request, type)) : FoundAsync(request, type);
 
@@ -54,21 +59,33 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
         request.Response.ContentType = encoding == WireEncoding.Protobuf ? ObjectDecoder.ProtobufMediaType + ";stream=watch" : ResponseWriter.Json;
         var output = request.Response.BodyWriter;
         var writer = new WatchWriter(output, form, encoding, Table(request, type));
+        var sent = 0L;
+        pace.Enter();
         try
         {
             while (true)
             {
                 // Whatever is ready goes out together.
-                if (!next.IsCompleted) await output.FlushAsync(ending.Token);
+                if (!next.IsCompleted && output.UnflushedBytes > 0 && pace.BeforeSending(sent) is { } moment) await moment.WaitAsync(ending.Token);
+                if (!next.IsCompleted)
+                {
+                    await output.FlushAsync(ending.Token);
+                    sent = time.GetTimestamp();
+                }
                 if (!await next) break;
                 writer.Write(events.Current);
                 next = events.MoveNextAsync().AsTask();
+                if (output.UnflushedBytes > MostUnflushed) await output.FlushAsync(ending.Token);
             }
             await output.FlushAsync(ending.Token);
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
             // The client went, or the server stops: a watch may end at any time.
+        }
+        finally
+        {
+            pace.Leave();
         }
     }
 

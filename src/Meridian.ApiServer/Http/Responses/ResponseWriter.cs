@@ -13,8 +13,7 @@ internal static class ResponseWriter
 {
     public const string Json = "application/json";
 
-    // A flush for every piece would be a system call each; one at the end would hold a long list twice.
-    private const int FlushThreshold = 256 * 1024;
+    private static readonly byte[] EndOfList = "]}\n"u8.ToArray();
 
     /// <summary>Writes an object of the API that is there as JSON, in the encoding that the client wants.</summary>
     public static Task ObjectAsync(ApiRequest request, int code, ReadOnlyMemory<byte> json, OutputForm form = OutputForm.Object) =>
@@ -77,36 +76,19 @@ internal static class ResponseWriter
         }
         var response = Begin(request, StatusCodes.Status200OK, Json);
         var head = Head(type, list);
-        var size = head.Length + list.Items.Sum(i => (long)i.Json.Length + 1) + 3;
+        var size = head.Length + ListItems.Length(list.Items) + EndOfList.Length;
         if (!IsHead(request) && ResponseCompression.Wanted(request.Http, size))
         {
             response.Headers.ContentEncoding = "gzip";
             await using var gzip = new GZipStream(response.Body, CompressionLevel.Fastest, leaveOpen: true);
             var writer = PipeWriter.Create(gzip, new StreamPipeWriterOptions(leaveOpen: true));
-            await ItemsAsync(writer, head, list.Items, request.Aborted);
+            await ListItems.WriteAsync(writer, head, list.Items, EndOfList, request.Aborted);
             await writer.CompleteAsync();
             return;
         }
-        response.ContentLength = list.Items.Count == 0 ? size : size - 1;
+        response.ContentLength = size;
         if (IsHead(request)) return;
-        await ItemsAsync(response.BodyWriter, head, list.Items, request.Aborted);
-    }
-
-    private static async Task ItemsAsync(PipeWriter writer, ReadOnlyMemory<byte> head, IReadOnlyList<KubeObject> items, CancellationToken cancellationToken)
-    {
-        writer.Write(head.Span);
-        var unflushed = 0;
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (i > 0) writer.Write(","u8);
-            writer.Write(items[i].Json.Span);
-            unflushed += items[i].Json.Length;
-            if (unflushed < FlushThreshold) continue;
-            unflushed = 0;
-            await writer.FlushAsync(cancellationToken);
-        }
-        writer.Write("]}\n"u8);
-        await writer.FlushAsync(cancellationToken);
+        await ListItems.WriteAsync(response.BodyWriter, head, list.Items, EndOfList, request.Aborted);
     }
 
     // Everything before the first item; the array is closed by hand.
