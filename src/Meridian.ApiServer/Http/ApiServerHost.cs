@@ -83,9 +83,10 @@ public sealed class ApiServerHost : IAsyncDisposable
         var reads = new ReadHandler(engine, options.Columns, time, stopping.Token);
         var resources = new ResourceHandler(
             engine, reviews, reads, new WriteHandler(engine, reads), new DeleteHandler(engine, reads), new PodHandler(engine, stopping.Token));
-        var discovery = new DiscoveryHandler(engine.Registry, [.. reviews.Types.Select(DiscoveredResource.PostOnly)], address.ToString());
+        DiscoveredResource[] posted = [.. reviews.Types.Select(DiscoveredResource.PostOnly)];
+        var discovery = new DiscoveryHandler(engine.Registry, posted, address.ToString());
         var metrics = new RequestMetrics();
-        var server = new ServerHandler(new HealthHandler(options.ReadinessChecks), new OpenApiHandler(engine.Registry, time), metrics);
+        var server = new ServerHandler(new HealthHandler(options.ReadinessChecks), new OpenApiHandler(new OpenApiDocuments(engine.Registry, posted), time), metrics);
         return new RequestPipeline(
             new RequestUser(options.Authenticator, time), new Impersonation(options.Authorizer), options.Authorizer, resources, discovery, server, metrics,
             engine, options.LoggerFactory.CreateLogger<ApiServerHost>());

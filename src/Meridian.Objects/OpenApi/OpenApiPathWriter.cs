@@ -1,151 +1,145 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Meridian.Objects;
 
-/// <summary>Writes the paths of one resource with their operations. kubectl finds kinds, patch types and <c>fieldValidation</c> through them.</summary>
-internal sealed class OpenApiPathWriter(Utf8JsonWriter json, ResourceType type)
+/// <summary>Writes paths as one version of OpenAPI has them.</summary>
+internal sealed class OpenApiPathWriter(Utf8JsonWriter json, OpenApiDialect dialect)
 {
-    private const string DeleteOptions = OpenApiNames.Meta + "DeleteOptions";
-    private const string Status = OpenApiNames.Meta + "Status";
-    private static readonly string[] Patches =
-        ["application/apply-patch+yaml", "application/json-patch+json", "application/merge-patch+json", "application/strategic-merge-patch+json"];
+    private bool IsV2 => dialect == OpenApiDialect.V2;
 
-    private static readonly string[] Bodies = ["application/json", "application/yaml", ObjectDecoder.ProtobufMediaType];
-    private static readonly string[] WriteParameters = ["dryRun", "fieldManager", "fieldValidation"];
-    private static readonly string[] ListParameters =
-    [
-        "allowWatchBookmarks", "continue", "fieldSelector", "labelSelector", "limit",
-        "resourceVersion", "resourceVersionMatch", "sendInitialEvents", "timeoutSeconds", "watch",
-    ];
-
-    private readonly bool inTable = SchemaTable.ForKind(type.ApiVersion, type.Kind) is not null;
-    private readonly string itemSchema = OpenApiNames.Schema(type, type.Kind);
-    private readonly string listSchema = OpenApiNames.Schema(type, type.ListKind);
-
-    public void Write()
+    public void Write(OpenApiPath path)
     {
-        var all = "/" + type.CollectionPath(null);
-        var collection = "/" + type.CollectionPath("{namespace}");
-        if (type.Namespaced)
+        json.WriteStartObject(path.Path);
+        foreach (var operation in path.Operations) WriteOperation(operation);
+        if (path.Parameters.Any())
         {
-            json.WriteStartObject(all);
-            WriteOperation("get", "list", $"list{Subject(scoped: false)}ForAllNamespaces", listSchema, ListParameters);
-            json.WriteEndObject();
+            json.WriteStartArray("parameters");
+            foreach (var name in path.Parameters) WriteParameter(OpenApiParameter.Named(name), "path");
+            json.WriteEndArray();
         }
 
-        json.WriteStartObject(collection);
-        WritePathParameters(withName: false);
-        WriteOperation("get", "list", $"list{Subject()}", listSchema, ListParameters);
-        WriteOperation("post", "post", $"create{Subject()}", itemSchema, WriteParameters, Bodies, itemSchema);
-        WriteOperation("delete", "deletecollection", $"deleteCollection{Subject()}", Status, [], Bodies, DeleteOptions);
         json.WriteEndObject();
+    }
 
-        json.WriteStartObject(collection + "/{name}");
-        WritePathParameters(withName: true);
-        WriteItemOperations("");
-        json.WriteEndObject();
-
-        if (type.Subresources.Contains("status"))
+    private void WriteOperation(OpenApiOperation operation)
+    {
+        json.WriteStartObject(operation.Method);
+        json.WriteString("operationId", operation.Id);
+        if (IsV2)
         {
-            json.WriteStartObject(collection + "/{name}/status");
-            WritePathParameters(withName: true);
-            WriteItemOperations("Status");
-            json.WriteEndObject();
+            if (operation.Consumes.Length > 0) OpenApiNames.WriteTexts(json, "consumes", operation.Consumes);
+            OpenApiNames.WriteTexts(json, "produces", operation.Produces);
+            OpenApiNames.WriteTexts(json, "schemes", ["https"]);
         }
-    }
 
-    private void WriteItemOperations(string subresource)
-    {
-        WriteOperation("get", "get", $"read{Subject()}{subresource}", itemSchema, []);
-        WriteOperation("put", "put", $"replace{Subject()}{subresource}", itemSchema, WriteParameters, Bodies, itemSchema);
-        // Without the strategic merge type kubectl patches by JSON merge, as it must for kinds whose merge keys nobody knows.
-        WriteOperation("patch", "patch", $"patch{Subject()}{subresource}", itemSchema, [.. WriteParameters, "force"], Patches[..(inTable ? 4 : 3)], null);
-        if (subresource.Length > 0) return;
-        WriteOperation("delete", "delete", $"delete{Subject()}", Status, ["dryRun", "gracePeriodSeconds", "propagationPolicy"], Bodies, DeleteOptions);
-    }
-
-    private void WriteOperation(
-        string method, string action, string id, string resultSchema, IReadOnlyList<string> parameters, IReadOnlyList<string>? bodies = null, string? bodySchema = null)
-    {
-        json.WriteStartObject(method);
-        json.WriteString("operationId", id);
-        json.WriteString("x-kubernetes-action", action);
+        WriteParameters(operation);
+        if (!IsV2 && operation.Body.Length > 0) WriteBody(operation);
+        WriteResponses(operation);
+        json.WriteString("x-kubernetes-action", operation.Action);
         json.WriteStartObject("x-kubernetes-group-version-kind");
-        OpenApiNames.WriteGroupVersionKind(json, type.Group, type.Version, type.Kind);
+        OpenApiNames.WriteGroupVersionKind(json, operation.Kind.Group, operation.Kind.Version, operation.Kind.Kind);
         json.WriteEndObject();
-        json.WriteStartArray("parameters");
-        foreach (var name in parameters) WriteParameter(name, "query", ParameterType(name));
-        json.WriteEndArray();
-        if (bodies is not null) WriteBody(bodies, bodySchema ?? OpenApiNames.Meta + "Patch");
-        WriteResult(resultSchema);
         json.WriteEndObject();
     }
 
-    private void WriteBody(IReadOnlyList<string> mediaTypes, string schema)
+    private void WriteParameters(OpenApiOperation operation)
+    {
+        json.WriteStartArray("parameters");
+        if (IsV2 && operation.Body.Length > 0)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", "body");
+            json.WriteString("in", "body");
+            if (operation.BodyRequired) json.WriteBoolean("required", true);
+            WriteSchemaReference(operation.Body);
+            json.WriteEndObject();
+        }
+
+        foreach (var name in operation.Parameters) WriteParameter(OpenApiParameter.Named(name), "query");
+        json.WriteEndArray();
+    }
+
+    private void WriteParameter(OpenApiParameter parameter, string place)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", parameter.Name);
+        json.WriteString("in", place);
+        json.WriteString("description", parameter.Description);
+        if (place == "path") json.WriteBoolean("required", true);
+        if (!IsV2) json.WriteStartObject("schema");
+        json.WriteString("type", parameter.Type);
+        json.WriteBoolean("uniqueItems", true);
+        if (!IsV2) json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private void WriteBody(OpenApiOperation operation)
     {
         json.WriteStartObject("requestBody");
-        WriteContent(mediaTypes, schema);
+        WriteContent(operation.Consumes, operation.Body);
+        if (operation.BodyRequired) json.WriteBoolean("required", true);
         json.WriteEndObject();
     }
 
-    private void WriteResult(string schema)
+    private void WriteResponses(OpenApiOperation operation)
     {
         json.WriteStartObject("responses");
-        json.WriteStartObject("200");
-        json.WriteString("description", "OK");
-        WriteContent(["application/json"], schema);
+        foreach (var code in operation.Codes)
+        {
+            json.WriteStartObject(code.ToString(CultureInfo.InvariantCulture));
+            json.WriteString("description", code switch { 201 => "Created", 202 => "Accepted", _ => "OK" });
+            if (IsV2) WriteResultV2(operation);
+            else WriteContent(operation.Produces, operation.Result);
+            json.WriteEndObject();
+        }
+
+        json.WriteStartObject("401");
+        json.WriteString("description", "Unauthorized");
         json.WriteEndObject();
         json.WriteEndObject();
     }
 
-    private void WriteContent(IReadOnlyList<string> mediaTypes, string schema)
+    private void WriteResultV2(OpenApiOperation operation)
+    {
+        if (operation.Result.Length > 0)
+        {
+            WriteSchemaReference(operation.Result);
+            return;
+        }
+
+        json.WriteStartObject("schema");
+        json.WriteString("type", "string");
+        json.WriteEndObject();
+    }
+
+    private void WriteContent(string[] mediaTypes, string schema)
     {
         json.WriteStartObject("content");
         foreach (var mediaType in mediaTypes)
         {
             json.WriteStartObject(mediaType);
-            json.WriteStartObject("schema");
-            OpenApiNames.WriteRef(json, schema);
-            json.WriteEndObject();
+            if (schema.Length > 0)
+            {
+                WriteSchemaReference(schema);
+            }
+            else
+            {
+                json.WriteStartObject("schema");
+                json.WriteString("type", "string");
+                json.WriteEndObject();
+            }
+
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
     }
 
-    private void WritePathParameters(bool withName)
+    private void WriteSchemaReference(string schema)
     {
-        json.WriteStartArray("parameters");
-        if (withName) WriteParameter("name", "path", "string");
-        if (type.Namespaced) WriteParameter("namespace", "path", "string");
-        json.WriteEndArray();
-    }
-
-    private void WriteParameter(string name, string place, string valueType)
-    {
-        json.WriteStartObject();
-        json.WriteString("name", name);
-        json.WriteString("in", place);
-        if (place == "path") json.WriteBoolean("required", true);
         json.WriteStartObject("schema");
-        json.WriteString("type", valueType);
-        json.WriteEndObject();
+        dialect.WriteReference(json, schema);
         json.WriteEndObject();
     }
-
-    private static string ParameterType(string name) => name switch
-    {
-        "limit" or "timeoutSeconds" or "gracePeriodSeconds" => "integer",
-        "watch" or "allowWatchBookmarks" or "sendInitialEvents" or "force" => "boolean",
-        _ => "string",
-    };
-
-    // As in the client libraries that are made from these names: AppsV1NamespacedDeployment.
-    private string Subject(bool scoped = true)
-    {
-        var group = type.Group.Length == 0 ? "Core" : Capital(type.Group.Split('.')[0]);
-        return $"{group}{Capital(type.Version)}{(scoped && type.Namespaced ? "Namespaced" : "")}{type.Kind}";
-    }
-
-    private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..];
 }

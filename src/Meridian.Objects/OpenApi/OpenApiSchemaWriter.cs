@@ -3,36 +3,51 @@ using System.Text.Json;
 namespace Meridian.Objects;
 
 /// <summary>Writes the schemas of kinds and of everything they hold, each once.</summary>
-internal sealed class OpenApiSchemaWriter(Utf8JsonWriter json)
+internal sealed class OpenApiSchemaWriter(Utf8JsonWriter json, OpenApiDialect dialect)
 {
-    private const string QuantityName = "io.k8s.apimachinery.pkg.api.resource.Quantity";
-    private const string IntOrStringName = "io.k8s.apimachinery.pkg.util.intstr.IntOrString";
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private readonly Queue<SchemaType> waiting = [];
-    private readonly List<(string Name, ResourceType Type, string Kind)> untyped = [];
+    private readonly List<OpenApiResource> custom = [];
 
-    /// <summary>Notes a kind, its list, and what every document refers to.</summary>
-    public void AddKind(ResourceType type)
+    /// <summary>Notes a kind, its list, what its subresources take, and what every document refers to.</summary>
+    public void AddKind(OpenApiResource resource)
     {
-        foreach (var kind in (ReadOnlySpan<string>)[type.Kind, type.ListKind])
+        var type = resource.Type;
+        if (SchemaTable.ForKind(type.ApiVersion, type.Kind) is { } known)
         {
-            if (SchemaTable.ForKind(type.ApiVersion, kind) is { } known) Add(known);
-            else untyped.Add((OpenApiNames.Schema(type, kind), type, kind));
+            Add(known);
+            if (SchemaTable.ForKind(type.ApiVersion, type.ListKind) is { } list) Add(list);
+        }
+        else if (!custom.Any(c => c.Type.ApiVersion == type.ApiVersion && c.Type.Kind == type.Kind))
+        {
+            custom.Add(resource);
         }
 
-        foreach (var name in (ReadOnlySpan<string>)["DeleteOptions", "Status"]) Add(SchemaTable.ByName(OpenApiNames.Meta + name)!);
+        foreach (var subresource in resource.Subresources)
+        {
+            if (SchemaTable.ForKind(subresource.ApiVersion, subresource.Kind) is { } below) Add(below);
+        }
+
+        foreach (var name in (ReadOnlySpan<string>)["DeleteOptions", "Status", "ObjectMeta", "ListMeta"]) Add(SchemaTable.ByName(OpenApiNames.Meta + name)!);
     }
 
     /// <summary>Writes every schema noted so far and all they refer to, as members of the object that is open.</summary>
     public void WriteAll()
     {
         while (waiting.TryDequeue(out var type)) WriteType(type);
-        foreach (var (name, type, kind) in untyped) WriteUntyped(name, type, kind);
+        foreach (var resource in custom) new OpenApiCustomSchema(json, dialect, resource).Write();
         WriteSpecial(OpenApiNames.Meta + "Patch", "object", "");
         WriteSpecial(OpenApiNames.Meta + "Time", "string", "date-time");
         WriteSpecial(OpenApiNames.Meta + "MicroTime", "string", "date-time");
-        WriteEither(QuantityName, "string", "number", "");
-        WriteEither(IntOrStringName, "integer", "string", "int-or-string");
+        if (dialect == OpenApiDialect.V2)
+        {
+            WriteSpecial(OpenApiNames.Quantity, "string", "");
+            WriteSpecial(OpenApiNames.IntOrString, "string", "int-or-string");
+            return;
+        }
+
+        WriteEither(OpenApiNames.Quantity, "string", "number", "");
+        WriteEither(OpenApiNames.IntOrString, "integer", "string", "int-or-string");
     }
 
     private void Add(SchemaType type)
@@ -44,11 +59,12 @@ internal sealed class OpenApiSchemaWriter(Utf8JsonWriter json)
     {
         json.WriteStartObject(type.Name);
         json.WriteString("type", "object");
-        WriteDescription(OpenApiDescriptions.OfType(type));
+        var texts = OpenApiDescriptions.Of(type);
+        WriteDescription(texts.Type);
         json.WriteStartObject("properties");
-        foreach (var field in type.Fields) WriteField(type, field);
+        foreach (var field in type.Fields) WriteField(type, field, texts);
         json.WriteEndObject();
-        if (type.Fields.Any(f => f.Required)) WriteTexts("required", type.Fields.Where(f => f.Required).Select(f => f.Name));
+        if (type.Fields.Any(f => f.Required)) OpenApiNames.WriteTexts(json, "required", type.Fields.Where(f => f.Required).Select(f => f.Name));
         if (type.ApiVersion is not ("" or "*")) WriteKind(type);
         json.WriteEndObject();
     }
@@ -68,19 +84,17 @@ internal sealed class OpenApiSchemaWriter(Utf8JsonWriter json)
         json.WriteEndArray();
     }
 
-    private void WriteUntyped(string name, ResourceType type, string kind)
-    {
-        json.WriteStartObject(name);
-        json.WriteString("type", "object");
-        json.WriteBoolean("x-kubernetes-preserve-unknown-fields", true);
-        WriteKind(type.Group, type.Version, kind);
-        json.WriteEndObject();
-    }
-
-    private void WriteField(SchemaType owner, SchemaField field)
+    private void WriteField(SchemaType owner, SchemaField field, TypeDescriptions texts)
     {
         json.WriteStartObject(field.Name);
-        WriteDescription(OpenApiDescriptions.OfField(owner, field));
+        WriteDescription(texts.OfField(field.Name));
+        if (field.Kind == SchemaKind.Any && field.Shape == SchemaShape.Single && owner.Name.Contains("JSONSchemaProps", StringComparison.Ordinal))
+        {
+            // Any value at all: a type would be wrong.
+            json.WriteEndObject();
+            return;
+        }
+
         switch (field.Shape)
         {
             case SchemaShape.Single: WriteValue(field, field.Nullable ? "" : field.Default); break;
@@ -108,8 +122,8 @@ internal sealed class OpenApiSchemaWriter(Utf8JsonWriter json)
                 Add(field.Message!);
                 WriteReference(field.MessageName, field.Nullable ? "" : "{}");
                 return;
-            case SchemaKind.Quantity: WriteReference(QuantityName); return;
-            case SchemaKind.IntOrString: WriteReference(IntOrStringName); return;
+            case SchemaKind.Quantity: WriteReference(OpenApiNames.Quantity); return;
+            case SchemaKind.IntOrString: WriteReference(OpenApiNames.IntOrString); return;
             case SchemaKind.Time: WriteReference(OpenApiNames.Meta + "Time"); return;
             case SchemaKind.MicroTime: WriteReference(OpenApiNames.Meta + "MicroTime"); return;
             case SchemaKind.StringList:
@@ -126,14 +140,9 @@ internal sealed class OpenApiSchemaWriter(Utf8JsonWriter json)
         WriteDefault(defaultJson);
     }
 
-    // A reference cannot have siblings, hence the list of one.
     private void WriteReference(string name, string defaultJson = "")
     {
-        json.WriteStartArray("allOf");
-        json.WriteStartObject();
-        OpenApiNames.WriteRef(json, name);
-        json.WriteEndObject();
-        json.WriteEndArray();
+        dialect.WriteSharedReference(json, name);
         WriteDefault(defaultJson);
     }
 
@@ -158,7 +167,7 @@ internal sealed class OpenApiSchemaWriter(Utf8JsonWriter json)
     {
         if (field.Shape == SchemaShape.List) json.WriteString("x-kubernetes-list-type", ListType(field.ListType));
         else if (field.AtomicMap) json.WriteString("x-kubernetes-map-type", "atomic");
-        if (field.ListKeys.Length > 0) WriteTexts("x-kubernetes-list-map-keys", field.ListKeys);
+        if (field.ListKeys.Length > 0) OpenApiNames.WriteTexts(json, "x-kubernetes-list-map-keys", field.ListKeys);
         if (field.PatchMergeKey.Length > 0) json.WriteString("x-kubernetes-patch-merge-key", field.PatchMergeKey);
         if (field.PatchMerge || field.PatchRetainKeys) json.WriteString("x-kubernetes-patch-strategy", Strategy(field));
     }
@@ -176,13 +185,6 @@ internal sealed class OpenApiSchemaWriter(Utf8JsonWriter json)
         (true, false) => "merge",
         _ => "retainKeys",
     };
-
-    private void WriteTexts(string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
 
     private void WriteSpecial(string name, string type, string format)
     {

@@ -1,49 +1,65 @@
-using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
+using System.Buffers;
+using System.Text.Json;
 
 namespace Meridian.Objects;
 
 /// <summary>
-/// The OpenAPI v2 document of a server in protobuf, the form in which kubectl asks for it when OpenAPI v3 does not know a kind. It tells which
-/// kinds there are and that their fields are validated by the server, so that kubectl can say that a kind is unknown; schemas are in v3 only.
+/// Makes the OpenAPI v2 document of a server, one for all it serves, as JSON and as protobuf. Old clients read their schemas from it, new ones only
+/// what v3 does not tell.
 /// </summary>
 public static class OpenApiV2
 {
-    /// <summary>Media type by which clients ask for the document.</summary>
+    /// <summary>Media type by which clients ask for protobuf.</summary>
     public const string MediaType = "application/com.github.proto-openapi.spec.v2@v1.0+protobuf";
 
-    /// <summary>Media type of the answer: the one asked for is no well-formed media type, and clients refuse it in answers.</summary>
+    /// <summary>Media type of a protobuf answer: the one asked for is no well-formed media type, and clients refuse it in answers.</summary>
     public const string AnsweredMediaType = "application/com.github.proto-openapi.spec.v2.v1.0+protobuf";
 
-    private static readonly ConditionalWeakTable<IReadOnlyList<ResourceType>, OpenApiDocument> Cache = [];
-
-    /// <summary>The document of all types.</summary>
-    /// <param name="types">The types the server serves; the same list each time, not changed after.</param>
-    public static OpenApiDocument Document(IReadOnlyList<ResourceType> types) => Cache.GetValue(types, Make);
-
-    // Numbers of fields are those of the message openapi.v2.Document.
-    private static OpenApiDocument Make(IReadOnlyList<ResourceType> types)
+    /// <summary>The document as JSON.</summary>
+    /// <param name="resources">Everything that is served.</param>
+    public static OpenApiDocument Json(IReadOnlyList<OpenApiResource> resources)
     {
-        var paths = new ProtoWriter();
-        foreach (var type in types) paths.Message(2, Path(type));
-        var document = new ProtoWriter().Text(1, "2.0").Message(2, new ProtoWriter().Text(1, "Meridian").Text(2, "v1.36.0")).Message(8, paths);
-        return new OpenApiDocument(document.Written, Convert.ToHexString(SHA256.HashData(document.Written.Span)));
+        var buffer = new ArrayBufferWriter<byte>(1024 * 1024);
+        using (var writer = JsonBytes.Writer(buffer)) Write(writer, resources);
+        return OpenApiDocument.Of(buffer.WrittenSpan.ToArray());
     }
 
-    private static ProtoWriter Path(ResourceType type)
+    /// <summary>The same as protobuf.</summary>
+    public static OpenApiDocument Protobuf(OpenApiDocument json) => OpenApiDocument.Of(OpenApiV2Protobuf.Of(json.Content.Span));
+
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<OpenApiResource> resources)
     {
-        var kind = $"group: \"{type.Group}\"\nversion: {type.Version}\nkind: {type.Kind}\n";
-        var patch = new ProtoWriter()
-            .Text(5, "patch" + type.Kind)
-            .Message(8, FieldValidation())
-            .Message(13, new ProtoWriter().Text(1, "x-kubernetes-group-version-kind").Message(2, new ProtoWriter().Text(2, kind)));
-        return new ProtoWriter().Text(1, $"/{type.CollectionPath("{namespace}")}/{{name}}").Message(2, new ProtoWriter().Message(7, patch));
+        json.WriteStartObject();
+        json.WriteString("swagger", "2.0");
+        OpenApiDocument.WriteInfo(json);
+        json.WriteStartObject("paths");
+        var paths = new OpenApiPathWriter(json, OpenApiDialect.V2);
+        foreach (var path in resources.SelectMany(r => new OpenApiPaths(r).All())) paths.Write(path);
+        json.WriteEndObject();
+        json.WriteStartObject("definitions");
+        var schemas = new OpenApiSchemaWriter(json, OpenApiDialect.V2);
+        foreach (var resource in resources) schemas.AddKind(resource);
+        schemas.WriteAll();
+        json.WriteEndObject();
+        WriteSecurity(json);
+        json.WriteEndObject();
     }
 
-    // A parameter that is no body, and stands in the query.
-    private static ProtoWriter FieldValidation()
+    private static void WriteSecurity(Utf8JsonWriter json)
     {
-        var inQuery = new ProtoWriter().Text(2, "query").Text(4, "fieldValidation").Text(6, "string");
-        return new ProtoWriter().Message(1, new ProtoWriter().Message(2, new ProtoWriter().Message(3, inQuery)));
+        json.WriteStartObject("securityDefinitions");
+        json.WriteStartObject("BearerToken");
+        json.WriteString("description", "Bearer Token authentication");
+        json.WriteString("type", "apiKey");
+        json.WriteString("name", "authorization");
+        json.WriteString("in", "header");
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteStartArray("security");
+        json.WriteStartObject();
+        json.WriteStartArray("BearerToken");
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 }

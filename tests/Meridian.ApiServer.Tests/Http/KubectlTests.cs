@@ -90,6 +90,8 @@ public sealed class KubectlTests : IAsyncLifetime
     [InlineData("foo/v1", "Bar")]
     public async Task Apply_UnknownKind_SaysWhichKind(string apiVersion, string kind)
     {
+        // kubectl looks among the custom resources for what it does not find elsewhere.
+        Assert.SkipWhen(server.Engine.Catalog.Find("apiextensions.k8s.io", "v1", "customresourcedefinitions") is null, "custom resource definitions are not served");
         var (code, output) = await kubectl.TryAsync("apply -f -", $"apiVersion: {apiVersion}\nkind: {kind}\nmetadata: {{name: x}}\n");
 
         Assert.Equal(1, code);

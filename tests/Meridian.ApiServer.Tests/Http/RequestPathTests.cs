@@ -54,7 +54,7 @@ public sealed class RequestPathTests
     [InlineData("GET", "/api/v1/pods", false, "list")]
     [InlineData("GET", "/api/v1/pods", true, "watch")]
     [InlineData("GET", "/api/v1/namespaces/a/pods/b", false, "get")]
-    [InlineData("GET", "/api/v1/namespaces/a/pods/b", true, "watch")]
+    [InlineData("GET", "/api/v1/namespaces/a/pods/b", true, "get")]
     [InlineData("POST", "/api/v1/namespaces/a/pods", false, "create")]
     [InlineData("PUT", "/api/v1/namespaces/a/pods/b", false, "update")]
     [InlineData("PATCH", "/api/v1/namespaces/a/pods/b", false, "patch")]

@@ -4,15 +4,15 @@ namespace Meridian.Objects.Tests.OpenApi;
 
 public sealed class OpenApiV3Tests
 {
+    private static readonly IReadOnlyList<OpenApiResource> All = OpenApiResource.Of(ResourceTypes.Federation);
+
     [Fact]
     public void Index_NamesEveryGroupVersionWithTheHashOfItsDocument()
     {
-        var paths = JsonNode.Parse(OpenApiV3.Index(ResourceTypes.Federation).Content.Span)!["paths"]!.AsObject();
+        var paths = JsonNode.Parse(OpenApiV3.Index([("v1", "A"), ("apps/v1", "B")]).Content.Span)!["paths"]!.AsObject();
 
-        Assert.Equal(ResourceTypes.Federation.Select(t => t.ApiVersion).Distinct().Count(), paths.Count);
-        var hash = OpenApiV3.Document("apps/v1", ResourceTypes.Federation)!.Hash;
-        Assert.Equal($"/openapi/v3/apis/apps/v1?hash={hash}", (string?)paths["apis/apps/v1"]!["serverRelativeURL"]);
-        Assert.StartsWith("/openapi/v3/api/v1?hash=", (string?)paths["api/v1"]!["serverRelativeURL"], StringComparison.Ordinal);
+        Assert.Equal("/openapi/v3/apis/apps/v1?hash=B", (string?)paths["apis/apps/v1"]!["serverRelativeURL"]);
+        Assert.Equal("/openapi/v3/api/v1?hash=A", (string?)paths["api/v1"]!["serverRelativeURL"]);
     }
 
     [Fact]
@@ -64,11 +64,34 @@ public sealed class OpenApiV3Tests
     }
 
     [Fact]
+    public void Document_Fields_AreDescribedAsKubernetesDescribesThem()
+    {
+        var schemas = Document("v1")["components"]!["schemas"]!;
+
+        Assert.StartsWith("Pod is a collection of containers that can run on a host.", (string?)schemas["io.k8s.api.core.v1.Pod"]!["description"], StringComparison.Ordinal);
+        Assert.StartsWith("List of containers belonging to the pod.", (string?)schemas["io.k8s.api.core.v1.PodSpec"]!["properties"]!["containers"]!["description"], StringComparison.Ordinal);
+        // A word of C#, a type that shares its name with others, a field of an inlined type.
+        Assert.NotNull(schemas["io.k8s.api.core.v1.VolumeMount"]!["properties"]!["readOnly"]!["description"]);
+        Assert.NotNull(schemas["io.k8s.api.core.v1.Event"]!["properties"]!["involvedObject"]!["description"]);
+        Assert.NotNull(schemas["io.k8s.api.core.v1.Volume"]!["properties"]!["configMap"]!["description"]);
+    }
+
+    [Fact]
+    public void Document_AlmostEveryField_IsDescribed()
+    {
+        var fields = ResourceTypes.LocalCluster.Select(t => t.ApiVersion).Distinct().SelectMany(gv => Document(gv)["components"]!["schemas"]!.AsObject())
+            .SelectMany(s => (s.Value!["properties"]?.AsObject() ?? []).Select(p => (Path: $"{s.Key}.{p.Key}", Described: p.Value!["description"] is not null))).ToArray();
+
+        var bare = fields.Where(f => !f.Described).Select(f => f.Path).ToArray();
+        Assert.True(bare.Length * 50 < fields.Length, string.Join('\n', bare));
+    }
+
+    [Fact]
     public void Document_KindWithoutATableEntry_TakesNoStrategicPatch()
     {
-        ResourceType[] types = [new("stable.example.com", "v1", "CronTab", "crontabs", true)];
+        OpenApiResource[] types = [.. OpenApiResource.Of([new ResourceType("stable.example.com", "v1", "CronTab", "crontabs", true)])];
 
-        var document = JsonNode.Parse(OpenApiV3.Document("stable.example.com/v1", types)!.Content.Span)!;
+        var document = JsonNode.Parse(OpenApiV3.Document(types).Content.Span)!;
 
         var patch = document["paths"]!["/apis/stable.example.com/v1/namespaces/{namespace}/crontabs/{name}"]!["patch"]!;
         Assert.False(patch["requestBody"]!["content"]!.AsObject().ContainsKey("application/strategic-merge-patch+json"));
@@ -76,15 +99,23 @@ public sealed class OpenApiV3Tests
     }
 
     [Fact]
-    public void Document_AskedTwice_IsMadeOnce_AndUnknownGroupsHaveNone()
+    public void Document_CustomResource_HoldsItsSchemaAndTheMetadata()
     {
-        Assert.Same(OpenApiV3.Document("v1", ResourceTypes.LocalCluster), OpenApiV3.Document("v1", ResourceTypes.LocalCluster));
-        Assert.Null(OpenApiV3.Document("nope/v1", ResourceTypes.LocalCluster));
-        Assert.Same(OpenApiV3.Index(ResourceTypes.LocalCluster), OpenApiV3.Index(ResourceTypes.LocalCluster));
-        Assert.Null(OpenApiV3.Document("", ResourceTypes.LocalCluster));
+        var schemas = JsonNode.Parse(OpenApiV3.Document([OpenApiV2Tests.Foo]).Content.Span)!["components"]!["schemas"]!;
+
+        var foo = schemas["com.example.v1.Foo"]!;
+        Assert.Equal("a foo", (string?)foo["description"]);
+        Assert.Equal("integer", (string?)foo["properties"]!["spec"]!["properties"]!["size"]!["type"]);
+        Assert.True((bool)foo["properties"]!["spec"]!["properties"]!["maybe"]!["nullable"]!);
+        Assert.Equal("""[{"type":"integer"},{"type":"string"}]""", foo["properties"]!["spec"]!["properties"]!["port"]!["anyOf"]!.ToJsonString());
+        Assert.Equal("#/components/schemas/io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", (string?)foo["properties"]!["metadata"]!["allOf"]![0]!["$ref"]);
+        Assert.NotNull(schemas["io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta"]!["properties"]!["labels"]!["description"]);
+        Assert.Equal("Foo", (string?)foo["x-kubernetes-group-version-kind"]![0]!["kind"]);
+        Assert.Equal("#/components/schemas/com.example.v1.Foo", (string?)schemas["com.example.v1.FooList"]!["properties"]!["items"]!["items"]!["allOf"]![0]!["$ref"]);
     }
 
-    private static JsonNode Document(string groupVersion) => JsonNode.Parse(OpenApiV3.Document(groupVersion, ResourceTypes.Federation)!.Content.Span)!;
+    private static JsonNode Document(string groupVersion) =>
+        JsonNode.Parse(OpenApiV3.Document([.. All.Where(r => r.Type.ApiVersion == groupVersion)]).Content.Span)!;
 
     private static (string?, string?, string?) Kind(JsonNode node) => ((string?)node["group"], (string?)node["version"], (string?)node["kind"]);
 

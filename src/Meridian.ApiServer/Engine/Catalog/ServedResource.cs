@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Meridian.ApiServer.Kinds;
 using Meridian.Objects;
 using Meridian.Storage;
@@ -30,6 +31,12 @@ public sealed partial class ServedResource
 
     /// <summary>How objects are shown as a table; null for what the server's <see cref="TableColumnSets"/> say of the type.</summary>
     public ITableColumns? Columns { get; init; }
+
+    /// <summary>
+    /// Structural schema of a custom resource in this version, as OpenAPI shows it; null for built-in kinds and where no schema is known.
+    /// Never changed once given.
+    /// </summary>
+    public JsonObject? OpenApiSchema { get; init; }
 
     /// <summary>
     /// Whether the objects are somebody else's, shown here only: writes answer 405, except those that <see cref="WriteThrough"/> takes.

@@ -2,10 +2,10 @@ using Meridian.Objects;
 
 namespace Meridian.ApiServer;
 
-/// <summary>Answers <c>/openapi/v3</c>, the index of the schema documents and the documents, and <c>/openapi/v2</c> in protobuf.</summary>
-/// <param name="registry">Knows the types served.</param>
+/// <summary>Answers <c>/openapi/v3</c>, the index of the schema documents and the documents, and <c>/openapi/v2</c>.</summary>
+/// <param name="documents">The documents.</param>
 /// <param name="time">Clock.</param>
-internal sealed class OpenApiHandler(ResourceRegistry registry, TimeProvider time)
+internal sealed class OpenApiHandler(OpenApiDocuments documents, TimeProvider time)
 {
     private const string Root = "/openapi/v3";
     private const string RootV2 = "/openapi/v2";
@@ -16,22 +16,25 @@ internal sealed class OpenApiHandler(ResourceRegistry registry, TimeProvider tim
     {
         var path = request.Path.Path.TrimEnd('/');
         if (path == RootV2) return VersionTwoAsync(request);
-        if (!path.StartsWith(Root, StringComparison.Ordinal)) throw ApiError.NoSuchResource();
-        ContentNegotiation.ForObjects(request.Accept, isList: false, canTabulate: false);
-        return path.Length == Root.Length ? WriteAsync(request, OpenApiV3.Index(registry.Current.Types)) : DocumentAsync(request, path[(Root.Length + 1)..]);
+        if (path != Root && !path.StartsWith(Root + "/", StringComparison.Ordinal)) throw ApiError.NoSuchResource();
+        if (!AcceptsJson(request)) throw ApiError.NotAcceptable("only the following media types are accepted: application/json");
+        return path.Length == Root.Length ? WriteAsync(request, documents.Index) : DocumentAsync(request, path[(Root.Length + 1)..]);
     }
 
     private Task VersionTwoAsync(ApiRequest request)
     {
-        if (!request.Accept.Contains(OpenApiV2.MediaType, StringComparison.Ordinal))
-            throw ApiError.NotAcceptable($"only the following media types are accepted: {OpenApiV2.MediaType}; JSON is served under {Root}");
-        return ResponseWriter.BytesAsync(request, OpenApiV2.Document(registry.Current.Types).Content, OpenApiV2.AnsweredMediaType);
+        foreach (var range in MediaRange.ParseAccept(request.Accept.Length == 0 ? "*/*" : request.Accept))
+        {
+            if (range.Type is OpenApiV2.MediaType or OpenApiV2.AnsweredMediaType) return WriteAsync(request, documents.ProtobufV2, OpenApiV2.AnsweredMediaType);
+            if (IsJson(range)) return WriteAsync(request, documents.JsonV2);
+        }
+        throw ApiError.NotAcceptable($"only the following media types are accepted: application/json, {OpenApiV2.MediaType}");
     }
 
     private Task DocumentAsync(ApiRequest request, string path)
     {
         var groupVersion = path.StartsWith("apis/", StringComparison.Ordinal) ? path[5..] : path.StartsWith("api/", StringComparison.Ordinal) ? path[4..] : "";
-        var document = OpenApiV3.Document(groupVersion, registry.Current.Types) ?? throw ApiError.NoSuchResource();
+        var document = documents.Find(groupVersion) ?? throw ApiError.NoSuchResource();
         var hash = request.Query("hash");
         if (hash.Length > 0 && hash != document.Hash)
         {
@@ -47,5 +50,10 @@ internal sealed class OpenApiHandler(ResourceRegistry registry, TimeProvider tim
         return WriteAsync(request, document);
     }
 
-    private static Task WriteAsync(ApiRequest request, OpenApiDocument document) => ResponseWriter.TaggedAsync(request, document.Content, $"\"{document.Hash}\"", ResponseWriter.Json);
+    private static bool AcceptsJson(ApiRequest request) => request.Accept.Length == 0 || MediaRange.ParseAccept(request.Accept).Any(IsJson);
+
+    private static bool IsJson(MediaRange range) => range.Type is "application/json" or "*/*" or "application/*";
+
+    private static Task WriteAsync(ApiRequest request, OpenApiDocument document, string contentType = ResponseWriter.Json) =>
+        ResponseWriter.TaggedAsync(request, document.Content, $"\"{document.Hash}\"", contentType);
 }

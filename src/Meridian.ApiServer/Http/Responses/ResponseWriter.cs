@@ -32,11 +32,11 @@ internal static class ResponseWriter
     }
 
     /// <summary>Writes a document that clients keep; one that has it already is told so.</summary>
-    public static Task TaggedAsync(ApiRequest request, ReadOnlyMemory<byte> json, string tag, string contentType)
+    public static Task TaggedAsync(ApiRequest request, ReadOnlyMemory<byte> content, string tag, string contentType)
     {
         request.Response.Headers.Vary = "Accept";
         request.Response.Headers.ETag = tag;
-        if (!request.Http.Request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal)) return JsonAsync(request, StatusCodes.Status200OK, json, contentType);
+        if (!request.Http.Request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal)) return BytesAsync(request, content, contentType);
         request.Response.StatusCode = StatusCodes.Status304NotModified;
         return Task.CompletedTask;
     }
