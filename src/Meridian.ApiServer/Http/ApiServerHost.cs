@@ -86,7 +86,9 @@ public sealed class ApiServerHost : IAsyncDisposable
         DiscoveredResource[] posted = [.. reviews.Types.Select(DiscoveredResource.PostOnly)];
         var discovery = new DiscoveryHandler(engine.Registry, posted, address.ToString());
         var metrics = new RequestMetrics();
-        var server = new ServerHandler(new HealthHandler(options.ReadinessChecks), new OpenApiHandler(new OpenApiDocuments(engine.Registry, posted), time), metrics);
+        var server = new ServerHandler(
+            new HealthHandler(options.ReadinessChecks), new OpenApiHandler(new OpenApiDocuments(engine.Registry, posted), time), metrics,
+            options.Authenticator.ServiceAccounts, address.ToString());
         return new RequestPipeline(
             new RequestUser(options.Authenticator, time), new Impersonation(options.Authorizer), options.Authorizer, resources, discovery, server, metrics,
             engine, options.LoggerFactory.CreateLogger<ApiServerHost>());

@@ -35,8 +35,9 @@ internal sealed partial class RequestPipeline(
     {
         request.User = impersonation.Apply(users.Of(request), request.Http.Request.Headers);
         var question = request.ToAccessRequest();
-        var decision = authorizer.Authorize(request.User, question);
-        if (!decision.Allowed) throw AccessDenied.For(request.User, question, decision.Reason);
+        Demand(request.User, question);
+        // Who opens a stream by GET, as WebSockets have to, may do no less than who opens it by POST.
+        if (OpensStream(request)) Demand(request.User, question with { Verb = "create" });
         return request.Path.Kind switch
         {
             PathKind.Resource => resources.HandleAsync(request),
@@ -44,6 +45,15 @@ internal sealed partial class RequestPipeline(
             _ => discovery.HandleAsync(request),
         };
     }
+
+    private void Demand(UserInfo user, in AccessRequest question)
+    {
+        var decision = authorizer.Authorize(user, question);
+        if (!decision.Allowed) throw AccessDenied.For(user, question, decision.Reason);
+    }
+
+    private static bool OpensStream(ApiRequest request) =>
+        request.Verb == "get" && request.Path is { Resource: "pods", Group: "", Subresource: "exec" or "attach" or "portforward" };
 
     private Task FailAsync(ApiRequest request, Exception error)
     {

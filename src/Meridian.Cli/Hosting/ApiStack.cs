@@ -25,7 +25,7 @@ internal sealed class ApiStack : IAsyncDisposable
         Certificates = new InstanceCertificates(instance, [address, .. kind.MoreAddresses], time);
         Store = store;
         authorizer = new RbacAuthorizer(Store, loggers.CreateLogger<RbacAuthorizer>());
-        var tokens = new ServiceAccountTokens(Certificates.TokenKey, ServiceAccountTokens.DefaultIssuer, Store, time);
+        var tokens = new ServiceAccountTokens(Certificates.TokenKeys, ServiceAccountTokens.DefaultIssuer, Store, time);
         Engine = new ApiEngine(new ApiEngineOptions
         {
             Resources = kind.Resources(Store),
@@ -42,8 +42,8 @@ internal sealed class ApiStack : IAsyncDisposable
             ServerCertificate = Certificates.Server.Certificate,
             Authority = Certificates.Authority.Certificate,
             Engine = Engine,
-            Authenticator = new Authenticator(Certificates.Authority.Certificate, StaticTokens.None, tokens, time),
-            Authorizer = authorizer,
+            Authenticator = new Authenticator(Certificates.Authority.Certificate, StaticTokens.None, tokens, time, new BootstrapTokens(Store, time)),
+            Authorizer = new NodeAuthorizer(authorizer, Store),
             Columns = kind.Columns,
             Time = time,
             LoggerFactory = loggers,

@@ -23,7 +23,7 @@ internal sealed class InstanceCertificates : IDisposable
         try
         {
             Authority = CertificateAuthority.LoadOrCreate(In("ca.crt"), In("ca.key"), $"meridian-{instance.Name}", time);
-            TokenKey = ServiceAccountKey.LoadOrCreate(In("service-account.key"));
+            TokenKeys = ServiceAccountKeyRing.LoadOrCreate(instance.PkiFolder);
         }
         catch (Exception failure) when (failure is CryptographicException or IOException && !DiskFull.Is(failure))
         {
@@ -36,8 +36,8 @@ internal sealed class InstanceCertificates : IDisposable
     /// <summary>Signs everything else.</summary>
     public CertificateAuthority Authority { get; }
 
-    /// <summary>Signs service account tokens.</summary>
-    public ServiceAccountKey TokenKey { get; }
+    /// <summary>Sign and verify service account tokens.</summary>
+    public ServiceAccountKeyRing TokenKeys { get; }
 
     /// <summary>The API server's certificate.</summary>
     public IssuedCertificate Server { get; }
@@ -59,7 +59,7 @@ internal sealed class InstanceCertificates : IDisposable
     public void Dispose()
     {
         Server.Dispose();
-        TokenKey.Dispose();
+        TokenKeys.Dispose();
         Authority.Dispose();
     }
 

@@ -39,8 +39,8 @@ internal sealed class TestApiServer : IAsyncDisposable
             ServerCertificate = server.Certificate,
             Authority = authority.Certificate,
             Engine = Engine,
-            Authenticator = new Authenticator(authority.Certificate, StaticTokens.ForAdmin("letmein"), tokens, TimeProvider.System),
-            Authorizer = authorizer,
+            Authenticator = new Authenticator(authority.Certificate, StaticTokens.ForAdmin("letmein"), tokens, TimeProvider.System, new BootstrapTokens(store, TimeProvider.System)),
+            Authorizer = new NodeAuthorizer(authorizer, store),
         });
     }
 

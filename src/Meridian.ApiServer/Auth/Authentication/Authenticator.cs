@@ -12,17 +12,22 @@ public sealed class Authenticator
     private readonly ClientCertificates certificates;
     private readonly StaticTokens staticTokens;
     private readonly ServiceAccountTokens serviceAccounts;
+    private readonly BootstrapTokens? bootstrap;
 
-    /// <summary>Accepts certificates of one authority and two kinds of tokens.</summary>
+    /// <summary>Accepts certificates of one authority, and tokens.</summary>
     /// <param name="authority">Certificate of the only authority whose client certificates count.</param>
     /// <param name="staticTokens">Tokens given at start.</param>
     /// <param name="serviceAccounts">Checks service-account tokens.</param>
     /// <param name="time">Clock.</param>
-    public Authenticator(X509Certificate2 authority, StaticTokens staticTokens, ServiceAccountTokens serviceAccounts, TimeProvider time)
+    /// <param name="bootstrap">Checks the tokens of new nodes; null accepts none.</param>
+    public Authenticator(X509Certificate2 authority, StaticTokens staticTokens, ServiceAccountTokens serviceAccounts, TimeProvider time, BootstrapTokens? bootstrap = null)
     {
         certificates = new ClientCertificates(authority, time);
-        (this.staticTokens, this.serviceAccounts) = (staticTokens, serviceAccounts);
+        (this.staticTokens, this.serviceAccounts, this.bootstrap) = (staticTokens, serviceAccounts, bootstrap);
     }
+
+    /// <summary>Issues and checks service-account tokens.</summary>
+    internal ServiceAccountTokens ServiceAccounts => serviceAccounts;
 
     /// <summary>Finds the user of a client certificate.</summary>
     internal bool TryCertificate(X509Certificate2 certificate, [NotNullWhen(true)] out UserInfo? user) => certificates.TryAuthenticate(certificate, out user);
@@ -44,7 +49,7 @@ public sealed class Authenticator
     internal bool TryToken(string token, IReadOnlyList<string> audiences, [NotNullWhen(true)] out UserInfo? user, out string[] matched)
     {
         matched = audiences.Count == 0 ? [serviceAccounts.Issuer] : [.. audiences.Where(a => a == serviceAccounts.Issuer)];
-        if (matched.Length > 0 && staticTokens.TryAuthenticate(token, out user)) return true;
+        if (matched.Length > 0 && (staticTokens.TryAuthenticate(token, out user) || (bootstrap is not null && bootstrap.TryAuthenticate(token, out user)))) return true;
         return serviceAccounts.TryAuthenticate(token, audiences, out user, out matched);
     }
 }

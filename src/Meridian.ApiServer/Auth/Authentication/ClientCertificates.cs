@@ -12,13 +12,17 @@ internal sealed class ClientCertificates(X509Certificate2 authority, TimeProvide
 {
     private const string CommonName = "2.5.4.3";
     private const string Organization = "2.5.4.10";
+    private const string UserIdentifier = "1.3.6.1.4.1.57683.2";
     private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
 
     /// <summary>Finds the user of a certificate that this cluster's authority signed for clients and that is valid now.</summary>
     public bool TryAuthenticate(X509Certificate2 certificate, [NotNullWhen(true)] out UserInfo? user)
     {
         user = null;
-        return IsTrusted(certificate) && TryReadSubject(certificate.SubjectName.RawData, out user);
+        if (!IsTrusted(certificate) || !TryReadSubject(certificate.SubjectName.RawData, out user)) return false;
+        var print = $"X509SHA256={Convert.ToHexStringLower(SHA256.HashData(certificate.RawData))}";
+        user = user with { Extra = new Dictionary<string, string[]>(StringComparer.Ordinal) { ["authentication.kubernetes.io/credential-id"] = [print] } };
+        return true;
     }
 
     private bool IsTrusted(X509Certificate2 certificate)
@@ -35,13 +39,13 @@ internal sealed class ClientCertificates(X509Certificate2 authority, TimeProvide
     }
 
     /// <summary>
-    /// Reads the common name and all organisations of a distinguished name. Other tools put several organisations
+    /// Reads the common name, all organisations and the identifier of a distinguished name. Other tools put several organisations
     /// into one relative name, which the platform's own reader refuses, so the DER is read here.
     /// </summary>
     internal static bool TryReadSubject(byte[] distinguishedName, [NotNullWhen(true)] out UserInfo? user)
     {
         user = null;
-        var (name, groups) = ("", new List<string>());
+        var (name, uid, groups) = ("", "", new List<string>());
         try
         {
             var parts = new AsnReader(distinguishedName, AsnEncodingRules.DER).ReadSequence();
@@ -54,6 +58,7 @@ internal sealed class ClientCertificates(X509Certificate2 authority, TimeProvide
                     var kind = attribute.ReadObjectIdentifier();
                     if (kind == CommonName) name = Text(attribute);
                     else if (kind == Organization) groups.Add(Text(attribute));
+                    else if (kind == UserIdentifier) uid = Text(attribute);
                 }
             }
         }
@@ -62,7 +67,7 @@ internal sealed class ClientCertificates(X509Certificate2 authority, TimeProvide
             return false;
         }
         if (name.Length == 0) return false;
-        user = new UserInfo(name, groups).WithAuthenticated();
+        user = new UserInfo(name, groups, uid).WithAuthenticated();
         return true;
     }
 

@@ -30,7 +30,10 @@ public sealed record ServiceAccountClaims
     /// <summary>Secret whose life the token shares, or null.</summary>
     public BoundReference? Secret { get; init; }
 
-    /// <summary>Node the pod runs on, or null.</summary>
+    /// <summary>Whether the token stands in a Secret and lives as long as that does: it has no times and no audience.</summary>
+    public bool IsLegacy { get; init; }
+
+    /// <summary>Node the pod runs on, or without a pod the node whose life the token shares; or null.</summary>
     public BoundReference? Node { get; init; }
 
     /// <summary>Moment from which a longer-lived token should have been renewed, or null.</summary>

@@ -17,12 +17,12 @@ internal static class ServiceAccountJwt
     public static string Encode(ServiceAccountClaims claims, ServiceAccountKey key)
     {
         var header = new JsonObject { ["alg"] = "ES256", ["kid"] = key.KeyId };
-        var signed = $"{Part(header)}.{Part(Payload(claims))}";
+        var signed = $"{Part(header)}.{Part(claims.IsLegacy ? LegacyToken.Payload(claims) : Payload(claims))}";
         return $"{signed}.{Base64Url.EncodeToString(key.Sign(Encoding.ASCII.GetBytes(signed)))}";
     }
 
     /// <summary>Reads a token and checks its signature, but neither its times nor its audience.</summary>
-    public static bool TryDecode(string token, ServiceAccountKey key, [NotNullWhen(true)] out ServiceAccountClaims? claims)
+    public static bool TryDecode(string token, ServiceAccountKeyRing keys, [NotNullWhen(true)] out ServiceAccountClaims? claims)
     {
         claims = null;
         if (token.Length > MaxLength || !Ascii.IsValid(token)) return false;
@@ -31,12 +31,12 @@ internal static class ServiceAccountJwt
         try
         {
             using var header = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[0]), Shallow);
-            if (Text(header.RootElement, "alg") != "ES256" || Text(header.RootElement, "kid") != key.KeyId) return false;
+            if (Text(header.RootElement, "alg") != "ES256" || !keys.TryFind(Text(header.RootElement, "kid"), out var key)) return false;
             var signature = Base64Url.DecodeFromChars(parts[2]);
             var signed = Encoding.ASCII.GetBytes(token[..(parts[0].Length + 1 + parts[1].Length)]);
             if (signature.Length != ServiceAccountKey.SignatureLength || !key.Verify(signed, signature)) return false;
             using var payload = JsonDocument.Parse(Base64Url.DecodeFromChars(parts[1]), Shallow);
-            claims = Claims(payload.RootElement);
+            claims = payload.RootElement.TryGetProperty("kubernetes.io", out _) ? Claims(payload.RootElement) : LegacyToken.Read(payload.RootElement);
             return true;
         }
         catch (Exception e) when (e is FormatException or JsonException or InvalidOperationException or ArgumentOutOfRangeException)

@@ -25,52 +25,80 @@ public sealed class TokenRequestIssuer(ServiceAccountTokens tokens, IObjectStore
     public Task<JsonObject> IssueAsync(KubeObject serviceAccount, JsonObject request, RequestContext context, CancellationToken cancellationToken)
     {
         var spec = request["spec"] as JsonObject ?? [];
-        var seconds = Seconds(spec, serviceAccount.Header.Name);
-        var claims = Bind(Claims(serviceAccount, Audiences(spec), seconds), spec, serviceAccount.Header.Namespace);
+        var header = serviceAccount.Header;
+        CheckMetadata(request, header);
+        var seconds = Seconds(spec, header.Name);
+        var claims = Stretched(Bind(Claims(serviceAccount, Audiences(spec), seconds), spec), seconds);
         spec["audiences"] = new JsonArray([.. claims.Audiences.Select(a => (JsonNode?)JsonValue.Create(a))]);
         spec["expirationSeconds"] = seconds;
         if (spec.Parent is null) request["spec"] = spec;
         request["apiVersion"] = TokenRequests.ApiVersion;
         request["kind"] = TokenRequests.Kind;
-        request["status"] = new JsonObject { ["token"] = tokens.Issue(claims), ["expirationTimestamp"] = WireTime.Format(claims.Expires) };
+        request["metadata"] = new JsonObject { ["name"] = header.Name, ["namespace"] = header.Namespace, ["creationTimestamp"] = WireTime.Format(claims.IssuedAt) };
+        // Clients are to renew it as if it were not stretched.
+        request["status"] = new JsonObject { ["token"] = tokens.Issue(claims), ["expirationTimestamp"] = WireTime.Format(claims.IssuedAt.AddSeconds(seconds)) };
         return Task.FromResult(request);
     }
+
+    private static void CheckMetadata(JsonObject request, ObjectHeader account)
+    {
+        var metadata = request["metadata"] as JsonObject;
+        var (name, ns) = (BodyField.Text(metadata, "name"), BodyField.Text(metadata, "namespace"));
+        if (name.Length > 0 && name != account.Name) throw ApiError.BadRequest($"the name of the token request ({name}) does not match the name of the service account ({account.Name})");
+        if (ns.Length > 0 && ns != account.Namespace) throw ApiError.BadRequest("the namespace of the provided object does not match the namespace sent on the request");
+    }
+
+    private ServiceAccountClaims Stretched(ServiceAccountClaims claims, long seconds) =>
+        claims.Pod is null || seconds != RenewedSeconds || !claims.Audiences.Contains(tokens.Issuer)
+            ? claims
+            : claims with { Expires = claims.IssuedAt + StretchedLife, WarnAfter = claims.IssuedAt.AddSeconds(seconds) };
 
     private ServiceAccountClaims Claims(KubeObject account, IReadOnlyList<string> audiences, long seconds)
     {
         var now = time.GetUtcNow();
-        var stretched = seconds == RenewedSeconds && audiences.Contains(tokens.Issuer);
         return new ServiceAccountClaims
         {
             Issuer = tokens.Issuer,
             Audiences = audiences,
             Id = Guid.NewGuid().ToString(),
             IssuedAt = now,
-            Expires = stretched ? now + StretchedLife : now.AddSeconds(seconds),
-            WarnAfter = stretched ? now.AddSeconds(seconds) : null,
+            Expires = now.AddSeconds(seconds),
             Namespace = account.Header.Namespace,
             ServiceAccount = new BoundReference(account.Header.Name, account.Header.Uid),
         };
     }
 
-    private ServiceAccountClaims Bind(ServiceAccountClaims claims, JsonObject spec, string ns)
+    private ServiceAccountClaims Bind(ServiceAccountClaims claims, JsonObject spec)
     {
         if (spec["boundObjectRef"] is not JsonObject reference) return claims;
-        var (kind, name, uid) = (BodyField.Text(reference, "kind"), BodyField.Text(reference, "name"), BodyField.Text(reference, "uid"));
+        var (version, kind) = (BodyField.Text(reference, "apiVersion"), BodyField.Text(reference, "kind"));
+        if (version is not ("" or "v1")) kind = "";
         switch (kind)
         {
             case "Pod":
-                var pod = Existing(ResourceTypes.Pods, ns, name, uid);
-                return claims with { Pod = new BoundReference(name, pod.Header.Uid), Node = NodeOf(pod) };
+                var pod = Existing(ResourceTypes.Pods, claims.Namespace, reference);
+                CheckAccount(pod, claims.ServiceAccount.Name);
+                return claims with { Pod = Bound(pod), Node = NodeOf(pod) };
             case "Secret":
-                return claims with { Secret = new BoundReference(name, Existing(ResourceTypes.Secrets, ns, name, uid).Header.Uid) };
+                return claims with { Secret = Bound(Existing(ResourceTypes.Secrets, claims.Namespace, reference)) };
+            case "Node":
+                return claims with { Node = Bound(Existing(ResourceTypes.Nodes, "", reference)) };
             default:
-                throw ApiError.BadRequest($"cannot bind token for serviceaccount \"{claims.ServiceAccount.Name}\" to object of kind \"{kind}\"; Pod or Secret is possible");
+                throw ApiError.BadRequest($"cannot bind token for serviceaccount \"{claims.ServiceAccount.Name}\" to object of type {version}, Kind={BodyField.Text(reference, "kind")}");
         }
     }
 
-    private KubeObject Existing(ResourceType type, string ns, string name, string uid)
+    private static void CheckAccount(KubeObject pod, string account)
     {
+        if (pod.View<Pod>().Spec.ServiceAccountName is { Length: > 0 } own && own != account)
+            throw ApiError.BadRequest($"cannot bind token for serviceaccount \"{account}\" to pod running with different serviceaccount name.");
+    }
+
+    private static BoundReference Bound(KubeObject value) => new(value.Header.Name, value.Header.Uid);
+
+    private KubeObject Existing(ResourceType type, string ns, JsonObject reference)
+    {
+        var (name, uid) = (BodyField.Text(reference, "name"), BodyField.Text(reference, "uid"));
         var found = store.Get(type, new ObjectKey(ns, name)) ?? throw ApiError.NotFound(type, name);
         if (uid.Length > 0 && uid != found.Header.Uid)
         {
@@ -81,8 +109,8 @@ public sealed class TokenRequestIssuer(ServiceAccountTokens tokens, IObjectStore
 
     private BoundReference? NodeOf(KubeObject pod)
     {
-        var name = pod.ToNode()["spec"]?["nodeName"]?.GetValue<string>();
-        return string.IsNullOrEmpty(name) ? null : new BoundReference(name, store.Get(ResourceTypes.Nodes, ObjectKey.Cluster(name))?.Header.Uid ?? "");
+        var name = pod.View<Pod>().Spec.NodeName;
+        return name.Length == 0 ? null : new BoundReference(name, store.Get(ResourceTypes.Nodes, ObjectKey.Cluster(name))?.Header.Uid ?? "");
     }
 
     private static long Seconds(JsonObject spec, string account)

@@ -54,6 +54,16 @@ public sealed class ServiceAccountKey : IDisposable
     /// <inheritdoc />
     public void Dispose() => key.Dispose();
 
+    /// <summary>The public key's two coordinates, as JSON web keys hold them.</summary>
+    internal (byte[] X, byte[] Y) Point()
+    {
+        lock (gate)
+        {
+            var point = key.ExportParameters(includePrivateParameters: false).Q;
+            return (point.X!, point.Y!);
+        }
+    }
+
     internal byte[] Sign(ReadOnlySpan<byte> data)
     {
         lock (gate) return key.SignData(data, HashAlgorithmName.SHA256);

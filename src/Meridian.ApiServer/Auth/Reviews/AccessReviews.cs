@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.ApiServer.Kinds;
 using Meridian.Objects;
 
 namespace Meridian.ApiServer;
@@ -7,22 +8,19 @@ namespace Meridian.ApiServer;
 /// <param name="authorizer">Decides.</param>
 internal sealed class AccessReviews(IAuthorizer authorizer)
 {
-    public JsonObject Self(JsonObject review, ApiRequest request) => Decide(request.User, Question(Spec(review)));
+    public JsonObject Self(JsonObject review, ApiRequest request) => Decide(request.User, Question(Checked("SelfSubjectAccessReview", Spec(review), namesUser: false)));
 
     public JsonObject Subject(JsonObject review, ApiRequest request)
     {
-        var spec = Spec(review);
+        var spec = Checked("SubjectAccessReview", Spec(review), namesUser: true);
         return Decide(User(spec), Question(spec));
     }
 
     public JsonObject Local(JsonObject review, ApiRequest request)
     {
         var spec = Spec(review);
-        var question = Question(spec);
-        if (!question.IsResource) throw ApiError.BadRequest("a LocalSubjectAccessReview asks about resources");
-        if (question.Namespace != request.Path.Namespace)
-            throw ApiError.BadRequest($"spec.resourceAttributes.namespace must match the namespace of the request, {request.Path.Namespace}");
-        return Decide(User(spec), question);
+        Check("LocalSubjectAccessReview", spec, namesUser: true, ns: request.Path.Namespace);
+        return Decide(User(spec), Question(spec));
     }
 
     public JsonObject Rules(JsonObject review, ApiRequest request)
@@ -46,12 +44,34 @@ internal sealed class AccessReviews(IAuthorizer authorizer)
         return status;
     }
 
-    private static JsonObject Spec(JsonObject review) => BodyField.Object(review, "spec") ?? throw ApiError.BadRequest("spec is required");
+    private static JsonObject Spec(JsonObject review) => BodyField.Object(review, "spec") ?? [];
 
+    private static JsonObject Checked(string kind, JsonObject spec, bool namesUser)
+    {
+        Check(kind, spec, namesUser, null);
+        return spec;
+    }
+
+    private static void Check(string kind, JsonObject spec, bool namesUser, string? ns)
+    {
+        var (resource, path) = (BodyField.Object(spec, "resourceAttributes"), BodyField.Object(spec, "nonResourceAttributes"));
+        var faults = new List<StatusCause>();
+        if (resource is not null && path is not null)
+            faults.Add(FieldFault.Invalid("spec.nonResourceAttributes", JsonAccess.Render(path), "cannot be specified in combination with resourceAttributes"));
+        if (resource is null && path is null)
+            faults.Add(FieldFault.Invalid("spec.resourceAttributes", "null", "exactly one of nonResourceAttributes or resourceAttributes must be specified"));
+        if (namesUser && BodyField.Text(spec, "user").Length == 0 && BodyField.Texts(spec, "groups").Length == 0)
+            faults.Add(FieldFault.InvalidText("spec.user", "", "at least one of user or group must be specified"));
+        if (ns is not null && path is not null) faults.Add(FieldFault.Invalid("spec.nonResourceAttributes", JsonAccess.Render(path), "disallowed on this kind of request"));
+        if (ns is not null && resource is not null && BodyField.Text(resource, "namespace") is var asked && asked != ns)
+            faults.Add(FieldFault.InvalidText("spec.resourceAttributes.namespace", asked, "must match metadata.namespace"));
+        if (faults.Count > 0) throw ApiError.Invalid(new ResourceType("authorization.k8s.io", "v1", kind, "", false), "", faults);
+    }
+
+    // Selectors are taken and do not matter: roles know none.
     private static AccessRequest Question(JsonObject spec)
     {
         var (resource, path) = (BodyField.Object(spec, "resourceAttributes"), BodyField.Object(spec, "nonResourceAttributes"));
-        if (resource is null == path is null) throw ApiError.BadRequest("exactly one of nonResourceAttributes or resourceAttributes must be specified");
         if (path is not null) return AccessRequest.ForPath(BodyField.Text(path, "verb"), BodyField.Text(path, "path"));
         return new AccessRequest(BodyField.Text(resource, "verb"), BodyField.Text(resource, "group"), BodyField.Text(resource, "resource"))
         {
@@ -64,8 +84,8 @@ internal sealed class AccessReviews(IAuthorizer authorizer)
     private static UserInfo User(JsonObject spec)
     {
         var (name, groups) = (BodyField.Text(spec, "user"), BodyField.Texts(spec, "groups"));
-        if (name.Length == 0 && groups.Length == 0) throw ApiError.BadRequest("at least one of user or groups must be specified");
-        return new UserInfo(name, groups, BodyField.Text(spec, "uid"));
+        var extra = BodyField.Object(spec, "extra") is { } given ? given.ToDictionary(e => e.Key, e => BodyField.Texts(given, e.Key), StringComparer.Ordinal) : [];
+        return new UserInfo(name, groups, BodyField.Text(spec, "uid")) { Extra = extra };
     }
 
     private static JsonArray Array(IEnumerable<PolicyRule> rules) => new([.. rules.Select(r => (JsonNode?)RuleJson.Write(r))]);

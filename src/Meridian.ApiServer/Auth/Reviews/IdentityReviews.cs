@@ -15,7 +15,7 @@ internal sealed class IdentityReviews(Authenticator authenticator)
         var token = BodyField.Text(spec, "token");
         if (token.Length == 0) throw ApiError.BadRequest("token is required for TokenReview in authentication");
         if (!authenticator.TryToken(token, BodyField.Texts(spec, "audiences"), out var user, out var audiences))
-            return new JsonObject { ["user"] = new JsonObject(), ["error"] = "the token is not valid" };
+            return new JsonObject { ["user"] = new JsonObject(), ["error"] = "invalid bearer token" };
         return new JsonObject { ["authenticated"] = true, ["user"] = Write(user), ["audiences"] = BodyField.List(audiences) };
     }
 

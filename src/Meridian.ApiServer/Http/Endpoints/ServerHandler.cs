@@ -7,9 +7,11 @@ namespace Meridian.ApiServer;
 /// <param name="health">Health endpoints.</param>
 /// <param name="openApi">Schema documents.</param>
 /// <param name="metrics">Counters.</param>
-internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi, RequestMetrics metrics)
+/// <param name="tokens">Whose keys are published.</param>
+/// <param name="address">Address by which clients reach the server.</param>
+internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi, RequestMetrics metrics, ServiceAccountTokens tokens, string address)
 {
-    private static readonly string[] Paths = ["/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/readyz", "/version"];
+    private static readonly string[] Paths = ["/.well-known/openid-configuration", "/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version"];
 
     public Task HandleAsync(ApiRequest request)
     {
@@ -21,9 +23,18 @@ internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi
         {
             "" => ResponseWriter.BuiltAsync(request, 200, WritePaths),
             "/version" => ResponseWriter.JsonAsync(request, 200, VersionDocument.Json),
+            IssuerDocuments.ConfigurationPath => IssuerAsync(request, ResponseWriter.Json, IssuerDocuments.Configuration(tokens.Issuer, $"https://{address}")),
+            IssuerDocuments.KeysPath => IssuerAsync(request, IssuerDocuments.KeysType, IssuerDocuments.Keys(tokens.Keys)),
             "/metrics" => ResponseWriter.TextAsync(request, 200, metrics.Write()),
             _ => ResponseWriter.TextAsync(request, 404, "404 page not found\n"),
         };
+    }
+
+    private static Task IssuerAsync(ApiRequest request, string type, ReadOnlyMemory<byte> document)
+    {
+        request.Response.Headers.CacheControl = "public, max-age=3600";
+        request.Response.ContentType = type;
+        return request.Response.BodyWriter.WriteAsync(document, request.Aborted).AsTask();
     }
 
     private static void WritePaths(Utf8JsonWriter writer)

@@ -1,8 +1,8 @@
 using System.Net;
+using Meridian.EndToEnd.Harness;
 using k8s;
 using k8s.Autorest;
 using k8s.Models;
-using Meridian.EndToEnd.Harness;
 
 namespace Meridian.EndToEnd.Judges.CSharp;
 
