@@ -23,6 +23,7 @@ public static class BuiltInKinds
         .. CoordinationKinds.All,
         .. NodeKinds.All,
         .. DiscoveryKinds.All,
+        .. ResourceKinds.All,
         .. FlowControlKinds.All,
     ];
 }

@@ -19,6 +19,7 @@ public static partial class ResourceTypes
         .. CoordinationGroup,
         .. NodeGroup,
         .. DiscoveryGroup,
+        .. ResourceGroup,
         .. FlowControlGroup,
     ]);
 
