@@ -37,6 +37,9 @@ public static class JsonBytes
         return json;
     }
 
+    /// <summary>A text as JSON has it, with its quotes.</summary>
+    public static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
+
     /// <summary>A writer into <paramref name="buffer"/> with the same rules as <see cref="Of"/>.</summary>
     public static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) => new(buffer, Compact);
 }

@@ -124,8 +124,12 @@ public sealed class ApiEngine : IObjectLookup
         ResourceType type, ObjectKey key, string subresource, PatchKind kind, JsonNode patch, RequestContext context, CancellationToken cancellationToken)
     {
         var served = Writable(type);
-        BodyRules.CheckDecoding(type, context);
-        if (kind == PatchKind.Apply) return await applier.ApplyAsync(served, key, Has(type, subresource), patch, context, cancellationToken);
+        if (kind == PatchKind.Apply)
+        {
+            BodyRules.CheckDecoding(type, context);
+            var applied = await applier.ApplyAsync(served, key, Has(type, subresource), patch, context, cancellationToken);
+            return Answer(subresource, applied.Object) with { Created = applied.Created };
+        }
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
             "" or "status" or "approval" => current => Patcher.Patch(type, current.ToNode(), kind, patch, context),

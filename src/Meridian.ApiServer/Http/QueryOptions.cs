@@ -1,4 +1,5 @@
 using System.Globalization;
+using Meridian.Client;
 using Meridian.Objects;
 
 namespace Meridian.ApiServer;
@@ -6,7 +7,12 @@ namespace Meridian.ApiServer;
 /// <summary>Reads the options of the verbs from the query string.</summary>
 internal static class QueryOptions
 {
-    private static readonly ResourceType WriteOptionsKind = new("meta.k8s.io", "v1", "UpdateOptions", "", false);
+    private const int LongestManager = 128;
+
+    private static readonly ResourceType CreateOptions = Options("CreateOptions");
+    private static readonly ResourceType UpdateOptions = Options("UpdateOptions");
+    private static readonly ResourceType PatchOptions = Options("PatchOptions");
+    private static readonly ResourceType DeleteOptions = Options("DeleteOptions");
 
     public static ListQuery List(ApiRequest request) => new()
     {
@@ -34,9 +40,9 @@ internal static class QueryOptions
     {
         User = request.User,
         FieldManager = FieldManager(request),
-        DryRun = DryRun(request.Http.Request.Query["dryRun"]),
+        DryRun = DryRun(request, request.Http.Request.Query["dryRun"]),
         Force = request.Flag("force"),
-        FieldValidation = Validation(request.Query("fieldValidation")),
+        FieldValidation = Validation(request),
         DecodingProblems = decodingProblems,
     };
 
@@ -52,13 +58,23 @@ internal static class QueryOptions
         LimitBytes = Number(request, "limitBytes"),
     };
 
-    public static bool DryRun(IEnumerable<string?> values)
+    /// <summary>Refuses options that do not fit the format of a patch.</summary>
+    /// <exception cref="StatusException">422.</exception>
+    public static void CheckPatch(ApiRequest request, PatchKind kind)
+    {
+        if (kind == PatchKind.Apply && request.Query("fieldManager").Length == 0)
+            throw ApiError.Invalid(PatchOptions, "", [FieldFault.Required("fieldManager", "is required for apply patch")]);
+        if (kind != PatchKind.Apply && request.Query("force").Length > 0)
+            throw ApiError.Invalid(PatchOptions, "", [FieldFault.Forbidden("force", "may not be specified for non-apply patch")]);
+    }
+
+    public static bool DryRun(ApiRequest request, IEnumerable<string?> values)
     {
         var dry = false;
         foreach (var value in values)
         {
             if (string.IsNullOrEmpty(value)) continue;
-            if (value != "All") throw ApiError.Invalid(WriteOptionsKind, "", [FieldFault.NotSupported("dryRun", value, "All")]);
+            if (value != "All") throw ApiError.Invalid(KindOf(request), "", [FieldFault.NotSupported("dryRun", value, "All")]);
             dry = true;
         }
         return dry;
@@ -66,20 +82,38 @@ internal static class QueryOptions
 
     private static string FieldManager(ApiRequest request)
     {
-        if (request.Query("fieldManager") is { Length: > 0 } manager) return manager;
+        if (request.Query("fieldManager") is { Length: > 0 } manager) return Checked(request, manager);
         var agent = request.Http.Request.Headers.UserAgent.ToString();
         var end = agent.AsSpan().IndexOfAny('/', ' ');
         var name = end >= 0 ? agent[..end] : agent;
-        return name.Length == 0 ? "unknown" : name;
+        return name.Length == 0 ? "unknown" : name[..Math.Min(name.Length, LongestManager)];
     }
 
-    private static FieldValidation Validation(string text) => text switch
+    private static string Checked(ApiRequest request, string manager)
+    {
+        if (manager.Length > LongestManager) throw ApiError.Invalid(KindOf(request), "", [FieldFault.TooLong("fieldManager", LongestManager)]);
+        if (manager.Any(char.IsControl))
+            throw ApiError.Invalid(KindOf(request), "", [FieldFault.InvalidText("fieldManager", manager, "should only contain printable characters")]);
+        return manager;
+    }
+
+    private static FieldValidation Validation(ApiRequest request) => request.Query("fieldValidation") switch
     {
         "" or "Warn" => FieldValidation.Warn,
         "Ignore" => FieldValidation.Ignore,
         "Strict" => FieldValidation.Strict,
-        _ => throw ApiError.Invalid(WriteOptionsKind, "", [FieldFault.NotSupported("fieldValidation", text, "Ignore", "Strict", "Warn")]),
+        var other => throw ApiError.Invalid(KindOf(request), "", [FieldFault.NotSupported("fieldValidation", other, "", "Ignore", "Strict", "Warn")]),
     };
+
+    private static ResourceType KindOf(ApiRequest request) => request.Verb switch
+    {
+        "create" => CreateOptions,
+        "patch" => PatchOptions,
+        "delete" or "deletecollection" => DeleteOptions,
+        _ => UpdateOptions,
+    };
+
+    private static ResourceType Options(string kind) => new("meta.k8s.io", "v1", kind, "", false);
 
     private static long? Number(ApiRequest request, string name)
     {

@@ -16,6 +16,14 @@ internal sealed partial class ObjectJsonReader
         return value;
     }
 
+    /// <summary>Reads text that is one JSON value, and notes what stands twice. The syntax must have been checked before.</summary>
+    public JsonNode? ReadTree(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, Options);
+        reader.Read();
+        return ReadAny(ref reader, report: true);
+    }
+
     private JsonNode? ReadAny(ref Utf8JsonReader reader, bool report) => reader.TokenType switch
     {
         JsonTokenType.StartObject => ReadAnyObject(ref reader, report),

@@ -14,7 +14,7 @@ internal static class DeleteRules
         if (request.PropagationPolicy.Length > 0 && request.OrphanDependents is not null)
             faults.Add(FieldFault.Invalid("propagationPolicy", request.PropagationPolicy, "orphanDependents and deletionPropagation cannot be both set"));
         if (request.PropagationPolicy is not ("" or "Background" or "Foreground" or "Orphan"))
-            faults.Add(FieldFault.NotSupported("propagationPolicy", request.PropagationPolicy, "Foreground", "Background", "Orphan"));
+            faults.Add(FieldFault.NotSupported("propagationPolicy", request.PropagationPolicy, "Foreground", "Background", "Orphan", "nil"));
         if (faults.Count > 0) throw ApiError.Invalid(DeleteOptions, "", faults);
     }
 

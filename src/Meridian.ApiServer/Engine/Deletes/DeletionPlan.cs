@@ -61,6 +61,7 @@ internal static class DeletionPlan
         // Events have no dependents worth a finalizer.
         if (type.Equals(ResourceTypes.Events)) return header.Finalizers;
         var policy = Policy(request);
+        if (policy.Length == 0 && OrphansByDefault(type) && !header.Finalizers.Any(f => f is Orphan or Foreground)) policy = "Orphan";
         if (policy.Length == 0) return header.Finalizers;
         var others = header.Finalizers.Where(f => f is not (Orphan or Foreground));
         return policy switch
@@ -70,6 +71,9 @@ internal static class DeletionPlan
             _ => [.. others],
         };
     }
+
+    // As it was when these kinds were made; clients that want something else say so.
+    private static bool OrphansByDefault(ResourceType type) => type is { Group: "", Plural: "replicationcontrollers" } or { Group: "batch", Plural: "jobs" };
 
     private static string Policy(DeleteRequest request) => request.OrphanDependents switch
     {

@@ -13,8 +13,7 @@ internal sealed class Applier(Creator creator, Updater updater, TimeProvider tim
         ServedResource served, ObjectKey key, string subresource, JsonNode patch, RequestContext context, CancellationToken cancellationToken)
     {
         if (context.FieldManager.Length == 0) throw ApiError.Invalid(PatchOptions, "", [FieldFault.Required("fieldManager", "is required for apply patch")]);
-        if (subresource is not ("" or "status" or "approval")) throw ApiError.NotImplemented($"apply patches of {served.Type.Plural}/{subresource} are not built yet; use a merge patch");
-        var config = Checked(served.Type, key, patch);
+        var config = subresource == "scale" ? OfScale(served.Type, Checked(ScaleView.Type, key, patch)) : Checked(served.Type, key, patch);
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -50,6 +49,15 @@ internal sealed class Applier(Creator creator, Updater updater, TimeProvider tim
 
     private JsonObject Apply(ServedResource served, JsonObject? current, JsonObject config, RequestContext context, string subresource) =>
         ManagedFields.ApplyPatch(current, config, context.FieldManager, context.Force, time.GetUtcNow(), FieldOwners.Schema(served.Type), subresource);
+
+    // A Scale is owned through the object behind it: its replicas are a field of that object.
+    private static JsonObject OfScale(ResourceType type, JsonObject scale) => new()
+    {
+        ["apiVersion"] = type.ApiVersion,
+        ["kind"] = type.Kind,
+        ["metadata"] = scale["metadata"]?.DeepClone(),
+        ["spec"] = scale["spec"]?["replicas"] is { } replicas ? new JsonObject { ["replicas"] = replicas.DeepClone() } : new JsonObject(),
+    };
 
     private static JsonObject Checked(ResourceType type, ObjectKey key, JsonNode patch)
     {

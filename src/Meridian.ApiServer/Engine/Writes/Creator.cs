@@ -46,12 +46,19 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
             {
                 return await StoreAsync(served, new ObjectKey(ns, name), candidate, context, applied: false);
             }
-            catch (StatusException taken) when (taken.IsAlreadyExists && attempt < NameGenerator.MaxAttempts)
+            catch (StatusException taken) when (taken.IsAlreadyExists)
             {
                 // Another name may be free.
+                if (attempt == NameGenerator.MaxAttempts) throw NoFreeName(taken);
             }
         }
     }
+
+    private static StatusException NoFreeName(StatusException taken) =>
+        new(taken.Code, taken.Reason, $"{taken.Message}, the server was not able to generate a unique name for the object")
+        {
+            DetailsName = taken.DetailsName, DetailsGroup = taken.DetailsGroup, DetailsKind = taken.DetailsKind, RetryAfterSeconds = 1,
+        };
 
     // What a client says about these is about another object, or not for it to say.
     private void Identify(ServedResource served, JsonObject metadata)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
@@ -24,10 +25,30 @@ internal static class Patcher
     // A patch sees only JSON; what it made is read as if it had been sent.
     private static JsonObject Decoded(ResourceType type, JsonObject patched, RequestContext context)
     {
-        var decoded = ObjectDecoder.Decode(JsonBytes.Of(patched), "application/json", type);
-        BodyRules.CheckDecoding(type, decoded.Problems, context);
+        var json = JsonBytes.Of(patched);
+        DecodedObject decoded;
+        try
+        {
+            decoded = ObjectDecoder.Decode(json, "application/json", type);
+        }
+        catch (StatusException unfit) when (unfit.Code == 400)
+        {
+            throw Unfit(json, unfit.Message);
+        }
+
+        // What stood twice in the patch itself was noted when the patch was read.
+        IReadOnlyList<string> problems = [.. context.DecodingProblems, .. decoded.Problems];
+        if (problems.Count > 0 && context.FieldValidation == FieldValidation.Strict) throw Unfit(json, $"strict decoding error: {string.Join(", ", problems)}");
+        BodyRules.CheckDecoding(type, problems, context);
         return decoded.Node;
     }
+
+    // Of no kind and name: it is the patch that is at fault.
+    private static StatusException Unfit(ReadOnlyMemory<byte> patched, string why) =>
+        new(422, "Invalid", $" \"\" is invalid: patch: Invalid value: {JsonBytes.Quoted(Encoding.UTF8.GetString(patched.Span))}: {why}")
+        {
+            Causes = [FieldFault.Invalid("patch", JsonBytes.Quoted(Encoding.UTF8.GetString(patched.Span)), why)],
+        };
 
     private static JsonObject Strategic(ResourceType type, JsonObject current, JsonObject patch) =>
         SchemaTable.ForKind(type.ApiVersion, type.Kind) is { } schema

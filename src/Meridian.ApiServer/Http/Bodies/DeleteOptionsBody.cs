@@ -10,10 +10,10 @@ internal static class DeleteOptionsBody
     public static async Task<(DeleteRequest Delete, bool DryRun)> ReadAsync(ApiRequest request)
     {
         var body = await RequestBody.ReadAsync(request);
-        if (body.Length == 0) return (FromQuery(request), QueryOptions.DryRun(request.Http.Request.Query["dryRun"]));
+        if (body.Length == 0) return (FromQuery(request), QueryOptions.DryRun(request, request.Http.Request.Query["dryRun"]));
         var node = ObjectDecoder.Decode(body, request.Http.Request.ContentType, "meta.k8s.io/v1", "DeleteOptions").Node;
         var inBody = (node["dryRun"] as JsonArray ?? []).Select(v => v is JsonValue value && value.TryGetValue<string>(out var dry) ? dry : "");
-        return (FromBody(node), QueryOptions.DryRun(inBody.Concat(request.Http.Request.Query["dryRun"])));
+        return (FromBody(node), QueryOptions.DryRun(request, inBody.Concat(request.Http.Request.Query["dryRun"])));
     }
 
     private static DeleteRequest FromBody(JsonObject node) => new()

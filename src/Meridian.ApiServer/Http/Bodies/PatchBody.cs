@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
@@ -28,26 +27,20 @@ internal static class PatchBody
     /// <exception cref="StatusException">400.</exception>
     public static (JsonNode Patch, IReadOnlyList<string> Problems) Read(ReadOnlyMemory<byte> body, PatchKind kind, ResourceType target)
     {
-        if (kind == PatchKind.Apply)
-        {
-            var applied = ObjectDecoder.Decode(body, "application/apply-patch+yaml", target);
-            return (applied.Node, applied.Problems);
-        }
-        var patch = Parse(body);
-        if (kind == PatchKind.Json) return (patch as JsonArray ?? throw ApiError.BadRequest("a JSON patch must be an array of operations"), []);
-        return (patch as JsonObject ?? throw ApiError.BadRequest("the patch must be an object"), []);
+        if (kind == PatchKind.Apply) return Applied(body, target);
+        var problems = new List<string>();
+        var patch = JsonTree.Read(body, problems);
+        if (kind == PatchKind.Json) return (patch as JsonArray ?? throw ApiError.BadRequest("error decoding patch: a JSON patch must be an array of operations"), problems);
+        return (patch as JsonObject ?? throw ApiError.BadRequest("error decoding patch: the patch must be an object"), problems);
     }
 
-    // Duplicates are refused: which of two values a patch means cannot be known.
-    private static JsonNode? Parse(ReadOnlyMemory<byte> body)
+    // What the schema does not declare is no warning here but the end, told with the keys of list items.
+    private static (JsonNode Patch, IReadOnlyList<string> Problems) Applied(ReadOnlyMemory<byte> body, ResourceType target)
     {
-        try
-        {
-            return JsonNode.Parse(body.Span, null, new JsonDocumentOptions { MaxDepth = ObjectDecoder.MaxDepth, AllowDuplicateProperties = false });
-        }
-        catch (JsonException e)
-        {
-            throw ApiError.BadRequest($"the patch is not valid JSON: {e.Message}");
-        }
+        var applied = ObjectDecoder.Decode(body, "application/apply-patch+yaml", target);
+        var undeclared = applied.Problems.Any(p => p.StartsWith("unknown field", StringComparison.Ordinal));
+        if (undeclared && SchemaTable.ForKind(target.ApiVersion, target.Kind) is { } schema && YamlReader.ReadDocument(body, []) is JsonObject sent)
+            ManagedFields.CheckDeclared(sent, schema);
+        return (applied.Node, applied.Problems);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class WriteHandler(ApiEngine engine, ReadHandler reads)
     {
         var form = ContentNegotiation.ForObjects(request.Accept, isList: false);
         var kind = PatchBody.KindOf(request.Http.Request.ContentType ?? "");
-        if (kind == PatchKind.Apply && request.Query("fieldManager").Length == 0) throw ApiError.BadRequest("fieldManager is required for apply patch");
+        QueryOptions.CheckPatch(request, kind);
         var (patch, problems) = PatchBody.Read(await RequestBody.ReadAsync(request), kind, Subresources.KindOf(type, request.Path.Subresource));
         var context = QueryOptions.Write(request, problems);
         await AnswerAsync(request, type, form, context, engine.PatchAsync(type, request.Key(type), request.Path.Subresource, kind, patch, context, request.Aborted));

@@ -15,19 +15,21 @@ internal sealed class ApplyRequest(JsonObject live, JsonObject config, ManagerKe
         var bare = WithoutManagedFields(live);
         var merged = ApplyMerge.Merge(bare, config, type)!.AsObject();
         if (last is not null) ApplyPrune.Prune(merged, type, last.Fields, ManagedWithName());
-        SettleConflicts(FieldChanges.Between(bare, merged, type));
+        SettleConflicts(FieldChanges.Between(bare, merged, type), bare);
+        if (manager.Name == LastApplied.Manager) LastApplied.Renew(merged, config);
         if (last is not null && last.Fields.SetEquals(wanted) && JsonNode.DeepEquals(merged, bare)) return live.DeepClone().AsObject();
         managers.WriteTo(merged);
         return merged;
     }
 
-    private void SettleConflicts(FieldChanges changes)
+    private void SettleConflicts(FieldChanges changes, JsonObject bare)
     {
         if (!force)
         {
             var conflicts = managers.Entries.Where(e => e.Manager != manager)
                 .Select(e => e with { Fields = e.Fields.Intersection(changes.Written) })
                 .Where(e => !e.Fields.IsEmpty).ToArray();
+            if (manager.Name == LastApplied.Manager && LastApplied.Owns(bare, conflicts, type)) conflicts = [];
             if (conflicts.Length > 0) throw ApplyConflict.Between(conflicts);
         }
         managers.TakeFromOthers(manager, changes.Written);

@@ -32,6 +32,10 @@ public static class ManagedFields
         return new ApplyRequest(live ?? [], wanted, key, force, now, shape).Run();
     }
 
+    /// <summary>Refuses a configuration with fields that its type does not have, or with values of another shape.</summary>
+    /// <exception cref="StatusException">400, naming every field.</exception>
+    public static void CheckDeclared(JsonObject config, SchemaType type) => ApplyConfig.Prepare(config, ApplyType.Of(type), "");
+
     /// <summary>
     /// Records a create, an update or a patch that is not an apply: the manager now manages what it changed, nobody manages what is gone.
     /// </summary>
