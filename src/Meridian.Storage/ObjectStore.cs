@@ -6,7 +6,7 @@ using Meridian.Objects;
 namespace Meridian.Storage;
 
 /// <summary>The store: all objects in memory as immutable snapshots, changes ordered by one writer and made durable by a journal.</summary>
-public sealed class ObjectStore : IObjectStore
+public sealed class ObjectStore : IObjectStore, IStoreMaintenance
 {
     // One group is one fsync; a bound keeps the first of a long queue from waiting for the last.
     private const int MaxGroup = 256;
@@ -67,12 +67,15 @@ public sealed class ObjectStore : IObjectStore
     public IAsyncEnumerable<StoreEvent> WatchAsync(ResourceType type, string? ns, long afterRevision, CancellationToken cancellationToken) =>
         collections[type.GroupResource].WatchAsync(ns, afterRevision, cancellationToken);
 
-    /// <summary>Everything in the store at one revision. Writes wait only while the references are taken.</summary>
-    public async Task<StoreImage> ImageAsync(CancellationToken cancellationToken)
+    /// <inheritdoc />
+    public Task<StoreImage> ImageAsync(CancellationToken cancellationToken) => BetweenWritesAsync(image => image, cancellationToken);
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
     {
-        var pending = new PendingImage();
-        ObjectDisposedException.ThrowIf(!TryQueue(pending), this);
-        return await pending.Done.Task.WaitAsync(cancellationToken);
+        var (image, faults) = await BetweenWritesAsync(taken => (taken, collections.LogFaults()), cancellationToken);
+        // An image does not change, so walking it keeps nobody waiting.
+        return [.. await Task.Run(() => ImageCheck.Faults(image).ToList(), cancellationToken), .. faults];
     }
 
     /// <inheritdoc />
@@ -94,9 +97,16 @@ public sealed class ObjectStore : IObjectStore
         public TaskCompletionSource<KubeObject> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class PendingImage : Pending
+    private sealed class PendingImage(Action<StoreImage> take) : Pending
     {
-        public TaskCompletionSource<StoreImage> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public Action<StoreImage> Take => take;
+    }
+
+    private Task<T> BetweenWritesAsync<T>(Func<StoreImage, T> read, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ObjectDisposedException.ThrowIf(!TryQueue(new PendingImage(image => done.SetResult(read(image)))), this);
+        return done.Task.WaitAsync(cancellationToken);
     }
 
     private bool TryQueue(Pending pending)
@@ -169,7 +179,7 @@ public sealed class ObjectStore : IObjectStore
             accepted.Clear();
         }
         if (accepted.Count > 0) Publish(group, accepted);
-        foreach (var image in pending.OfType<PendingImage>()) image.Done.SetResult(collections.Image(revision, expiries.Snapshot()));
+        foreach (var image in pending.OfType<PendingImage>()) image.Take(collections.Image(revision, expiries.Snapshot()));
     }
 
     private void Publish(WriteGroup group, List<PendingWrite> accepted)

@@ -22,5 +22,13 @@ internal static class Sample
 
     public static StoreWrite Delete(string name, long expected) => new(Type, new ObjectKey("ns", name), expected, null);
 
+    public static string Text(KubeObject value) => System.Text.Encoding.UTF8.GetString(value.Json.Span);
+
+    public static void AssertSame(KubeObject? expected, KubeObject? actual)
+    {
+        Assert.Equal(expected is null ? null : Text(expected), actual is null ? null : Text(actual));
+        Assert.Equal(expected?.Header.ResourceVersion, actual?.Header.ResourceVersion);
+    }
+
     public static long Revision(KubeObject value) => long.Parse(value.Header.ResourceVersion, System.Globalization.CultureInfo.InvariantCulture);
 }

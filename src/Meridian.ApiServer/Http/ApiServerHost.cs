@@ -88,7 +88,7 @@ public sealed class ApiServerHost : IAsyncDisposable
         var metrics = new RequestMetrics();
         var server = new ServerHandler(
             new HealthHandler(options.ReadinessChecks), new OpenApiHandler(new OpenApiDocuments(engine.Registry, posted), time), metrics,
-            options.Authenticator.ServiceAccounts, address.ToString());
+            options.Authenticator.ServiceAccounts, address.ToString(), new StoreHandler(options.Store));
         return new RequestPipeline(
             new RequestUser(options.Authenticator, time), new Impersonation(options.Authorizer), options.Authorizer, resources, discovery, server, metrics,
             engine, options.LoggerFactory.CreateLogger<ApiServerHost>());

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
+using Meridian.Storage;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -31,6 +32,9 @@ public sealed class ApiServerOptions
 
     /// <summary>What <c>/readyz</c> depends on. Default nothing.</summary>
     public IReadOnlyList<HealthCheck> ReadinessChecks { get; init; } = [];
+
+    /// <summary>The store that <c>/meridian/backup</c> and <c>/meridian/check</c> are about; null for none.</summary>
+    public IStoreMaintenance? Store { get; init; }
 
     /// <summary>Clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

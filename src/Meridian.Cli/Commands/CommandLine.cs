@@ -38,6 +38,9 @@ internal static class CommandLine
             new DeleteCommand(),
             new LogsCommand(),
             new KubeconfigCommand(),
+            new BackupCommand(),
+            new RestoreCommand(),
+            new CheckCommand(),
             new GroupCommand("federation", "Let other clusters join the federation, or leave it.", "meridian federation list")
             {
                 new FederationJoinCommand(),

@@ -45,6 +45,7 @@ internal sealed class ApiStack : IAsyncDisposable
             Authenticator = new Authenticator(Certificates.Authority.Certificate, StaticTokens.None, tokens, time, new BootstrapTokens(Store, time)),
             Authorizer = new NodeAuthorizer(authorizer, Store),
             Columns = kind.Columns,
+            Store = Store as IStoreMaintenance,
             Time = time,
             LoggerFactory = loggers,
         });

@@ -87,6 +87,13 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
     /// <summary>Reads any path of the server, such as <c>version</c> or <c>readyz</c>.</summary>
     public Task<ReadOnlyMemory<byte>> RawAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, cancellationToken);
 
+    /// <summary>Reads any path of the server as it comes, without a limit of time. The stream is the caller's to dispose.</summary>
+    public async Task<Stream> RawStreamAsync(string path, CancellationToken cancellationToken)
+    {
+        var answer = await OpenAsync(HttpMethod.Get, path, null, cancellationToken);
+        return await answer.Content.ReadAsStreamAsync(cancellationToken);
+    }
+
     private async Task<ReadOnlyMemory<byte>> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

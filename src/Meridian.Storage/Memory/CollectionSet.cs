@@ -16,9 +16,6 @@ internal sealed class CollectionSet(long startRevision, TimeProvider time)
     /// <summary>A collection, made if absent.</summary>
     public Collection this[string name] => collections.TryGetValue(name, out var known) ? known : collections.GetOrAdd(name, _ => new Collection(startRevision, time));
 
-    /// <summary>Collections by name.</summary>
-    public IEnumerable<KeyValuePair<string, Collection>> All => collections;
-
     /// <summary>Reads a page.</summary>
     /// <param name="name">Collection.</param>
     /// <param name="ns">Namespace, or null for all.</param>
@@ -42,6 +39,10 @@ internal sealed class CollectionSet(long startRevision, TimeProvider time)
     /// <param name="revision">Revision of the store.</param>
     /// <param name="ends">When objects end.</param>
     public StoreImage Image(long revision, IReadOnlyDictionary<(string, ObjectKey), (long Revision, DateTimeOffset At)> ends) => new(revision, ends, [.. collections.Select(c => (c.Key, c.Value.Newest.Objects))]);
+
+    /// <summary>What does not hold of the recent changes, one sentence each. Call it where nothing is published meanwhile.</summary>
+    public IReadOnlyList<string> LogFaults() =>
+        [.. collections.SelectMany(c => ImageCheck.Faults(c.Value.Log.All(), c.Value.Newest.Objects).Select(f => $"{c.Key}: {f}"))];
 
     private static StorePage Page(SnapshotTree tree, string? ns, StoreListOptions options, long at)
     {

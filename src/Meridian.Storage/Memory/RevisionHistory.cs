@@ -9,10 +9,11 @@ internal sealed class RevisionHistory(TimeProvider time)
 {
     private static readonly TimeSpan Grain = TimeSpan.FromSeconds(1);
 
-    // Guards the fields below.
+    // Guards the fields below. The newest sample moves on until its grain is full, so that it never tells less than what has happened.
     private readonly Lock gate = new();
     private readonly Queue<(long At, long Revision)> samples = new();
-    private long lastSample;
+    private (long At, long Revision)? newest;
+    private long grainStarted;
     private long floor;
 
     /// <summary>Notes that a revision has become the newest.</summary>
@@ -21,9 +22,13 @@ internal sealed class RevisionHistory(TimeProvider time)
         var now = time.GetTimestamp();
         lock (gate)
         {
-            if (samples.Count > 0 && time.GetElapsedTime(lastSample, now) < Grain) return;
-            samples.Enqueue((now, revision));
-            lastSample = now;
+            if (newest is { } full && time.GetElapsedTime(grainStarted, now) >= Grain)
+            {
+                samples.Enqueue(full);
+                newest = null;
+            }
+            if (newest is null) grainStarted = now;
+            newest = (now, revision);
         }
     }
 
@@ -34,9 +39,12 @@ internal sealed class RevisionHistory(TimeProvider time)
         {
             lock (gate)
             {
-                while (samples.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At) > WatchLog.MaxAge) floor = samples.Dequeue().Revision;
+                while (samples.TryPeek(out var oldest) && IsOld(oldest)) floor = samples.Dequeue().Revision;
+                if (newest is { } last && IsOld(last)) floor = last.Revision;
                 return floor;
             }
         }
     }
+
+    private bool IsOld((long At, long Revision) sample) => time.GetElapsedTime(sample.At) > WatchLog.MaxAge;
 }

@@ -82,6 +82,23 @@ internal sealed class SnapshotTree
         return end - Rank(key) - (Get(key) is null ? 0 : 1);
     }
 
+    /// <summary>What does not hold of the tree itself, one sentence each: order, balance, and what nodes say of those below them.</summary>
+    public IEnumerable<string> Faults()
+    {
+        ObjectKey? before = null;
+        var nodes = new Stack<Node>();
+        for (var node = root; node is not null || nodes.Count > 0; node = node.Right)
+        {
+            for (; node is not null; node = node.Left) nodes.Push(node);
+            node = nodes.Pop();
+            if (before is { } last && last.CompareTo(node.Key) >= 0) yield return $"{node.Key} comes after {last}";
+            if (node.Key != node.Value.Key) yield return $"{node.Value.Key} is filed as {node.Key}";
+            if (Math.Abs(HeightOf(node.Left) - HeightOf(node.Right)) > 1) yield return $"the tree leans at {node.Key}";
+            if (node.Size != 1 + SizeOf(node.Left) + SizeOf(node.Right)) yield return $"the tree is miscounted at {node.Key}";
+            before = node.Key;
+        }
+    }
+
     // The first name of the next namespace in ordinal order is the namespace followed by the smallest character.
     private static ObjectKey EndOf(string ns) => new(ns + "\0", "");
 

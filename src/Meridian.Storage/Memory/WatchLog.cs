@@ -92,6 +92,17 @@ internal sealed class WatchLog(long startRevision, TimeProvider time)
         }
     }
 
+    /// <summary>All changes that are kept, oldest first.</summary>
+    public StoreEvent[] All()
+    {
+        lock (gate)
+        {
+            var changes = new StoreEvent[next - first];
+            for (var i = 0; i < changes.Length; i++) changes[i] = ring[(first + i) % ring.Length];
+            return changes;
+        }
+    }
+
     private void DropOldLocked()
     {
         while (first < next && (next - first >= MaxCount || time.GetElapsedTime(ages.Peek()) > MaxAge))

@@ -23,10 +23,13 @@ internal sealed class SqliteJournal : IJournal
     private long logged;
 
     /// <summary>Opens or makes the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="maxPages">How far the file may grow, in pages of 4 KB; 0 for as far as the disk goes.</param>
     /// <exception cref="IOException">The file cannot be opened, is no store, or is held by another process.</exception>
-    public SqliteJournal(string path)
+    public SqliteJournal(string path, int maxPages = 0)
     {
         database = Open(path);
+        if (maxPages > 0) database.Execute($"PRAGMA max_page_count = {maxPages}");
         logged = new FileInfo(path + "-wal") is { Exists: true } log ? log.Length : 0;
         put = database.Prepare("INSERT INTO objects VALUES (?, ?, ?, ?, ?, ?)");
         delete = database.Prepare("DELETE FROM objects WHERE revision = ?");

@@ -9,7 +9,8 @@ namespace Meridian.ApiServer;
 /// <param name="metrics">Counters.</param>
 /// <param name="tokens">Whose keys are published.</param>
 /// <param name="address">Address by which clients reach the server.</param>
-internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi, RequestMetrics metrics, ServiceAccountTokens tokens, string address)
+/// <param name="store">What is done with the store as a whole.</param>
+internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi, RequestMetrics metrics, ServiceAccountTokens tokens, string address, StoreHandler store)
 {
     private static readonly string[] Paths = ["/.well-known/openid-configuration", "/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version"];
 
@@ -22,6 +23,8 @@ internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi
         return path.TrimEnd('/') switch
         {
             "" => ResponseWriter.BuiltAsync(request, 200, WritePaths),
+            StoreHandler.BackupPath => store.BackupAsync(request),
+            StoreHandler.CheckPath => store.CheckAsync(request),
             "/version" => ResponseWriter.JsonAsync(request, 200, VersionDocument.Json),
             IssuerDocuments.ConfigurationPath => IssuerAsync(request, ResponseWriter.Json, IssuerDocuments.Configuration(tokens.Issuer, $"https://{address}")),
             IssuerDocuments.KeysPath => IssuerAsync(request, IssuerDocuments.KeysType, IssuerDocuments.Keys(tokens.Keys)),
