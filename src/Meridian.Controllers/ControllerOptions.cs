@@ -12,6 +12,12 @@ public sealed class ControllerOptions
     /// <summary>The cluster's CA certificates as PEM: what <c>kube-root-ca.crt</c> says. Empty leaves that ConfigMap alone.</summary>
     public string CertificateAuthority { get; set; } = "";
 
+    /// <summary>Signs approved certificate requests. Null leaves them unsigned.</summary>
+    public ICertificateSigner? Certificates { get; set; }
+
+    /// <summary>Signs the tokens of Secrets that ask for one. Null leaves those empty.</summary>
+    public ITokenSigner? Tokens { get; set; }
+
     /// <summary>The cluster's addresses, from which Services of type LoadBalancer get theirs. Null leaves those Services pending.</summary>
     public LoopbackBlock? Addresses { get; set; }
 

@@ -1,4 +1,6 @@
 using Meridian.Client;
+using Meridian.Controllers.Access;
+using Meridian.Controllers.Certificates;
 using Meridian.Controllers.Common;
 using Meridian.Controllers.Deployments;
 using Meridian.Controllers.EndpointSlices;
@@ -8,8 +10,10 @@ using Meridian.Controllers.LoadBalancers;
 using Meridian.Controllers.Namespaces;
 using Meridian.Controllers.NodeLifecycle;
 using Meridian.Controllers.PodCleanup;
+using Meridian.Controllers.Quotas;
 using Meridian.Controllers.ReplicaSets;
 using Meridian.Controllers.ServiceAccounts;
+using Meridian.Controllers.StorageProtection;
 using Meridian.Objects;
 using Microsoft.Extensions.Logging;
 
@@ -35,6 +39,7 @@ public sealed class ControllerSet(
     public void Start()
     {
         if (options.Profile == ControllerProfile.Cluster) StartCluster();
+        Start(new ClusterRoleAggregationReconciler(client, informers), OneWorker);
         Start(new NamespaceReconciler(client, informers, time, served));
         Start(new GarbageCollector(client, informers, served));
     }
@@ -61,6 +66,15 @@ public sealed class ControllerSet(
         // What stands in each namespace.
         Start(new DefaultServiceAccountReconciler(client, informers));
         if (options.CertificateAuthority.Length > 0) Start(new RootCaReconciler(client, informers, options.CertificateAuthority));
+        if (options.Tokens is { } tokens) Start(new TokenSecretReconciler(client, informers, tokens, options.CertificateAuthority));
+        if (Serves(QuotaReconciler.Quotas)) Start(new QuotaReconciler(client, informers, served, time), OneWorker);
+
+        // Certificates and rights.
+        if (options.Certificates is { } signer && Serves(ResourceTypes.CertificateSigningRequests)) Start(new CertificateReconciler(client, informers, signer, time));
+
+        // Storage.
+        if (Serves(ClaimProtectionReconciler.Claims)) Start(new ClaimProtectionReconciler(client, informers));
+        if (Serves(VolumeProtectionReconciler.Volumes)) Start(new VolumeProtectionReconciler(client, informers));
 
         // Nodes.
         Start(new NodeLifecycleReconciler(client, informers, time, EventsOf("node-controller"), options.Nodes));
@@ -69,6 +83,8 @@ public sealed class ControllerSet(
         // What is left over.
         Start(new PodCleanupReconciler(client, informers, time, options.Nodes));
     }
+
+    private bool Serves(ResourceType type) => options.Types.Types.Contains(type);
 
     private void Start(IReconciler reconciler, int workers = ManyWorkers)
     {

@@ -9,7 +9,8 @@ public static class AdmissionLists
     /// <summary>A cluster's. The addresses and ports that services in the store hold are taken from the start.</summary>
     /// <param name="store">Where services are.</param>
     /// <param name="block">Where their addresses come from.</param>
-    public static IReadOnlyList<IAdmission> ForCluster(IObjectStore store, LoopbackBlock block) =>
+    /// <param name="time">Clock. Default: the system's.</param>
+    public static IReadOnlyList<IAdmission> ForCluster(IObjectStore store, LoopbackBlock block, TimeProvider? time = null) =>
     [
         new NamespaceLifecycle(),
         new LimitRanger(),
@@ -19,6 +20,7 @@ public static class AdmissionLists
         new PodPriority(),
         new DefaultTolerationSeconds(),
         new DefaultStorageClass(),
+        new StorageObjectInUseProtection(),
         new PersistentVolumeClaimResize(),
         new RuntimeClassAdmission(),
         new CertificateRequester(),
@@ -26,6 +28,7 @@ public static class AdmissionLists
         new DefaultIngressClass(),
         new PodTopologyLabels(),
         new ServiceAllocation(ServiceAddresses.From(store, block)),
+        new ResourceQuotaAdmission(store, time ?? TimeProvider.System),
     ];
 
     /// <summary>The rules, of every kind of server, that ask what a user may do.</summary>

@@ -6,7 +6,7 @@ namespace Meridian.ApiServer;
 internal static class AdmissionTypes
 {
     public static readonly ResourceType LimitRanges = new("", "v1", "LimitRange", "limitranges", true);
-    public static readonly ResourceType ResourceQuotas = new("", "v1", "ResourceQuota", "resourcequotas", true);
+    public static readonly ResourceType ResourceQuotas = new("", "v1", "ResourceQuota", "resourcequotas", true) { Subresources = ["status"] };
     public static readonly ResourceType PersistentVolumes = new("", "v1", "PersistentVolume", "persistentvolumes", false);
     public static readonly ResourceType PersistentVolumeClaims = new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", true);
     public static readonly ResourceType PriorityClasses = new("scheduling.k8s.io", "v1", "PriorityClass", "priorityclasses", false);

@@ -25,12 +25,12 @@ internal sealed class ApiStack : IAsyncDisposable
         Certificates = new InstanceCertificates(instance, [address, .. kind.MoreAddresses], time);
         Store = store;
         authorizer = new RbacAuthorizer(Store, loggers.CreateLogger<RbacAuthorizer>());
-        var tokens = new ServiceAccountTokens(Certificates.TokenKeys, ServiceAccountTokens.DefaultIssuer, Store, time);
+        Tokens = new ServiceAccountTokens(Certificates.TokenKeys, ServiceAccountTokens.DefaultIssuer, Store, time);
         Engine = new ApiEngine(new ApiEngineOptions
         {
             Resources = kind.Resources(Store),
             Admission = [.. kind.Admission(Store), .. AdmissionLists.ByRights(authorizer)],
-            Tokens = new TokenRequestIssuer(tokens, Store, time),
+            Tokens = new TokenRequestIssuer(Tokens, Store, time),
             Pods = Pods,
             Time = time,
         });
@@ -42,7 +42,7 @@ internal sealed class ApiStack : IAsyncDisposable
             ServerCertificate = Certificates.Server.Certificate,
             Authority = Certificates.Authority.Certificate,
             Engine = Engine,
-            Authenticator = new Authenticator(Certificates.Authority.Certificate, StaticTokens.None, tokens, time, new BootstrapTokens(Store, time)),
+            Authenticator = new Authenticator(Certificates.Authority.Certificate, StaticTokens.None, Tokens, time, new BootstrapTokens(Store, time)),
             Authorizer = new NodeAuthorizer(authorizer, Store),
             Columns = kind.Columns,
             Store = Store as IStoreMaintenance,
@@ -53,6 +53,9 @@ internal sealed class ApiStack : IAsyncDisposable
 
     /// <summary>Certificates and keys.</summary>
     public InstanceCertificates Certificates { get; }
+
+    /// <summary>Issues and checks service-account tokens.</summary>
+    public ServiceAccountTokens Tokens { get; }
 
     /// <summary>The durable store.</summary>
     public IObjectStore Store { get; }

@@ -50,12 +50,18 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         MoreAddresses = [block.KubernetesService],
     };
 
-    private ControllerOptions ControllerOptions(ApiStack api) => new()
+    private ControllerOptions ControllerOptions(ApiStack api)
     {
-        CertificateAuthority = api.Certificates.Authority.CertificatePem,
-        Addresses = block,
-        Types = api.Engine.Registry,
-    };
+        var signer = new ClusterSigner(api.Certificates.Authority, api.Tokens);
+        return new ControllerOptions
+        {
+            CertificateAuthority = api.Certificates.Authority.CertificatePem,
+            Addresses = block,
+            Types = api.Engine.Registry,
+            Certificates = signer,
+            Tokens = signer,
+        };
+    }
 
     private async Task StartNodesAsync(ApiStack api, IPEndPoint dns, CancellationToken cancellationToken)
     {

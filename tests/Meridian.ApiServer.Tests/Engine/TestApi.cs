@@ -11,13 +11,19 @@ internal sealed class TestApi : IAsyncDisposable
 {
     public static readonly DateTimeOffset Start = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.Zero);
 
-    public TestApi(Func<IObjectStore, IReadOnlyList<IAdmission>>? admission = null, IPodConnections? pods = null, ITokenIssuer? tokens = null, bool realKinds = false)
+    public TestApi(Func<IObjectStore, IReadOnlyList<IAdmission>>? admission = null, IPodConnections? pods = null, ITokenIssuer? tokens = null, bool realKinds = false, IEnumerable<ResourceType>? more = null)
     {
+        // Kinds that the program may not serve yet, without rules.
+        var others = (more ?? []).Except(ResourceTypes.LocalCluster);
         Time = new FakeTimeProvider(Start);
         Store = ObjectStore.InMemory(Time);
         Engine = new ApiEngine(new ApiEngineOptions
         {
-            Resources = [.. ResourceTypes.LocalCluster.Select(t => new ServedResource { Type = t, Store = Store, Strategy = realKinds ? ResourceStrategies.ForCluster.For(t) : Strategy(t) })],
+            Resources =
+            [
+                .. ResourceTypes.LocalCluster.Select(t => new ServedResource { Type = t, Store = Store, Strategy = realKinds ? ResourceStrategies.ForCluster.For(t) : Strategy(t) }),
+                .. others.Select(t => new ServedResource { Type = t, Store = Store, Strategy = Strategy(t) }),
+            ],
             Admission = admission?.Invoke(Store) ?? [],
             Time = Time,
             Random = new Random(7),

@@ -9,6 +9,8 @@ namespace Meridian.ApiServer;
 /// <param name="limits">Amounts it must not go beyond.</param>
 internal readonly struct LimitConstraints(string type, IReadOnlyDictionary<string, Quantity> requests, IReadOnlyDictionary<string, Quantity> limits)
 {
+    public static readonly IReadOnlyDictionary<string, Quantity> NoAmounts = new Dictionary<string, Quantity>(0, StringComparer.Ordinal);
+
     public IEnumerable<string> Min(IReadOnlyDictionary<string, Quantity> least)
     {
         foreach (var (name, enforced) in least)

@@ -15,7 +15,7 @@ internal static class LimitDefaults
         var told = new List<string>();
         foreach (var (list, word) in (ReadOnlySpan<(string, string)>)[("containers", "container"), ("initContainers", "init container")])
         {
-            foreach (var container in PodAmounts.Containers(spec, list)) Set(container, word, requests, most, told);
+            foreach (var container in PodResources.Containers(spec, list)) Set(container, word, requests, most, told);
         }
         return string.Join("; ", told);
     }

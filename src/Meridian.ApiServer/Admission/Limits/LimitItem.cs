@@ -29,5 +29,5 @@ internal sealed class LimitItem
     public static IEnumerable<LimitItem> Of(KubeObject limitRange) =>
         limitRange.ToNode().Obj("spec").Items("limits").Select(l => new LimitItem(l.Item));
 
-    private static SortedDictionary<string, Quantity> Sorted(JsonObject node, string name) => new(Amounts.Read(node[name]), StringComparer.Ordinal);
+    private static SortedDictionary<string, Quantity> Sorted(JsonObject node, string name) => new(ResourceAmounts.Read(node[name]), StringComparer.Ordinal);
 }

@@ -37,16 +37,16 @@ internal sealed class LimitRanger : IAdmission
 
     private static IEnumerable<string> OfPod(LimitItem limit, JsonObject spec) => limit.Type switch
     {
-        "Container" => PodAmounts.Containers(spec, "containers").Concat(PodAmounts.Containers(spec, "initContainers"))
-            .SelectMany(c => Faults(limit, PodAmounts.OfContainer(c, "requests"), PodAmounts.OfContainer(c, "limits"))),
-        "Pod" => Faults(limit, PodAmounts.Of(spec, "requests", whole: false), PodAmounts.Of(spec, "limits", whole: false)),
+        "Container" => PodResources.Containers(spec, "containers").Concat(PodResources.Containers(spec, "initContainers"))
+            .SelectMany(c => Faults(limit, PodResources.OfContainer(c, "requests"), PodResources.OfContainer(c, "limits"))),
+        "Pod" => Faults(limit, PodResources.Of(spec, "requests", whole: false), PodResources.Of(spec, "limits", whole: false)),
         _ => [],
     };
 
     private static IEnumerable<string> OfClaim(LimitItem limit, JsonObject spec)
     {
         if (limit.Type != "PersistentVolumeClaim") return [];
-        var constraints = new LimitConstraints(limit.Type, Amounts.Read(spec.Obj("resources").Obj("requests")), Amounts.None);
+        var constraints = new LimitConstraints(limit.Type, ResourceAmounts.Read(spec.Obj("resources").Obj("requests")), LimitConstraints.NoAmounts);
         return constraints.Min(limit.Min).Concat(constraints.MaxRequest(limit.Max));
     }
 

@@ -31,7 +31,7 @@ internal sealed class RuntimeClassAdmission : IAdmission
             if (own is { Count: > 0 }) throw Refused(request, "Pod Overhead set without corresponding RuntimeClass defined Overhead");
             return;
         }
-        if (own is { Count: > 0 } && !Same(Amounts.Read(own), Amounts.Read(overhead))) throw Refused(request, "Pod's Overhead doesn't match RuntimeClass's defined Overhead");
+        if (own is { Count: > 0 } && !ResourceAmounts.AreEqual(ResourceAmounts.Read(own), ResourceAmounts.Read(overhead))) throw Refused(request, "Pod's Overhead doesn't match RuntimeClass's defined Overhead");
         spec["overhead"] = overhead.DeepClone();
     }
 
@@ -53,9 +53,6 @@ internal sealed class RuntimeClassAdmission : IAdmission
             if (!tolerations.Any(t => JsonNode.DeepEquals(t, toleration))) tolerations.Add(toleration.DeepClone());
         }
     }
-
-    private static bool Same(Dictionary<string, Quantity> a, Dictionary<string, Quantity> b) =>
-        a.Count == b.Count && a.All(x => b.TryGetValue(x.Key, out var other) && other == x.Value);
 
     private static StatusException Refused(AdmissionRequest request, string why) => ApiError.Forbidden(request.Type, request.Key.Name, $"pod rejected: {why}");
 }

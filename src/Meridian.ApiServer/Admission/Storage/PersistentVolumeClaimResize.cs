@@ -21,7 +21,7 @@ internal sealed class PersistentVolumeClaimResize : IAdmission
         return ValueTask.CompletedTask;
     }
 
-    private static Quantity Size(JsonObject claim) => Amounts.Read(claim.Obj("spec").Obj("resources").Obj("requests")).GetValueOrDefault("storage");
+    private static Quantity Size(JsonObject claim) => ResourceAmounts.Read(claim.Obj("spec").Obj("resources").Obj("requests")).GetValueOrDefault("storage");
 
     private static StatusException Refused(AdmissionRequest request, string why) => ApiError.Forbidden(request.Type, request.Key.Name, why);
 }

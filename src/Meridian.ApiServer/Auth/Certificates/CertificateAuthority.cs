@@ -92,6 +92,25 @@ public sealed class CertificateAuthority : IDisposable
         return Issue(subject.Build(), ClientAuthentication, null);
     }
 
+    /// <summary>Signs what somebody else asks for with a key of their own.</summary>
+    /// <param name="requestPem">The request in PEM (PKCS#10).</param>
+    /// <param name="forServers">Whether the certificate is for a server, with the names the request asks for, and not for a client.</param>
+    /// <param name="life">How long it is good; not longer than the authority itself.</param>
+    /// <returns>The certificate in PEM.</returns>
+    /// <exception cref="CryptographicException">The request cannot be read, or is not signed by its own key.</exception>
+    public string Sign(string requestPem, bool forServers, TimeSpan life)
+    {
+        var asked = CertificateRequest.LoadSigningRequestPem(requestPem, HashAlgorithmName.SHA256, CertificateRequestLoadOptions.UnsafeLoadCertificateExtensions);
+        var names = forServers ? asked.CertificateExtensions.OfType<X509SubjectAlternativeNameExtension>().FirstOrDefault() : null;
+        var request = new CertificateRequest(asked.SubjectName, asked.PublicKey, HashAlgorithmName.SHA256);
+        // Nothing else of what was asked for is taken over: it could make the certificate an authority's.
+        Extend(request, forServers ? ServerAuthentication : ClientAuthentication, names);
+        using var key = Certificate.GetECDsaPrivateKey()!;
+        using var signed = request.Create(
+            Certificate.SubjectName, X509SignatureGenerator.CreateForECDsa(key), time.GetUtcNow() - Backdating, LastMoment(life), SerialNumber());
+        return signed.ExportCertificatePem() + "\n";
+    }
+
     /// <inheritdoc />
     public void Dispose() => Certificate.Dispose();
 
@@ -99,19 +118,24 @@ public sealed class CertificateAuthority : IDisposable
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        Extend(request, purpose, alternativeNames);
+        using var signed = request.Create(Certificate, time.GetUtcNow() - Backdating, LastMoment(LeafLife), SerialNumber());
+        return new IssuedCertificate(signed.CopyWithPrivateKey(key), key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private void Extend(CertificateRequest request, Oid purpose, X509Extension? alternativeNames)
+    {
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([purpose], false));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(Certificate, true, false));
         if (alternativeNames is not null) request.CertificateExtensions.Add(alternativeNames);
-        using var signed = request.Create(Certificate, time.GetUtcNow() - Backdating, LastMoment(), SerialNumber());
-        return new IssuedCertificate(signed.CopyWithPrivateKey(key), key.ExportPkcs8PrivateKeyPem());
     }
 
-    private DateTimeOffset LastMoment()
+    private DateTimeOffset LastMoment(TimeSpan life)
     {
-        var wanted = time.GetUtcNow() + LeafLife;
+        var wanted = time.GetUtcNow() + life;
         var own = new DateTimeOffset(Certificate.NotAfter.ToUniversalTime());
         return wanted < own ? wanted : own;
     }

@@ -1,13 +1,10 @@
 using System.Text.Json.Nodes;
-using Meridian.Objects;
 
-namespace Meridian.ApiServer;
+namespace Meridian.Objects;
 
-/// <summary>Amounts of resources by name.</summary>
-internal static class Amounts
+/// <summary>Amounts of resources by name, such as <c>cpu</c> and <c>memory</c>.</summary>
+public static class ResourceAmounts
 {
-    public static readonly IReadOnlyDictionary<string, Quantity> None = new Dictionary<string, Quantity>(0, StringComparer.Ordinal);
-
     /// <summary>Reads a list of amounts; what is no amount is left out, the rules of the kind refuse it.</summary>
     public static Dictionary<string, Quantity> Read(JsonNode? list)
     {
@@ -41,6 +38,10 @@ internal static class Amounts
             if (!least.TryGetValue(name, out var so) || amount > so) least[name] = amount;
         }
     }
+
+    /// <summary>Whether two lists name the same amounts.</summary>
+    public static bool AreEqual(IReadOnlyDictionary<string, Quantity> a, IReadOnlyDictionary<string, Quantity> b) =>
+        a.Count == b.Count && a.All(x => b.TryGetValue(x.Key, out var other) && other == x.Value);
 
     /// <summary><c>cpu=1,memory=1Gi</c>, in the order of the names.</summary>
     public static string Text(IEnumerable<KeyValuePair<string, Quantity>> amounts) =>

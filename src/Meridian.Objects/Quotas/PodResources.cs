@@ -1,11 +1,9 @@
 using System.Text.Json.Nodes;
-using Meridian.ApiServer.Kinds;
-using Meridian.Objects;
 
-namespace Meridian.ApiServer;
+namespace Meridian.Objects;
 
-/// <summary>What a pod asks for in all. Pure.</summary>
-internal static class PodAmounts
+/// <summary>What a pod asks for. Pure.</summary>
+public static class PodResources
 {
     /// <summary>The amounts of a pod.</summary>
     /// <param name="spec">The pod's spec.</param>
@@ -14,18 +12,25 @@ internal static class PodAmounts
     public static Dictionary<string, Quantity> Of(JsonObject spec, string half, bool whole = true)
     {
         var sum = new Dictionary<string, Quantity>(StringComparer.Ordinal);
-        foreach (var container in Containers(spec, "containers")) Amounts.AddTo(sum, OfContainer(container, half));
+        foreach (var container in Containers(spec, "containers")) ResourceAmounts.AddTo(sum, OfContainer(container, half));
         RaiseToInit(sum, spec, half);
         if (!whole) return sum;
         // What a pod asks for as a whole stands for what its containers do.
-        foreach (var (name, amount) in Amounts.Read(spec.Obj("resources").Obj(half))) sum[name] = amount;
-        foreach (var (name, amount) in Amounts.Read(spec.Obj("overhead")))
+        foreach (var (name, amount) in ResourceAmounts.Read((spec["resources"] as JsonObject)?[half])) sum[name] = amount;
+        foreach (var (name, amount) in ResourceAmounts.Read(spec["overhead"]))
         {
             // What is not limited is not limited by what running the pod costs either.
             if (half == "requests" || sum.ContainsKey(name)) sum[name] = sum.GetValueOrDefault(name) + amount;
         }
         return sum;
     }
+
+    /// <summary>What one container asks for.</summary>
+    public static Dictionary<string, Quantity> OfContainer(JsonObject container, string half) =>
+        ResourceAmounts.Read((container["resources"] as JsonObject)?[half]);
+
+    /// <summary>The containers of one of a pod's lists.</summary>
+    public static IEnumerable<JsonObject> Containers(JsonObject spec, string list) => (spec[list] as JsonArray ?? []).OfType<JsonObject>();
 
     // Init containers run one after the other, beside the sidecars among them that were started before.
     private static void RaiseToInit(Dictionary<string, Quantity> sum, JsonObject spec, string half)
@@ -35,24 +40,18 @@ internal static class PodAmounts
         foreach (var container in Containers(spec, "initContainers"))
         {
             var own = OfContainer(container, half);
-            if (container.Text("restartPolicy") == "Always")
+            if (container["restartPolicy"]?.ToString() == "Always")
             {
-                Amounts.AddTo(sum, own);
-                Amounts.AddTo(sidecars, own);
+                ResourceAmounts.AddTo(sum, own);
+                ResourceAmounts.AddTo(sidecars, own);
                 own = sidecars;
             }
             else
             {
-                Amounts.AddTo(own, sidecars);
+                ResourceAmounts.AddTo(own, sidecars);
             }
-            Amounts.RaiseTo(most, own);
+            ResourceAmounts.RaiseTo(most, own);
         }
-        Amounts.RaiseTo(sum, most);
+        ResourceAmounts.RaiseTo(sum, most);
     }
-
-    /// <summary>What one container asks for.</summary>
-    public static Dictionary<string, Quantity> OfContainer(JsonObject container, string half) => Amounts.Read(container.Obj("resources").Obj(half));
-
-    /// <summary>The containers of a list.</summary>
-    public static IEnumerable<JsonObject> Containers(JsonObject spec, string list) => spec.Items(list).Select(c => c.Item);
 }

@@ -1,0 +1,23 @@
+using Meridian.Objects;
+
+namespace Meridian.ApiServer.Tests.Admission;
+
+/// <summary>An API with a cluster's admission, the namespace <c>default</c> and its account.</summary>
+internal static class AdmittedApi
+{
+    private static readonly ResourceType[] Types =
+    [
+        AdmissionTypes.LimitRanges, AdmissionTypes.ResourceQuotas, AdmissionTypes.PersistentVolumes, AdmissionTypes.PersistentVolumeClaims, AdmissionTypes.PriorityClasses,
+        AdmissionTypes.StorageClasses, AdmissionTypes.IngressClasses, AdmissionTypes.RuntimeClasses, AdmissionTypes.SigningRequests,
+    ];
+
+    public static async Task<TestApi> StartAsync(string labels = "{}")
+    {
+        var api = new TestApi(store => AdmissionLists.ForCluster(store, new LoopbackBlock(9)), more: Types);
+        await api.Create(ResourceTypes.Namespaces, $"{{\"metadata\":{{\"name\":\"default\",\"labels\":{labels}}}}}");
+        await api.Create(ResourceTypes.ServiceAccounts, """{"metadata":{"name":"default"}}""");
+        return api;
+    }
+
+    public static async Task<string> RefusalAsync(Func<Task> write) => (await Assert.ThrowsAsync<StatusException>(write)).Message;
+}
