@@ -28,6 +28,7 @@ public sealed class ApiConnection : IDisposable
         http.DefaultRequestHeaders.UserAgent.ParseAdd("meridian");
         if (credentials.Token.Length > 0) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credentials.Token);
         Client = new HttpKubeClient(http);
+        Streams = new HttpPodStreams(http, TimeProvider.System);
     }
 
     /// <summary>What the connection was made from.</summary>
@@ -35,6 +36,9 @@ public sealed class ApiConnection : IDisposable
 
     /// <summary>The API over this connection.</summary>
     public HttpKubeClient Client { get; }
+
+    /// <summary>The running pods behind this connection.</summary>
+    public IPodStreams Streams { get; }
 
     /// <inheritdoc />
     public void Dispose() => http.Dispose();

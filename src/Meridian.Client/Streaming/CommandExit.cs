@@ -1,0 +1,55 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+
+namespace Meridian.Client;
+
+/// <summary>How a command in a container ended.</summary>
+/// <param name="Code">Its exit code.</param>
+/// <param name="Message">What a person reads about a code other than 0.</param>
+public sealed record CommandExit(int Code, string Message = "")
+{
+    private const string NonZero = "NonZeroExitCode";
+    private const string CodeCause = "ExitCode";
+
+    /// <summary>The command did what it should.</summary>
+    public static CommandExit Success { get; } = new(0);
+
+    /// <summary>The Status that travels on the error channel.</summary>
+    public ReadOnlyMemory<byte> ToStatus()
+    {
+        var status = new JsonObject { ["metadata"] = new JsonObject(), ["status"] = Code == 0 ? "Success" : "Failure" };
+        if (Code != 0)
+        {
+            status["message"] = Message;
+            status["reason"] = NonZero;
+            status["details"] = new JsonObject { ["causes"] = new JsonArray(new JsonObject { ["reason"] = CodeCause, ["message"] = Code.ToString(CultureInfo.InvariantCulture) }) };
+        }
+        return JsonBytes.Of(status);
+    }
+
+    /// <summary>Reads what came on the error channel.</summary>
+    /// <exception cref="StatusException">It says that the command could not be run.</exception>
+    public static CommandExit Read(ReadOnlyMemory<byte> text)
+    {
+        if (text.IsEmpty) return Success;
+        JsonNode? status;
+        try
+        {
+            status = JsonNode.Parse(text.Span);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            // Servers of before 1.5 send plain text.
+            throw ApiError.Internal(System.Text.Encoding.UTF8.GetString(text.Span));
+        }
+        if (Text(status?["status"]) == "Success") return Success;
+        if (Text(status?["reason"]) != NonZero) throw StatusJson.Read(text, 500);
+        var cause = (status?["details"]?["causes"] as JsonArray ?? []).FirstOrDefault(c => Text(c?["reason"]) == CodeCause);
+        return int.TryParse(Text(cause?["message"]), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code)
+            ? new CommandExit(code, Text(status?["message"]))
+            : throw StatusJson.Read(text, 500);
+    }
+
+    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+}
