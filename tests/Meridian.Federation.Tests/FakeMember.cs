@@ -30,6 +30,8 @@ internal sealed class FakeMember : IMemberConnection
 
     IKubeClient IMemberConnection.Client => Api;
 
+    public IPodStreams Streams => throw new NotSupportedException("a fake member runs nothing");
+
     IInformers IMemberConnection.Informers => Informers;
 
     public event Action? StreamBroken;

@@ -167,12 +167,13 @@ public sealed class ApiEngine : IObjectLookup
             case "token":
                 var issuer = options.Tokens ?? throw ApiError.NotImplemented("this server issues no service account tokens");
                 return KubeObject.FromNode(await issuer.IssueAsync(Get(type, key), body, context, cancellationToken));
-            case "exec" or "attach" or "portforward":
-                throw ApiError.NotImplemented($"{type.Plural}/{subresource} is not built yet");
             default:
                 throw ApiError.MethodNotAllowed();
         }
     }
+
+    /// <summary>Reaches running containers and nodes; null where nothing does.</summary>
+    internal IPodConnections? Pods => options.Pods;
 
     /// <summary>Opens the log of a pod's container. The stream is the caller's to dispose.</summary>
     public Task<Stream> OpenLogAsync(ObjectKey pod, PodLogOptions log, CancellationToken cancellationToken) =>

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Meridian.ApiServer;
 
@@ -41,6 +42,7 @@ public sealed class ApiServerHost : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
         builder.Services.AddSingleton(options.LoggerFactory);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+        builder.Services.AddHttpForwarder();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(Configure);
         app = builder.Build();
@@ -81,8 +83,11 @@ public sealed class ApiServerHost : IAsyncDisposable
         var (engine, time) = (options.Engine, options.Time);
         var reviews = new Reviews(options.Authorizer, options.Authenticator);
         var reads = new ReadHandler(engine, options.Columns, time, stopping.Token);
+        var sessions = new StreamSessions();
         var resources = new ResourceHandler(
-            engine, reviews, reads, new WriteHandler(engine, reads), new DeleteHandler(engine, reads), new PodHandler(engine, stopping.Token));
+            engine, reviews, reads, new WriteHandler(engine, reads), new DeleteHandler(engine, reads), new PodHandler(engine, stopping.Token),
+            new CommandHandler(engine, sessions, time, stopping.Token), new PortForwardHandler(engine, sessions, time, stopping.Token),
+            new ProxyHandler(engine, new ProxyForwarder(app.Services.GetRequiredService<IHttpForwarder>), stopping.Token));
         DiscoveredResource[] posted = [.. reviews.Types.Select(DiscoveredResource.PostOnly)];
         var discovery = new DiscoveryHandler(engine.Registry, posted, address.ToString());
         var metrics = new RequestMetrics();

@@ -22,6 +22,9 @@ internal enum PathKind
 /// <summary>The path of a request, taken apart as the Kubernetes API lays it out. No look-ups: it may name what is not served.</summary>
 internal readonly record struct RequestPath
 {
+    /// <summary>The subresource that has another server's path behind it.</summary>
+    public const string Proxy = "proxy";
+
     private const int MaxSegments = 32;
 
     /// <summary>What part of the server is addressed.</summary>
@@ -60,8 +63,8 @@ internal readonly record struct RequestPath
         var none = new RequestPath { Path = path, Group = "", Version = "", Namespace = "", Resource = "", Name = "", Subresource = "" };
         var segments = path.Split('/', MaxSegments, StringSplitOptions.RemoveEmptyEntries);
         // An empty segment in the middle would make "/api/v1//pods" another spelling of "/api/v1/pods".
-        if (segments.Length == 0 || path.Contains("//", StringComparison.Ordinal)) return none;
-        return segments[0] switch
+        if (segments.Length == 0) return none;
+        var parsed = segments[0] switch
         {
             "api" => AfterGroup(none, segments, 1),
             "apis" when segments.Length == 1 => none with { Kind = PathKind.Root },
@@ -69,6 +72,14 @@ internal readonly record struct RequestPath
             "apis" => AfterGroup(none with { Group = segments[1] }, segments, 2),
             _ => none,
         };
+        return OwnPart(parsed).Contains("//", StringComparison.Ordinal) ? none : parsed;
+    }
+
+    // What is behind a proxy is another server's path, in which anything may be.
+    private static ReadOnlySpan<char> OwnPart(RequestPath parsed)
+    {
+        var end = parsed.Subresource == Proxy ? parsed.Path.IndexOf("/" + Proxy, StringComparison.Ordinal) : -1;
+        return end < 0 ? parsed.Path : parsed.Path.AsSpan(0, end);
     }
 
     private static RequestPath AfterGroup(RequestPath path, string[] segments, int at)
@@ -106,7 +117,6 @@ internal readonly record struct RequestPath
     {
         Resource = rest[0],
         Name = rest.Length > 1 ? rest[1] : "",
-        // Only proxy subresources have more behind them.
-        Subresource = rest.Length > 2 ? string.Join('/', rest[2..]!) : "",
+        Subresource = rest.Length <= 2 ? "" : rest[2] == Proxy ? Proxy : string.Join('/', rest[2..]!),
     };
 }

@@ -80,7 +80,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         };
         var nodes = parts.Keep(new NodeAgentHost(options, [.. Enumerable.Range(1, config.Nodes).Select(Node)], api.Client, api.Informers));
         await nodes.StartAsync(cancellationToken);
-        api.Pods.Set(new NodePodConnections(nodes.Logs));
+        api.Pods.Set(new NodePodConnections(nodes));
     }
 
     private NodeAgentOptions Node(int index) => new()

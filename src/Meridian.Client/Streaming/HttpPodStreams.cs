@@ -56,7 +56,7 @@ public sealed class HttpPodStreams(HttpClient http, TimeProvider time) : IPodStr
             throw new HttpRequestException($"{http.BaseAddress} speaks none of {string.Join(", ", protocols)}");
         }
         var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
-        return (WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { SubProtocol = chosen, KeepAliveInterval = TimeSpan.FromSeconds(20) }), chosen);
+        return (WebSocket.CreateFromStream(stream, new WebSocketCreationOptions { KeepAliveInterval = TimeSpan.FromSeconds(20) }), chosen);
     }
 
     private static string Header(HttpResponseMessage answer, string name) => answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : "";

@@ -14,7 +14,7 @@ public interface IRemoteCommand : IAsyncDisposable
     Task<CommandExit> RunAsync(RemoteStreams streams, CancellationToken cancellationToken);
 }
 
-/// <summary>Connections into a pod. Dispose it when no more are wanted; those that were made go on.</summary>
+/// <summary>Connections into a pod. Disposing it may end those that it made.</summary>
 public interface IPodPorts : IAsyncDisposable
 {
     /// <summary>Connects to a port of the pod.</summary>

@@ -11,15 +11,45 @@ internal sealed class MemberPods(IMembers members) : IPodConnections, IWriteThro
     /// <inheritdoc />
     public async Task<Stream> OpenLogAsync(KubeObject pod, PodLogOptions options, CancellationToken cancellationToken)
     {
-        var (client, key) = Owner(ResourceTypes.Pods, pod);
-        return await Reach(pod, () => client.StreamAsync(ResourceTypes.Pods, key, "log", Query(options), cancellationToken));
+        var (member, key) = Owner(ResourceTypes.Pods, pod);
+        return await Reach(pod, () => member.Client.StreamAsync(ResourceTypes.Pods, key, "log", Query(options), cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public async Task<IRemoteCommand> ExecAsync(KubeObject pod, RemoteCommandOptions options, CancellationToken cancellationToken)
+    {
+        var (member, key) = Owner(ResourceTypes.Pods, pod);
+        return await Reach(pod, () => member.Streams.ExecAsync(key, options, cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public async Task<IRemoteCommand> AttachAsync(KubeObject pod, RemoteCommandOptions options, CancellationToken cancellationToken)
+    {
+        var (member, key) = Owner(ResourceTypes.Pods, pod);
+        return await Reach(pod, () => member.Streams.AttachAsync(key, options, cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public async Task<IPodPorts> ForwardAsync(KubeObject pod, CancellationToken cancellationToken)
+    {
+        var (member, key) = Owner(ResourceTypes.Pods, pod);
+        return await Reach(pod, () => member.Streams.ForwardAsync(key, cancellationToken));
+    }
+
+    /// <inheritdoc />
+    public async Task<NodeReply> AskNodeAsync(KubeObject node, string pathAndQuery, CancellationToken cancellationToken)
+    {
+        var (member, key) = Owner(ResourceTypes.Nodes, node);
+        var parts = pathAndQuery.Split('?', 2);
+        var body = await Reach(node, () => member.Client.StreamAsync(ResourceTypes.Nodes, key, "proxy" + parts[0], parts.ElementAtOrDefault(1) ?? "", cancellationToken));
+        return new NodeReply(200, "text/plain; charset=utf-8", body);
     }
 
     /// <inheritdoc />
     public async Task<DeleteOutcome> DeleteAsync(
         ServedResource served, KubeObject existing, DeleteRequest request, RequestContext context, CancellationToken cancellationToken)
     {
-        var (client, key) = Owner(served.Type, existing);
+        var (member, key) = Owner(served.Type, existing);
         if (context.DryRun) return new DeleteOutcome(existing, Gone: false);
         var options = new DeleteOptions
         {
@@ -30,18 +60,18 @@ internal sealed class MemberPods(IMembers members) : IPodConnections, IWriteThro
         };
         await Reach(existing, async () =>
         {
-            await client.DeleteAsync(served.Type, key, options, cancellationToken);
+            await member.Client.DeleteAsync(served.Type, key, options, cancellationToken);
             return true;
         });
         return new DeleteOutcome(existing, Gone: request.GracePeriodSeconds == 0);
     }
 
-    private (IKubeClient Client, ObjectKey Key) Owner(ResourceType type, KubeObject shown)
+    private (IMemberConnection Member, ObjectKey Key) Owner(ResourceType type, KubeObject shown)
     {
         var name = shown.Header.Annotations.GetValueOrDefault(MeridianAnnotations.Cluster)
             ?? throw ApiError.MethodNotAllowed($"{type.GroupResource} \"{shown.Header.Name}\" belongs to no member cluster");
         var connection = members.Find(name)?.Connection ?? throw Unreachable(shown);
-        return (connection.Client, shown.Key with { Name = shown.Header.Annotations.GetValueOrDefault(FederationMarks.MemberName) ?? shown.Header.Name });
+        return (connection, shown.Key with { Name = shown.Header.Annotations.GetValueOrDefault(FederationMarks.MemberName) ?? shown.Header.Name });
     }
 
     private static async Task<T> Reach<T>(KubeObject shown, Func<Task<T>> call)

@@ -24,6 +24,8 @@ internal sealed class HttpMemberConnection : IMemberConnection
 
     public IKubeClient Client => api.Client;
 
+    public IPodStreams Streams => api.Streams;
+
     public IInformers Informers => informers;
 
     public event Action? StreamBroken;

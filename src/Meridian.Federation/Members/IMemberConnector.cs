@@ -28,6 +28,9 @@ public interface IMemberConnection : IAsyncDisposable
     /// <summary>The member's API.</summary>
     IKubeClient Client { get; }
 
+    /// <summary>The member's running pods.</summary>
+    IPodStreams Streams { get; }
+
     /// <summary>Live copies of the member's collections, shared by everything that reads the member.</summary>
     IInformers Informers { get; }
 

@@ -30,11 +30,19 @@ public sealed class NodeAgentHost : IAsyncDisposable
         pods = informers.For(ResourceTypes.Pods);
         pods.AddIndex(ByNode, pod => [pod.View<Pod>().Spec.NodeName]);
         if (options.Runtime == PodRuntimeKind.Processes) spawner = new ProcessSpawner();
-        Logs = new PodLogs(pods, node => agents.GetValueOrDefault(node)?.Runtime, options.Time);
+        Logs = new PodLogs(pods, RuntimeOf, options.Time);
+        Sessions = new PodSessions(RuntimeOf);
+        Api = new NodeApi(nodes.Select(n => n.Name).ToHashSet(StringComparer.Ordinal), node => pods.ByIndex(ByNode, node), Logs, options.Time);
     }
 
     /// <summary>Reads the logs of the pods of all nodes.</summary>
     public PodLogs Logs { get; }
+
+    /// <summary>Reaches into the pods of all nodes.</summary>
+    public PodSessions Sessions { get; }
+
+    /// <summary>What the nodes' agents answer about themselves.</summary>
+    public NodeApi Api { get; }
 
     /// <summary>Completes when all nodes are registered. Valid once started.</summary>
     public Task Registered => Task.WhenAll(agents.Values.Select(a => a.Registered));
@@ -61,6 +69,8 @@ public sealed class NodeAgentHost : IAsyncDisposable
         if (spawner is not null) await spawner.DisposeAsync();
         prober.Dispose();
     }
+
+    private IPodRuntime? RuntimeOf(string node) => agents.GetValueOrDefault(node)?.Runtime;
 
     private NodeAgent Agent(NodeAgentOptions node)
     {

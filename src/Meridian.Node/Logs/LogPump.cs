@@ -10,13 +10,15 @@ internal static class LogPump
     /// <param name="stream">What the process writes.</param>
     /// <param name="name"><c>stdout</c> or <c>stderr</c>.</param>
     /// <param name="log">Where it goes.</param>
+    /// <param name="listeners">Who hears of it as it comes.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    public static async Task RunAsync(Stream stream, ReadOnlyMemory<byte> name, ContainerLogWriter log, CancellationToken cancellationToken)
+    public static async Task RunAsync(Stream stream, ReadOnlyMemory<byte> name, ContainerLogWriter log, OutputListeners listeners, CancellationToken cancellationToken)
     {
         var buffer = new byte[LongestLine];
         var held = 0;
         while (await stream.ReadAsync(buffer.AsMemory(held), cancellationToken) is var read and > 0)
         {
+            listeners.Publish(buffer.AsSpan(held, read));
             held = Write(buffer, held + read, name.Span, log);
             log.Flush();
         }

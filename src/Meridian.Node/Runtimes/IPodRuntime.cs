@@ -1,3 +1,4 @@
+using Meridian.Client;
 using Meridian.Objects;
 
 namespace Meridian.Node;
@@ -46,6 +47,18 @@ internal interface IPodRuntime : IAsyncDisposable
 
     /// <summary>The log of one run of a container, or null if there is none.</summary>
     IContainerLog? FindLog(KubeObject pod, string container, int restart);
+
+    /// <summary>Prepares to run a command in a running container.</summary>
+    /// <exception cref="StatusException">The container does not run, or runs no commands.</exception>
+    IRemoteCommand Exec(KubeObject pod, RemoteCommandOptions options);
+
+    /// <summary>Prepares to join what a running container runs.</summary>
+    /// <exception cref="StatusException">The container does not run, or has nothing to join.</exception>
+    IRemoteCommand Attach(KubeObject pod, RemoteCommandOptions options);
+
+    /// <summary>Prepares to connect to ports of a pod.</summary>
+    /// <exception cref="StatusException">The pod listens on none.</exception>
+    IPodPorts Forward(KubeObject pod);
 }
 
 /// <summary>A container that was started.</summary>

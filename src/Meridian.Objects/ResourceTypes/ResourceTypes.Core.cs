@@ -20,7 +20,7 @@ public static partial class ResourceTypes
         ShortNames = ["po"],
         Categories = ["all"],
         DeleteAnswersObject = true,
-        Subresources = ["status", "binding", "log", "exec", "attach", "portforward"],
+        Subresources = ["status", "binding", "log", "exec", "attach", "portforward", "proxy"],
         SelectableFields =
         [
             At("spec.nodeName"), At("spec.restartPolicy"), At("spec.schedulerName"), At("spec.serviceAccountName"),
@@ -34,7 +34,7 @@ public static partial class ResourceTypes
     public static readonly ResourceType Nodes = new("", "v1", "Node", "nodes", false)
     {
         ShortNames = ["no"],
-        Subresources = ["status"],
+        Subresources = ["status", "proxy"],
         SelectableFields = [At("spec.unschedulable") with { WhenMissing = "false" }],
     };
 
@@ -44,7 +44,7 @@ public static partial class ResourceTypes
         ShortNames = ["svc"],
         Categories = ["all"],
         DeleteAnswersObject = true,
-        Subresources = ["status"],
+        Subresources = ["status", "proxy"],
         SelectableFields = [At("spec.clusterIP"), At("spec.type")],
     };
 

@@ -217,6 +217,8 @@ public sealed class FederationControlPlaneTests : IMemberConnector, IEdgeFactory
     {
         public IKubeClient Client => isUp() ? api.Client : throw new HttpRequestException("Connection refused");
 
+        public IPodStreams Streams => throw new NotSupportedException("nothing runs here");
+
         public IInformers Informers => api.Informers;
 
         public event Action? StreamBroken;

@@ -133,7 +133,7 @@ public sealed class ChildProcessTests : IAsyncLifetime
         var launch = TestProcesses.Shell(script) with { Environment = new Dictionary<string, string>(TestProcesses.Environment) { ["POD_IP"] = "127.1.128.1" } };
         var process = await ChildProcess.StartAsync(spawner, TestProcesses.PodExecCommand, launch);
         var log = new ContainerLogWriter(Path.Combine(folder, "0.log"), TimeProvider.System);
-        return new ProcessContainer(process, log, command => ChildProcess.StartAsync(spawner, TestProcesses.PodExecCommand, launch with { Command = command }), TimeProvider.System);
+        return new ProcessContainer(process, log, launch, other => ChildProcess.StartAsync(spawner, TestProcesses.PodExecCommand, other), TimeProvider.System);
     }
 
     private static async Task ReadyAsync(ProcessContainer container)

@@ -3,7 +3,8 @@ using Meridian.Objects;
 namespace Meridian.ApiServer;
 
 /// <summary>Answers requests for resources: finds what is served and hands over to the verb.</summary>
-internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHandler reads, WriteHandler writes, DeleteHandler deletes, PodHandler pods)
+internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHandler reads, WriteHandler writes, DeleteHandler deletes, PodHandler pods,
+    CommandHandler commands, PortForwardHandler ports, ProxyHandler proxies)
 {
     public Task HandleAsync(ApiRequest request)
     {
@@ -16,7 +17,8 @@ internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHan
     private Task HandleAsync(ApiRequest request, ResourceType type)
     {
         var path = request.Path;
-        ContentNegotiation.CheckEncoding(request.Accept, ProtobufEncoder.Knows(type.ApiVersion, type.Kind), stream: request.Verb == "watch");
+        // What a server behind a proxy answers is between it and the client.
+        if (path.Subresource != RequestPath.Proxy) ContentNegotiation.CheckEncoding(request.Accept, ProtobufEncoder.Knows(type.ApiVersion, type.Kind), stream: request.Verb == "watch");
         // A namespaced object has no place without its namespace, and the other way round.
         if (path.IsItem && type.Namespaced != path.Namespace.Length > 0 && type.Plural != "namespaces") throw ApiError.NoSuchResource();
         if (!type.Namespaced && path.Namespace.Length > 0 && type.Plural != "namespaces") throw ApiError.NoSuchResource();
@@ -40,7 +42,10 @@ internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHan
         return (request.Path.Subresource, request.Verb) switch
         {
             ("log", "get") => pods.LogAsync(request, type),
-            ("exec" or "attach" or "portforward" or "proxy", _) => throw ApiError.NotImplemented($"{type.Plural}/{request.Path.Subresource} is not built yet"),
+            ("proxy", _) => proxies.HandleAsync(request, type),
+            ("exec" or "attach", "get" or "create") => commands.HandleAsync(request, type),
+            ("portforward", "get" or "create") => ports.HandleAsync(request, type),
+            ("exec" or "attach" or "portforward", _) => throw ApiError.MethodNotAllowed(),
             ("log" or "binding" or "token" or "eviction", "get" or "update" or "patch" or "delete") => throw ApiError.MethodNotAllowed(),
             (_, "get") => reads.GetSubresourceAsync(request, type),
             (_, "create") => writes.PostSubresourceAsync(request, type),

@@ -21,6 +21,7 @@ internal static class Subresources
 
     private static readonly string[] ReadWrite = ["get", "patch", "update"];
     private static readonly string[] Connect = ["create", "get"];
+    private static readonly string[] Proxied = ["create", "delete", "get", "patch", "update"];
 
     public static SubresourceInfo Of(ServedResource served, string subresource)
     {
@@ -32,6 +33,7 @@ internal static class Subresources
             "exec" => new("", "v1", "PodExecOptions", Connect),
             "attach" => new("", "v1", "PodAttachOptions", Connect),
             "portforward" => new("", "v1", "PodPortForwardOptions", Connect),
+            "proxy" => new("", "v1", $"{type.Kind}ProxyOptions", Proxied),
             "log" => new(type.Group, type.Version, type.Kind, ["get"]),
             "finalize" => new(type.Group, type.Version, type.Kind, ["update"]),
             _ => new(type.Group, type.Version, type.Kind, Changing(served)),

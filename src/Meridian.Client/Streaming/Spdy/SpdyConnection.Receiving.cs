@@ -110,7 +110,7 @@ public sealed partial class SpdyConnection
             Reply(() => SpdyFrames.Reset(id, SpdyStatus.RefusedStream));
             return;
         }
-        var stream = new SpdyStream(this, id, headers);
+        var stream = new SpdyStream(this, id, headers, isOpened: true);
         streams[id] = stream;
         // A client drops what comes before the answer.
         Reply(() => SpdyFrames.SynReply(id, encoder.Encode(NoHeaders)));
@@ -121,6 +121,7 @@ public sealed partial class SpdyConnection
     private void TakeReply(SpdyFrameHeader header, byte[] body)
     {
         decoder.Decode(Rest(body, 4));
+        Find(body)?.TakeReply();
         if (header.IsLast) Find(body)?.TakeEnd();
     }
 

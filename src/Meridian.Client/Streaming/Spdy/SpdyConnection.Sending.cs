@@ -29,9 +29,9 @@ public sealed partial class SpdyConnection
             if (!payload.IsEmpty) await transport.WriteAsync(payload, Closed);
             await transport.FlushAsync(Closed);
         }
-        catch (Exception gone) when (gone is ObjectDisposedException || (gone is OperationCanceledException && Closed.IsCancellationRequested))
+        catch (Exception gone) when (gone is InvalidOperationException or System.Net.WebSockets.WebSocketException || (gone is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new IOException("the connection is closed", Fault);
+            throw new IOException("the connection is closed", Fault ?? gone);
         }
         finally
         {

@@ -76,7 +76,7 @@ public sealed partial class SpdyConnection : IAsyncDisposable
         {
             // Ids have to go out in their order, so they are given here.
             lastOpened += 2;
-            stream = new SpdyStream(this, lastOpened, headers);
+            stream = new SpdyStream(this, lastOpened, headers, isOpened: false);
             streams[stream.Id] = stream;
             return SpdyFrames.SynStream(stream.Id, encoder.Encode(headers));
         }, default, cancellationToken);
@@ -124,7 +124,7 @@ public sealed partial class SpdyConnection : IAsyncDisposable
     {
         incoming.Writer.TryComplete();
         replies.Writer.TryComplete();
-        foreach (var stream in streams.Values) stream.Break(Fault ?? new IOException("the connection was closed"));
+        foreach (var stream in streams.Values) stream.Break(new IOException("the connection was closed", Fault));
         streams.Clear();
         await transport.DisposeAsync();
     }

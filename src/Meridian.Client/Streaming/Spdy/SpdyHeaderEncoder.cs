@@ -22,17 +22,20 @@ internal sealed class SpdyHeaderEncoder
             Write(block, SpdyDictionary.Adler32);
             begun = true;
         }
-        for (var rest = plain.AsSpan(); ; rest = rest[ushort.MaxValue..])
-        {
-            var part = rest[..Math.Min(rest.Length, ushort.MaxValue)];
-            var length = block.GetSpan(5);
-            length[0] = 0;
-            BinaryPrimitives.WriteUInt16LittleEndian(length[1..], (ushort)part.Length);
-            BinaryPrimitives.WriteUInt16LittleEndian(length[3..], (ushort)~part.Length);
-            block.Advance(5);
-            block.Write(part);
-            if (part.Length == rest.Length) return block.WrittenSpan.ToArray();
-        }
+        for (var rest = plain.AsSpan(); !rest.IsEmpty; rest = rest[Math.Min(rest.Length, ushort.MaxValue)..]) Store(block, rest[..Math.Min(rest.Length, ushort.MaxValue)]);
+        // Readers hand out what they hold at an empty block only: it is what a flush ends with.
+        Store(block, []);
+        return block.WrittenSpan.ToArray();
+    }
+
+    private static void Store(ArrayBufferWriter<byte> to, ReadOnlySpan<byte> part)
+    {
+        var head = to.GetSpan(5);
+        head[0] = 0;
+        BinaryPrimitives.WriteUInt16LittleEndian(head[1..], (ushort)part.Length);
+        BinaryPrimitives.WriteUInt16LittleEndian(head[3..], (ushort)~part.Length);
+        to.Advance(5);
+        to.Write(part);
     }
 
     private static byte[] Plain(IReadOnlyDictionary<string, string> headers)

@@ -18,13 +18,16 @@ public sealed class SpdyStream : DuplexStream
     private long sent;
     private long granted;
     private long unreported;
+    private bool replied;
     private bool sendingEnded;
     private bool receivingEnded;
 
-    internal SpdyStream(SpdyConnection connection, int id, IReadOnlyDictionary<string, string> headers)
+    internal SpdyStream(SpdyConnection connection, int id, IReadOnlyDictionary<string, string> headers, bool isOpened)
     {
         (this.connection, Id, Headers) = (connection, id, headers);
-        var buffer = connection.Limits.StreamBuffer;
+        replied = isOpened;
+        // Twice the window: a side that keeps to it never holds up the reading of other streams.
+        var buffer = 2 * connection.Limits.StreamBuffer;
         received = new Pipe(new PipeOptions(pauseWriterThreshold: buffer, resumeWriterThreshold: buffer / 2, useSynchronizationContext: false));
         reader = received.Reader;
     }
@@ -133,6 +136,13 @@ public sealed class SpdyStream : DuplexStream
         connection.Forget(this);
     }
 
+    /// <summary>Notes that the other side has accepted the stream.</summary>
+    internal void TakeReply()
+    {
+        lock (gate) replied = true;
+        Widen(0);
+    }
+
     /// <summary>Lets so many more bytes be sent.</summary>
     internal void Widen(int bytes)
     {
@@ -154,7 +164,8 @@ public sealed class SpdyStream : DuplexStream
             lock (gate)
             {
                 if (sendingEnded) throw new IOException("the stream is closed");
-                var window = connection.KeepsWindows ? connection.PeerWindow + granted - sent : long.MaxValue;
+                // With the reply it is known whether the other side keeps windows.
+                var window = connection.KeepsWindows || !replied ? connection.PeerWindow + granted - sent : long.MaxValue;
                 if (window > 0)
                 {
                     var length = (int)Math.Min(wanted, window);

@@ -7,7 +7,12 @@ namespace Meridian.Node;
 /// <param name="Environment">Its whole environment.</param>
 /// <param name="Folder">Folder to start in.</param>
 /// <param name="ResolvConf">File to show it as <c>/etc/resolv.conf</c>; empty for the machine's own.</param>
-internal sealed record ProcessLaunch(IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment, string Folder, string ResolvConf);
+/// <param name="Stdin">Whether input stays open; else it is at its end.</param>
+/// <param name="StdinOnce">Whether the input ends with the first who attaches.</param>
+/// <param name="Tty">Whether it has a terminal, which then is its input and its only output.</param>
+internal sealed record ProcessLaunch(
+    IReadOnlyList<string> Command, IReadOnlyDictionary<string, string> Environment, string Folder, string ResolvConf, bool Stdin = false, bool StdinOnce = false,
+    bool Tty = false);
 
 /// <summary>One process of a pod, and what it has started itself.</summary>
 internal sealed class ChildProcess : IDisposable
@@ -19,16 +24,26 @@ internal sealed class ChildProcess : IDisposable
     private readonly Lock gate = new();
     private bool disposed;
 
-    private ChildProcess(Process process, bool ownSession)
+    private ChildProcess(Process process, bool ownSession, bool stdin, PseudoTerminal? terminal)
     {
-        (this.process, this.ownSession, Id) = (process, ownSession, process.Id);
-        process.StandardInput.Close();
+        (this.process, this.ownSession, Id, Terminal) = (process, ownSession, process.Id, terminal);
+        if (!stdin || terminal is not null) process.StandardInput.Close();
     }
 
     /// <summary>The process's number.</summary>
     public int Id { get; }
 
-    public Stream Output => process.StandardOutput.BaseStream;
+    /// <summary>Its terminal; null without one.</summary>
+    public PseudoTerminal? Terminal { get; }
+
+    /// <summary>What it reads, if its input was asked to stay open.</summary>
+    public Stream Input => Terminal is null ? process.StandardInput.BaseStream : Terminal;
+
+    public Stream Output => Terminal is null ? process.StandardOutput.BaseStream : Terminal;
+
+    /// <summary>Ends its input.</summary>
+    public ValueTask EndInputAsync(CancellationToken cancellationToken) =>
+        Terminal is null ? process.StandardInput.BaseStream.DisposeAsync() : Terminal.CompleteWritesAsync(cancellationToken);
 
     public Stream Errors => process.StandardError.BaseStream;
 
@@ -36,10 +51,12 @@ internal sealed class ChildProcess : IDisposable
     /// <exception cref="ContainerFault">The program cannot be started.</exception>
     public static async Task<ChildProcess> StartAsync(ProcessSpawner spawner, IReadOnlyList<string>? podExec, ProcessLaunch launch)
     {
+        if (launch.Tty && podExec is null) throw new ContainerFault("RunContainerError", "a terminal needs the program that becomes a pod's process");
+        var terminal = launch.Tty ? PseudoTerminal.Open() : null;
         var info = new ProcessStartInfo { UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         string[] command = podExec is null
             ? [.. launch.Command]
-            : [.. podExec, .. new PodExecRequest(Environment.ProcessId, launch.Folder, launch.ResolvConf, launch.Command).ToArguments()];
+            : [.. podExec, .. new PodExecRequest(Environment.ProcessId, launch.Folder, launch.ResolvConf, terminal?.Path ?? "", launch.Command).ToArguments()];
         info.FileName = command[0];
         foreach (var argument in command.AsSpan(1)) info.ArgumentList.Add(argument);
         if (podExec is null) info.WorkingDirectory = launch.Folder;
@@ -47,10 +64,11 @@ internal sealed class ChildProcess : IDisposable
         foreach (var (name, value) in launch.Environment) info.Environment[name] = value;
         try
         {
-            return new ChildProcess(await spawner.StartAsync(info), podExec is not null);
+            return new ChildProcess(await spawner.StartAsync(info), podExec is not null, launch.Stdin, terminal);
         }
         catch (System.ComponentModel.Win32Exception failure)
         {
+            terminal?.Dispose();
             throw new ContainerFault("RunContainerError", $"exec: \"{launch.Command[0]}\": {failure.Message}");
         }
     }
@@ -60,6 +78,7 @@ internal sealed class ChildProcess : IDisposable
     {
         await process.WaitForExitAsync(cancellationToken);
         if (ownSession) LinuxCalls.Kill(-Id, LinuxCalls.SigKill);
+        Terminal?.ProcessEnded();
         return process.ExitCode;
     }
 
@@ -91,6 +110,7 @@ internal sealed class ChildProcess : IDisposable
             disposed = true;
             process.Dispose();
         }
+        Terminal?.Dispose();
     }
 
     private bool IsThereLocked => !disposed && !process.HasExited;

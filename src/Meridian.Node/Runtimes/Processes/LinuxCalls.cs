@@ -31,6 +31,14 @@ internal static partial class LinuxCalls
 
     public static void DefaultSignal(int number) => signal(number, 0);
 
+    /// <summary>Makes a terminal the one that this process is controlled by, and its three streams; the process leads a session.</summary>
+    public static bool TakeTerminal(string path)
+    {
+        var fd = open(path, ReadWrite);
+        if (fd < 0 || dup2(fd, 0) < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0) return false;
+        return fd <= 2 || close(fd) == 0;
+    }
+
     /// <summary>Becomes another program, found by <c>PATH</c>. Returns, with the error's number, only when that fails.</summary>
     public static int Become(IReadOnlyList<string> command)
     {
@@ -38,6 +46,17 @@ internal static partial class LinuxCalls
         _ = execvp(command[0], arguments);
         return Marshal.GetLastPInvokeError();
     }
+
+    private const int ReadWrite = 2;
+
+    [LibraryImport(Libc, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int open(string path, int flags);
+
+    [LibraryImport(Libc, EntryPoint = "dup2", SetLastError = true)]
+    private static partial int dup2(int from, int to);
+
+    [LibraryImport(Libc, EntryPoint = "close", SetLastError = true)]
+    private static partial int close(int fd);
 
     [LibraryImport(Libc, EntryPoint = "kill", SetLastError = true)]
     private static partial int kill(int pid, int signal);

@@ -17,7 +17,7 @@ public static class PodExec
     private const int LastSignal = 31;
 
     /// <summary>
-    /// Becomes the program named in <c>--parent PID [--cwd FOLDER] [--resolv-conf FILE] -- PROGRAM [ARGUMENT...]</c>; the environment is the
+    /// Becomes the program named in <c>--parent PID [--cwd FOLDER] [--resolv-conf FILE] [--terminal DEVICE] -- PROGRAM [ARGUMENT...]</c>; the environment is the
     /// program's already. Call it first thing, from the main thread, with the arguments after <see cref="CommandName"/>.
     /// </summary>
     /// <returns>Only on failure: 127 if there is no such program, 126 if it cannot be started, 137 if the agent is gone.</returns>
@@ -31,6 +31,7 @@ public static class PodExec
         LinuxCalls.BeginSession();
         if (request.ResolvConf.Length > 0 && !(LinuxCalls.OwnMounts() && LinuxCalls.Bind(request.ResolvConf, "/etc/resolv.conf")))
             return Fail(NotStarted, $"{request.ResolvConf} cannot be mounted as /etc/resolv.conf");
+        if (request.Terminal.Length > 0 && !LinuxCalls.TakeTerminal(request.Terminal)) return Fail(NotStarted, $"{request.Terminal} cannot be taken as terminal");
         if (request.Folder.Length > 0) Directory.SetCurrentDirectory(request.Folder);
         // What this runtime ignores, the program would ignore, too.
         for (var signal = 1; signal <= LastSignal; signal++) LinuxCalls.DefaultSignal(signal);
@@ -46,11 +47,11 @@ public static class PodExec
 }
 
 /// <summary>The arguments of <see cref="PodExec"/>.</summary>
-internal sealed record PodExecRequest(int Parent, string Folder, string ResolvConf, IReadOnlyList<string> Command)
+internal sealed record PodExecRequest(int Parent, string Folder, string ResolvConf, string Terminal, IReadOnlyList<string> Command)
 {
     public static PodExecRequest Parse(IReadOnlyList<string> args)
     {
-        var request = new PodExecRequest(0, "", "", []);
+        var request = new PodExecRequest(0, "", "", "", []);
         for (var at = 0; at < args.Count; at++)
         {
             if (args[at] == "--") return request with { Command = [.. args.Skip(at + 1)] };
@@ -60,6 +61,7 @@ internal sealed record PodExecRequest(int Parent, string Folder, string ResolvCo
                 "--parent" => request with { Parent = int.Parse(value, CultureInfo.InvariantCulture) },
                 "--cwd" => request with { Folder = value },
                 "--resolv-conf" => request with { ResolvConf = value },
+                "--terminal" => request with { Terminal = value },
                 var other => throw new ArgumentException($"{other} is not an option of {PodExec.CommandName}"),
             };
         }
@@ -71,6 +73,7 @@ internal sealed record PodExecRequest(int Parent, string Folder, string ResolvCo
     {
         string[] folder = Folder.Length > 0 ? ["--cwd", Folder] : [];
         string[] resolvConf = ResolvConf.Length > 0 ? ["--resolv-conf", ResolvConf] : [];
-        return ["--parent", Parent.ToString(CultureInfo.InvariantCulture), .. folder, .. resolvConf, "--", .. Command];
+        string[] terminal = Terminal.Length > 0 ? ["--terminal", Terminal] : [];
+        return ["--parent", Parent.ToString(CultureInfo.InvariantCulture), .. folder, .. resolvConf, .. terminal, "--", .. Command];
     }
 }

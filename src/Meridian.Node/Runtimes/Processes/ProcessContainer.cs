@@ -10,16 +10,18 @@ internal sealed class ProcessContainer : IRunningContainer
     private const int OutputLimit = 10 * 1024;
 
     private readonly ChildProcess process;
-    private readonly Func<IReadOnlyList<string>, Task<ChildProcess>> beside;
+    private readonly Func<ProcessLaunch, Task<ChildProcess>> beside;
+    private readonly ProcessLaunch launch;
     private readonly TimeProvider time;
 
     /// <param name="process">The process.</param>
     /// <param name="log">Its log; disposed at its end.</param>
-    /// <param name="beside">Starts another command with the same environment.</param>
+    /// <param name="launch">What it was started from.</param>
+    /// <param name="beside">Starts another process.</param>
     /// <param name="time">Clock.</param>
-    public ProcessContainer(ChildProcess process, ContainerLogWriter log, Func<IReadOnlyList<string>, Task<ChildProcess>> beside, TimeProvider time)
+    public ProcessContainer(ChildProcess process, ContainerLogWriter log, ProcessLaunch launch, Func<ProcessLaunch, Task<ChildProcess>> beside, TimeProvider time)
     {
-        (this.process, this.beside, this.time) = (process, beside, time);
+        (this.process, this.launch, this.beside, this.time) = (process, launch, beside, time);
         Log = log;
         Exit = RunAsync();
     }
@@ -29,6 +31,31 @@ internal sealed class ProcessContainer : IRunningContainer
     public ContainerLogWriter Log { get; }
 
     public Task<int> Exit { get; }
+
+    /// <summary>Who listens to what it writes.</summary>
+    public OutputListeners Stdout { get; } = new();
+
+    /// <summary>Who listens to the errors it writes.</summary>
+    public OutputListeners Stderr { get; } = new();
+
+    /// <summary>Its input; null if that is closed.</summary>
+    public Stream? Input => launch.Stdin ? process.Input : null;
+
+    /// <summary>Whether the input ends with the first who attaches.</summary>
+    public bool StdinOnce => launch.StdinOnce;
+
+    /// <summary>Its terminal; null without one.</summary>
+    public PseudoTerminal? Terminal => process.Terminal;
+
+    /// <summary>What a command beside it is started from.</summary>
+    public ProcessLaunch Beside(IReadOnlyList<string> command) => launch with { Command = command, Stdin = false, Tty = false };
+
+    /// <summary>Ends its input.</summary>
+    public ValueTask EndInputAsync(CancellationToken cancellationToken) => process.EndInputAsync(cancellationToken);
+
+    /// <summary>Starts a process beside it.</summary>
+    /// <exception cref="ContainerFault">It cannot be started.</exception>
+    public Task<ChildProcess> StartBesideAsync(ProcessLaunch other) => beside(other);
 
     public async Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
     {
@@ -52,7 +79,7 @@ internal sealed class ProcessContainer : IRunningContainer
     public async Task<ExecResult> ExecAsync(IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (command.Count == 0) throw new ContainerFault("RunContainerError", "the command is empty");
-        using var other = await beside(command);
+        using var other = await beside(Beside(command));
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var timer = time.CreateTimer(_ => limit.Cancel(), null, timeout, Timeout.InfiniteTimeSpan);
         try
@@ -75,7 +102,7 @@ internal sealed class ProcessContainer : IRunningContainer
     {
         using var reading = new CancellationTokenSource();
         var output = Task.WhenAll(
-            PumpAsync(process.Output, "stdout"u8.ToArray(), reading.Token), PumpAsync(process.Errors, "stderr"u8.ToArray(), reading.Token));
+            PumpAsync(process.Output, Stdout, "stdout"u8.ToArray(), reading.Token), PumpAsync(process.Errors, Stderr, "stderr"u8.ToArray(), reading.Token));
         var code = await process.WaitAsync(CancellationToken.None);
         reading.CancelAfter(LastOutput);
         await output;
@@ -84,15 +111,19 @@ internal sealed class ProcessContainer : IRunningContainer
         return code;
     }
 
-    private async Task PumpAsync(Stream stream, ReadOnlyMemory<byte> name, CancellationToken token)
+    private async Task PumpAsync(Stream stream, OutputListeners listeners, ReadOnlyMemory<byte> name, CancellationToken token)
     {
         try
         {
-            await LogPump.RunAsync(stream, name, Log, token);
+            await LogPump.RunAsync(stream, name, Log, listeners, token);
         }
         catch (Exception ended) when (ended is OperationCanceledException or IOException)
         {
             // The process has ended, and nobody reads what others still write.
+        }
+        finally
+        {
+            listeners.Complete();
         }
     }
 

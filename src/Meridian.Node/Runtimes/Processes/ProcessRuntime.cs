@@ -86,7 +86,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         var given = ProcessEnvironment.Given(pod, image, shape, options, services, folders.ServiceAccount(pod.Object));
         var environment = await new ContainerEnvironment(client, pod, node.Address, shape.Capacity ?? NodeCapacity.OfMachine(1)).BuildAsync(container, given, cancellationToken);
         var command = ProcessEnvironment.Command(container, image, environment);
-        var launch = new ProcessLaunch(command, environment, Folder(container, image), ownMounts ? folders.ResolvConf(pod.Object) : "");
+        var launch = new ProcessLaunch(command, environment, Folder(container, image), ownMounts ? folders.ResolvConf(pod.Object) : "", container.Stdin, container.StdinOnce, container.Tty);
         Programs.Check(launch);
         await EndOlderAsync(pod, container, cancellationToken);
         return await StartAsync(pod, container, restart, launch);
@@ -113,6 +113,12 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         return File.Exists(path) ? new FileLog(path, null) : null;
     }
 
+    public IRemoteCommand Exec(KubeObject pod, RemoteCommandOptions options) => new ProcessExec(Running(pod, options.Container), options);
+
+    public IRemoteCommand Attach(KubeObject pod, RemoteCommandOptions options) => new ProcessAttach(Running(pod, options.Container), options);
+
+    public IPodPorts Forward(KubeObject pod) => new TcpPodPorts(pod.View<Pod>().Status.PodIP);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var renewal in renewals.Values) await renewal.CancelAsync();
@@ -126,7 +132,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         var process = await ChildProcess.StartAsync(spawner, options.PodExecCommand, launch);
         LogRotation.DropOlder(folders.Logs(pod.Object, container.Name), restart);
         var log = new ContainerLogWriter(folders.Log(pod.Object, container.Name, restart), options.Time);
-        var started = new ProcessContainer(process, log, command => ChildProcess.StartAsync(spawner, options.PodExecCommand, launch with { Command = command }), options.Time);
+        var started = new ProcessContainer(process, log, launch, other => ChildProcess.StartAsync(spawner, options.PodExecCommand, other), options.Time);
         running[(pod.Object.Header.Uid, container.Name)] = started;
         renewing.Add(ForgetAtEndAsync((pod.Object.Header.Uid, container.Name), started));
         return started;
@@ -166,6 +172,9 @@ internal sealed partial class ProcessRuntime : IPodRuntime
             // The pod has ended.
         }
     }
+
+    private ProcessContainer Running(KubeObject pod, string container) =>
+        running.TryGetValue((pod.Header.Uid, container), out var found) ? found : throw ApiError.Internal($"unable to upgrade connection: container not found (\"{container}\")");
 
     private static void RefuseMounts(Container container)
     {

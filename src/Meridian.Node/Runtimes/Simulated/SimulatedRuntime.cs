@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Meridian.Client;
 using Meridian.Objects;
 
 namespace Meridian.Node;
@@ -34,7 +35,15 @@ internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) :
 
     public IContainerLog? FindLog(KubeObject pod, string container, int restart) => new SimulatedLog(pod, container);
 
+    public IRemoteCommand Exec(KubeObject pod, RemoteCommandOptions options) => throw Nothing(pod, "no command can run in it");
+
+    public IRemoteCommand Attach(KubeObject pod, RemoteCommandOptions options) => throw Nothing(pod, "there is nothing to attach to");
+
+    public IPodPorts Forward(KubeObject pod) => throw Nothing(pod, "nothing listens on its ports");
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static StatusException Nothing(KubeObject pod, string why) => ApiError.NotImplemented($"pod {pod.Header.Name} is simulated: no process runs, so {why}");
 
     // An init container has nothing to do, so it is done.
     private static SimulatedContainer Make(PodSandbox pod, Container container, int restart)

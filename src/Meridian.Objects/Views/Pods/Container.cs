@@ -65,6 +65,9 @@ public sealed record Container
     /// <summary>Whether standard input stays open.</summary>
     public bool Stdin { get; init; }
 
+    /// <summary>Whether standard input ends with the first client that attached to it.</summary>
+    public bool StdinOnce { get; init; }
+
     /// <summary>Whether the container has a terminal.</summary>
     public bool Tty { get; init; }
 
