@@ -73,7 +73,7 @@ public sealed class ContainerLogTests : IDisposable
         using var log = new ContainerLogWriter(File, time);
         var written = new string('x', LogPump.LongestLine * 2 + 10) + "\nshort\nno end";
 
-        await LogPump.RunAsync(new MemoryStream(Encoding.UTF8.GetBytes(written)), "stdout"u8.ToArray(), log, Token);
+        await LogPump.RunAsync(new MemoryStream(Encoding.UTF8.GetBytes(written)), "stdout"u8.ToArray(), log, new OutputListeners(), Token);
 
         Assert.Equal(written + "\n", await ReadAsync(log, new LogOptions()));
     }
