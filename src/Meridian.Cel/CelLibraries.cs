@@ -1,4 +1,5 @@
 using Meridian.Cel.Libraries;
+using Meridian.Cel.Libraries.Kubernetes;
 
 namespace Meridian.Cel;
 
@@ -9,9 +10,16 @@ public static class CelLibraries
     private static readonly Lazy<CelLibrary> OptionalsOnce = new(OptionalLibrary.Create);
     private static readonly Lazy<CelLibrary> BindingsOnce = new(BindingLibrary.Create);
     private static readonly Lazy<CelLibrary> TwoVariablesOnce = new(BindingLibrary.CreateTwoVariables);
-    private static readonly Lazy<CelLibrary> StringsOnce = new(StringLibrary.Create);
+    private static readonly Lazy<CelLibrary> StringsOnce = new(() => StringLibrary.Create(false));
     private static readonly Lazy<CelLibrary> MathOnce = new(MathLibrary.Create);
     private static readonly Lazy<CelLibrary> EncodersOnce = new(EncoderLibrary.Create);
+
+    private static readonly Lazy<IReadOnlyList<CelLibrary>> KubernetesOnce = new(() =>
+    [
+        StandardOnce.Value, OptionalsOnce.Value, BindingsOnce.Value, TwoVariablesOnce.Value, StringLibrary.Create(true), MathOnce.Value,
+        SetLibrary.Create(), ListExtensionLibrary.Create(), ListLibrary.Create(), RegexLibrary.Create(), UrlLibrary.Create(), QuantityLibrary.Create(),
+        IpLibrary.Create(), CidrLibrary.Create(), SemverLibrary.Create(), FormatLibrary.Create(), JsonPatchLibrary.Create(), AuthorizerLibrary.Create(),
+    ]);
 
     /// <summary>The language itself.</summary>
     public static CelLibrary Standard => StandardOnce.Value;
@@ -35,8 +43,8 @@ public static class CelLibraries
     public static CelLibrary Encoders => EncodersOnce.Value;
 
     /// <summary>All that Kubernetes gives to expressions.</summary>
-    public static IReadOnlyList<CelLibrary> ForKubernetes => [Standard, Optionals, Bindings, TwoVariables, Strings, Maths];
+    public static IReadOnlyList<CelLibrary> ForKubernetes => KubernetesOnce.Value;
 
     /// <summary>Every library.</summary>
-    public static IReadOnlyList<CelLibrary> Everything => [.. ForKubernetes, Encoders];
+    public static IReadOnlyList<CelLibrary> Everything => [.. ForKubernetes.Where(l => l.Name != "strings"), Strings, Encoders];
 }

@@ -34,7 +34,14 @@ internal sealed partial class Checker
     private CelType Undeclared(CallExpr call) =>
         Report(call.Position, $"undeclared reference to '{call.Function}' (in container '{environment.Container}')");
 
-    private CelType[] VisitAll(CallExpr call) => [.. call.Operands.Select(Visit)];
+    private CelType[] VisitAll(CallExpr call)
+    {
+        // What is formatted may be of any types.
+        if (call.Function == "format") mixedAllowed++;
+        CelType[] types = [.. call.Operands.Select(Visit)];
+        if (call.Function == "format") mixedAllowed--;
+        return types;
+    }
 
     private CelType OptionalSelect(CallExpr call)
     {

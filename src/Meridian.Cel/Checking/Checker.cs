@@ -2,6 +2,9 @@ using Meridian.Cel.Syntax;
 
 namespace Meridian.Cel.Checking;
 
+/// <summary>Faults of an expression, and what keeps a well-typed one from becoming a program.</summary>
+internal sealed record CheckResult(List<CelIssue> Issues, string? ProgramFault);
+
 /// <summary>Finds the type of every part of an expression, what names stand for, and which overloads calls may mean.</summary>
 internal sealed partial class Checker
 {
@@ -10,19 +13,20 @@ internal sealed partial class Checker
     private readonly Substitution types = new();
     private readonly Scope scope = new();
     private readonly List<Expr> visited = [];
+    private int mixedAllowed;
 
     private Checker(CelEnvironment environment, SourceText source) => (this.environment, this.source) = (environment, source);
 
     private List<CelIssue> Issues { get; } = [];
 
     /// <summary>Checks a tree and writes the findings into it.</summary>
-    public static List<CelIssue> Check(Expr root, SourceText source, CelEnvironment environment)
+    public static CheckResult Check(Expr root, SourceText source, CelEnvironment environment)
     {
         var checker = new Checker(environment, source);
         checker.Visit(root);
         foreach (var expr in checker.visited) expr.Type = checker.types.Apply(expr.Type!, true);
         if (checker.Issues.Count == 0) LiteralValidation.Check(checker.visited, source, checker.Issues);
-        return checker.Issues;
+        return new CheckResult(checker.Issues, checker.Issues.Count == 0 ? LiteralValidation.ProgramFault(checker.visited) : null);
     }
 
     private CelType Visit(Expr expr)
@@ -137,7 +141,7 @@ internal sealed partial class Checker
     {
         if (previous is null) return current;
         if (types.Assign(previous, current)) return Substitution.MostGeneral(previous, current);
-        if (!environment.HomogeneousLiterals) return CelType.Dyn;
+        if (!environment.HomogeneousLiterals || mixedAllowed > 0) return CelType.Dyn;
         return Report(position, $"expected type '{types.Apply(previous, true)}' but found '{types.Apply(current, true)}'");
     }
 

@@ -53,7 +53,7 @@ internal sealed class Overload
         CelTypeKind.Bytes => value.Kind == CelKind.Bytes,
         CelTypeKind.Timestamp => value.Kind == CelKind.Timestamp,
         CelTypeKind.Duration => value.Kind == CelKind.Duration,
-        CelTypeKind.List => value.Kind == CelKind.List,
+        CelTypeKind.List => value.Kind == CelKind.List && AcceptsFirst(type.Parameters[0], value.AsList()),
         CelTypeKind.Map => value.Kind is CelKind.Map or CelKind.Object,
         CelTypeKind.Type => value.Kind == CelKind.Type,
         CelTypeKind.Opaque => type.IsOptional ? value.Kind == CelKind.Optional : value.Kind == CelKind.Opaque && value.RuntimeType().Name == type.Name,
@@ -61,6 +61,10 @@ internal sealed class Overload
         CelTypeKind.Object => value.Kind is CelKind.Object or CelKind.Map,
         _ => false,
     };
+
+    /// <summary>Looks at one element: lists hold values of one type, unless they were made to be looked at one by one.</summary>
+    private static bool AcceptsFirst(CelType element, CelList list) =>
+        element.Kind is CelTypeKind.Dyn or CelTypeKind.Parameter or CelTypeKind.List || list.Count == 0 || Accepts(element, list[0]);
 
     private static bool HasParameter(CelType type) => type.Kind == CelTypeKind.Parameter || type.Parameters.Any(HasParameter);
 }

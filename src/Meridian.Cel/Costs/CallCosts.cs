@@ -29,15 +29,20 @@ internal static class CallCosts
         "containsIP" => (in CelValue a, in CelValue _, in CelValue _) => Traversal(a, 2),
         "containsCIDR" when overload == "cidr_contains_cidr_string" => (in CelValue a, in CelValue b, in CelValue _) => Traversal(a, 2) + Traversal(a) + 1 + Traversal(b),
         "containsCIDR" => (in CelValue a, in CelValue _, in CelValue _) => Traversal(a, 2) + Traversal(a) + 1,
-        "sets.contains" or "sets.intersects" => (in CelValue a, in CelValue b, in CelValue _) => ValueSizes.Of(a) * ValueSizes.Of(b),
-        "sets.equivalent" => (in CelValue a, in CelValue b, in CelValue _) => ValueSizes.Of(a) * ValueSizes.Of(b) * 2,
+        "sets.contains" or "sets.intersects" => (in CelValue a, in CelValue b, in CelValue _) => 1 + (ValueSizes.Of(a) * ValueSizes.Of(b)),
+        "sets.equivalent" => (in CelValue a, in CelValue b, in CelValue _) => 1 + (ValueSizes.Of(a) * ValueSizes.Of(b) * 2),
+        "lists.range" or "reverse" or "slice" or "flatten" when overload.StartsWith("list", StringComparison.Ordinal) =>
+            (in CelValue _, in CelValue _, in CelValue result) => 11 + ValueSizes.Of(result),
+        "sort" or "distinct" => (in CelValue a, in CelValue _, in CelValue _) => Pairs(a),
+        "@sortByAssociatedKeys" => (in CelValue _, in CelValue keys, in CelValue _) => Pairs(keys),
         "validate" => (in CelValue _, in CelValue b, in CelValue _) => Traversal(b),
         _ => null,
     };
 
     private static CallCost? OfStandard(string overload) => overload switch
     {
-        "starts_with_string" or "ends_with_string" or "string_to_bytes" or "bytes_to_string" or "strings_quote" or "string_format" =>
+        "starts_with_string" or "ends_with_string" => (in CelValue _, in CelValue b, in CelValue _) => Traversal(b),
+        "string_to_bytes" or "bytes_to_string" or "strings_quote" or "string_format" =>
             (in CelValue a, in CelValue _, in CelValue _) => Traversal(a),
         "in_list" => (in CelValue _, in CelValue b, in CelValue _) => ValueSizes.Of(b),
         "less_string" or "greater_string" or "less_equals_string" or "greater_equals_string" or
@@ -51,6 +56,15 @@ internal static class CallCosts
 
     private static long Pattern(in CelValue text, in CelValue pattern, in CelValue result) =>
         Scaled(1 + ValueSizes.Of(text), TraversalFactor) * Scaled(ValueSizes.Of(pattern), RegexFactor);
+
+    /// <summary>Cost of comparing every element with every other.</summary>
+    private static long Pairs(in CelValue value)
+    {
+        if (value.Kind != CelKind.List) return 1;
+        var list = value.AsList();
+        var text = list.Count > 0 && list[0].Kind == CelKind.String ? Traversal(list[0]) * TraversalFactor : 0;
+        return 11 + (long)(list.Count * (double)list.Count * (2 + text));
+    }
 
     /// <summary>Cost of reading a value with all that is in it.</summary>
     private static long OfElements(in CelValue value)

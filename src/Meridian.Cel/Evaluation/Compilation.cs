@@ -10,12 +10,13 @@ internal static class Compilation
     {
         var parsed = Parser.Parse(text, environment.Limits, environment.Macros);
         if (parsed.Root is null) return Failed(parsed.Source, parsed.Issues);
-        var issues = Checker.Check(parsed.Root, parsed.Source, environment);
+        var (issues, fault) = Checker.Check(parsed.Root, parsed.Source, environment);
         if (check && issues.Count > 0) return Failed(parsed.Source, Ordered(issues));
-        return new CelCompilation { Program = Planner.Plan(parsed.Root, environment, text), ResultType = parsed.Root.Type! };
+        if (check && fault is not null) return new CelCompilation { Issues = [new CelIssue(1, 0, fault)], Error = fault, Refusal = "program instantiation failed: " + fault };
+        return new CelCompilation { Program = Planner.Plan(parsed.Root, environment, text), ResultType = parsed.Root.Type!, Root = parsed.Root, Schemas = environment.Schemas };
     }
 
     private static List<CelIssue> Ordered(List<CelIssue> issues) => [.. issues.OrderBy(i => i.Line).ThenBy(i => i.Column)];
 
-    private static CelCompilation Failed(SourceText source, List<CelIssue> issues) => new() { Issues = issues, Error = source.Describe(issues) };
+    private static CelCompilation Failed(SourceText source, List<CelIssue> issues) => new() { Issues = issues, Error = source.Describe(issues), Refusal = "compilation failed: " + source.Describe(issues) };
 }

@@ -27,6 +27,19 @@ internal sealed class ConditionalNode(Node condition, Node then, Node otherwise)
     }
 }
 
+/// <summary><c>optional.or(other)</c> and <c>optional.orValue(value)</c>: the other is evaluated only if it is needed.</summary>
+internal sealed class OptionalOrNode(Node optional, Node other, bool value) : Node
+{
+    public override CelValue Evaluate(Frame frame)
+    {
+        var first = optional.Evaluate(frame);
+        if (first.IsError) return first;
+        if (first.Kind != CelKind.Optional) return CelError.NoSuchOverload;
+        if (!first.AsOptional().HasValue) return other.Evaluate(frame);
+        return value ? first.AsOptional().Value : first;
+    }
+}
+
 /// <summary>Whether a condition is anything but false; failures count as true, so that a fold goes on over them.</summary>
 internal sealed class NotStrictlyFalseNode(Node operand) : Node
 {
@@ -44,8 +57,9 @@ internal sealed class EqualNode(Node left, Node right, bool equal) : Node
     public override CelValue Evaluate(Frame frame)
     {
         var a = left.Evaluate(frame);
+        if (a.IsError) return a;
         var b = right.Evaluate(frame);
         frame.Charge(Costs.ValueSizes.ShorterTraversal(a, b));
-        return a.IsError ? a : b.IsError ? b : CelValue.Bool(Equality.AreEqual(a, b) == equal);
+        return b.IsError ? b : CelValue.Bool(Equality.AreEqual(a, b) == equal);
     }
 }

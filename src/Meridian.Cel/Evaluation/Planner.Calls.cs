@@ -24,6 +24,8 @@ internal sealed partial class Planner
                 return new IndexNode(Plan(a[0], free), Plan(a[1], IsChain(a[1])), ChainCost(a[0], free));
             case Operators.OptionalIndex or Operators.OptionalSelect:
                 return new OptionalIndexNode(Plan(a[0], free), Plan(a[1], IsChain(a[1])), ChainCost(a[0], free));
+            case "or" or "orValue" when call.Target is not null && a.Length == 1:
+                return new OptionalOrNode(Plan(call.Target), Plan(a[0]), call.Function == "orValue");
             default:
                 return Function(call, [.. call.Operands.Select(o => Plan(o))]);
         }

@@ -54,8 +54,10 @@ internal sealed class OptionalIndexNode(Node operand, Node index, int cost) : No
     {
         var target = operand.Evaluate(frame);
         var key = index.Evaluate(frame);
-        frame.Charge(cost);
-        return target.IsError ? target : key.IsError ? key : Selection.Optional(target, key);
+        var result = target.IsError ? target : key.IsError ? key : Selection.Optional(target, key);
+        // What is not there costs nothing to look for.
+        if (result.Kind != CelKind.Optional || result.AsOptional().HasValue) frame.Charge(cost);
+        return result;
     }
 }
 

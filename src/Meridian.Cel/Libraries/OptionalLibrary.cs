@@ -47,7 +47,7 @@ internal static class OptionalLibrary
         CelKind.List => value.AsList().Count == 0,
         CelKind.Map => value.AsMap().Count == 0,
         CelKind.Object => !value.AsObject().Fields.Any(),
-        CelKind.Timestamp => value.AsTimestamp() == (0, 0),
+        CelKind.Timestamp => value.AsTimestamp() == (TimeText.MinSeconds, 0),
         CelKind.Optional => !value.AsOptional().HasValue,
         _ => false,
     };

@@ -9,7 +9,8 @@ namespace Meridian.Cel.Libraries;
 /// <summary>Functions of text; positions count characters.</summary>
 internal static class StringLibrary
 {
-    public static CelLibrary Create() => new CelLibrary("strings")
+    /// <param name="superscript">Whether <c>format</c> writes exponents as ×10⁰².</param>
+    public static CelLibrary Create(bool superscript) => new CelLibrary("strings")
         .Member("charAt", "string_char_at_int", T.String, Int, T.String, CharAt)
         .Member("indexOf", "string_index_of_string", T.String, T.String, Int, (s, f) => IndexOf(s.AsString(), f.AsString(), 0))
         .Member("indexOf", "string_index_of_string_int", [T.String, T.String, Int], Int, a => IndexOf(a[0].AsString(), a[1].AsString(), a[2].AsInt()))
@@ -27,7 +28,7 @@ internal static class StringLibrary
         .Member("reverse", "string_reverse", T.String, T.String, s => CelValue.String(string.Concat(s.AsString().EnumerateRunes().Reverse())))
         .Member("join", "list_join", List(T.String), T.String, l => Join(l.AsList(), ""))
         .Member("join", "list_join_string", List(T.String), T.String, T.String, (l, by) => Join(l.AsList(), by.AsString()))
-        .Member("format", "string_format", T.String, List(Dyn), T.String, (f, values) => TextFormat.Apply(f.AsString(), values.AsList()))
+        .Member("format", "string_format", T.String, List(Dyn), T.String, (f, values) => TextFormat.Apply(f.AsString(), values.AsList(), superscript))
         .Function("strings.quote", "strings_quote", T.String, T.String, s => CelValue.String(Quote(s.AsString())));
 
     private static CelValue OutOfRange(long index) => CelValue.Error($"index out of range: {index}");

@@ -10,7 +10,10 @@ internal static class TextFormat
     private const int DefaultPrecision = 6;
     private const int MaxPrecision = 1000;
 
-    public static CelValue Apply(string format, CelList values)
+    /// <param name="format">Text with clauses.</param>
+    /// <param name="values">Values for them.</param>
+    /// <param name="superscript">Whether exponents are written as ×10⁰², as in version 2 of the library, which Kubernetes has.</param>
+    public static CelValue Apply(string format, CelList values, bool superscript)
     {
         var result = new StringBuilder();
         var next = 0;
@@ -29,7 +32,7 @@ internal static class TextFormat
             }
             if (next >= values.Count) return CelValue.Error($"index {next} out of range");
             if (!Precision(format, ref i, out var precision)) return Fault("could not parse formatting clause: error while parsing precision: could not find end of precision specifier");
-            var part = i < format.Length ? Clause(format[i], values[next++], precision) : Fault("unexpected end of string");
+            var part = i < format.Length ? Clause(format[i], values[next++], precision, superscript) : Fault("unexpected end of string");
             if (part.IsError) return part;
             result.Append(part.AsString());
         }
@@ -49,12 +52,12 @@ internal static class TextFormat
         return true;
     }
 
-    private static CelValue Clause(char clause, CelValue value, int precision) => clause switch
+    private static CelValue Clause(char clause, CelValue value, int precision, bool superscript) => clause switch
     {
         's' => Text(value),
         'd' => Decimal(value),
         'f' => Fixed(value, precision),
-        'e' => Scientific(value, precision),
+        'e' => Scientific(value, precision, superscript),
         'b' => Binary(value),
         'o' => Octal(value),
         'x' => Hex(value, false),
@@ -130,12 +133,20 @@ internal static class TextFormat
         return CelValue.String(Special(number) ?? number.ToString("F" + precision.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
     }
 
-    private static CelValue Scientific(CelValue value, int precision)
+    private static CelValue Scientific(CelValue value, int precision, bool superscript)
     {
         if (Number(value) is not { } number) return Fault("scientific clause can only be used on doubles, was given " + TypeName(value));
         if (Special(number) is { } special) return CelValue.String(special);
         var digits = precision == 0 ? "0" : "0." + new string('0', precision);
-        return CelValue.String(number.ToString(digits + "e+00", CultureInfo.InvariantCulture));
+        var text = number.ToString(digits + "e+00", CultureInfo.InvariantCulture);
+        return CelValue.String(superscript ? Superscript(text) : text);
+    }
+
+    private static string Superscript(string text)
+    {
+        var at = text.IndexOf('e', StringComparison.Ordinal);
+        var exponent = text[(at + 1)..].TrimStart('+').Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']);
+        return text[..at] + "×10" + string.Concat(exponent);
     }
 
     private static CelValue Binary(CelValue value) => value.Kind switch

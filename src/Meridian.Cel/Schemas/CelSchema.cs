@@ -64,6 +64,14 @@ public sealed class CelSchema
     /// <summary>Fields that identify the elements of a list of type <c>map</c>.</summary>
     public IReadOnlyList<string> ListMapKeys { get; init; } = [];
 
+    /// <summary>Whether expressions can see values: what they are must be said all the way down.</summary>
+    public bool IsExposed => IntOrString || Type switch
+    {
+        "array" => Items is { IsExposed: true },
+        "object" => AdditionalProperties?.IsExposed ?? true,
+        _ => Type.Length > 0,
+    };
+
     /// <summary>The type that expressions see.</summary>
     public CelType CelType => type ??= SchemaTypeOf.Compute(this, typeName);
 
@@ -86,7 +94,6 @@ internal static class SchemaTypeOf
         {
             "array" => CelType.List(schema.Items?.CelType ?? CelType.Dyn),
             "object" when schema.AdditionalProperties is { } values => CelType.Map(CelType.String, values.CelType),
-            "object" when schema.PreserveUnknownFields && schema.Properties.Count == 0 && schema.PropertySource is null => CelType.Dyn,
             "object" => CelType.Object(typeName),
             "integer" => CelType.Int,
             "number" => CelType.Double,

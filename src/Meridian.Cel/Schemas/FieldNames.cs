@@ -7,7 +7,7 @@ internal static class FieldNames
 {
     private static readonly FrozenSet<string> Words = FrozenSet.Create(
         StringComparer.Ordinal, "true", "false", "null", "in", "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
-        "namespace", "return");
+        "namespace", "return", "var", "void", "while");
 
     private static readonly (string Raw, string Escaped)[] Parts = [("__", "__underscores__"), (".", "__dot__"), ("-", "__dash__"), ("/", "__slash__")];
 

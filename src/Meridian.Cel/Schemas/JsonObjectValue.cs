@@ -1,17 +1,19 @@
+using System.Text.Json;
+
 namespace Meridian.Cel.Schemas;
 
-/// <summary>A JSON object whose fields the schema names; other fields are not seen.</summary>
+/// <summary>A JSON object whose fields the schema names; other fields, and those that are null, are not seen.</summary>
 internal sealed class JsonObjectValue(JsonRef json, CelSchema schema) : CelObject
 {
     public override CelType Type => schema.CelType;
 
-    public override IEnumerable<string> Fields => json.Names().Where(n => schema.Property(n) is not null).Select(FieldNames.Escape);
+    public override IEnumerable<string> Fields => json.Names().Where(n => schema.Property(n) is { IsExposed: true } && json.TryProperty(n, out var value) && value.Kind is not JsonValueKind.Null).Select(FieldNames.Escape);
 
     public override bool TryGet(string field, out CelValue value)
     {
         var name = FieldNames.Unescape(field);
         value = default;
-        if (schema.Property(name) is not { } property || !json.TryProperty(name, out var found)) return false;
+        if (schema.Property(name) is not { IsExposed: true } property || !json.TryProperty(name, out var found) || found.Kind is JsonValueKind.Null) return false;
         value = JsonValues.Of(found, property);
         return true;
     }
@@ -19,7 +21,7 @@ internal sealed class JsonObjectValue(JsonRef json, CelSchema schema) : CelObjec
     public override bool Has(string field)
     {
         var name = FieldNames.Unescape(field);
-        return schema.Property(name) is not null && json.TryProperty(name, out _);
+        return schema.Property(name) is { IsExposed: true } && json.TryProperty(name, out var found) && found.Kind is not JsonValueKind.Null;
     }
 }
 

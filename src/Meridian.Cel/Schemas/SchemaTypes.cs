@@ -12,7 +12,7 @@ internal sealed class SchemaTypes : ICelTypes
     public CelType? FieldType(string typeName, string field)
     {
         if (!byName.TryGetValue(typeName, out var schema) || !FieldNames.IsWellFormed(field)) return null;
-        return schema.Property(FieldNames.Unescape(field)) is { } property ? Register(property) : null;
+        return schema.Property(FieldNames.Unescape(field)) is { IsExposed: true } property ? Register(property) : null;
     }
 
     /// <summary>The schema's type, from now on known by name.</summary>

@@ -46,7 +46,7 @@ internal sealed partial class Parser
         if (Current.Kind is TokenKind.Identifier or TokenKind.QuotedIdentifier) return Take();
         if (Current.Kind is TokenKind.String or TokenKind.Bytes or TokenKind.Int)
             throw new SyntaxException(Current.Start, $"Syntax error: no viable alternative at input '.{Current.Text}'");
-        throw Mismatch("{IDENTIFIER, ESC_IDENTIFIER}");
+        throw Mismatch("IDENTIFIER");
     }
 
     private CallExpr Indexing(Expr operand)
@@ -88,7 +88,7 @@ internal sealed partial class Parser
                 return new ConstExpr(token.Start, CelValue.Null);
             case "-" when tokens[at + 1].Kind is TokenKind.Int or TokenKind.Double:
                 at += 2;
-                return Literal(tokens[at - 1], true);
+                return Literal(tokens[at - 1] with { Start = token.Start }, true);
             case "(":
                 at++;
                 var inner = Conditional();

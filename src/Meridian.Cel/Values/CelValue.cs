@@ -8,9 +8,10 @@ public readonly struct CelValue
     private readonly object? reference;
     private readonly long bits;
     private readonly int nanos;
+    private readonly short offset;
 
-    private CelValue(CelKind kind, object? reference, long bits = 0, int nanos = 0) =>
-        (Kind, this.reference, this.bits, this.nanos) = (kind, reference, bits, nanos);
+    private CelValue(CelKind kind, object? reference, long bits = 0, int nanos = 0, short offset = 0) =>
+        (Kind, this.reference, this.bits, this.nanos, this.offset) = (kind, reference, bits, nanos, offset);
 
     /// <summary>null.</summary>
     public static CelValue Null { get; } = new(CelKind.Null, null);
@@ -51,8 +52,8 @@ public readonly struct CelValue
     /// <summary>Bytes; the array must not change afterwards.</summary>
     public static CelValue Bytes(byte[] value) => new(CelKind.Bytes, value);
 
-    /// <summary>A point in time: seconds since 1970 and the nanoseconds of the second.</summary>
-    public static CelValue Timestamp(long seconds, int nanoseconds) => new(CelKind.Timestamp, null, seconds, nanoseconds);
+    /// <summary>A point in time: seconds since 1970, the nanoseconds of the second, and the minutes by which the zone differs in which it was written.</summary>
+    public static CelValue Timestamp(long seconds, int nanoseconds, int offsetMinutes = 0) => new(CelKind.Timestamp, null, seconds, nanoseconds, (short)offsetMinutes);
 
     /// <summary>A point in time.</summary>
     public static CelValue Timestamp(DateTimeOffset time) =>
@@ -111,6 +112,9 @@ public readonly struct CelValue
 
     /// <summary>Seconds since 1970 and nanoseconds of the second.</summary>
     public (long Seconds, int Nanoseconds) AsTimestamp() => (bits, nanos);
+
+    /// <summary>Minutes by which the zone of a point in time differs from UTC; matters only where it is written.</summary>
+    internal int OffsetMinutes => offset;
 
     /// <summary>The length of time in nanoseconds.</summary>
     public long AsDuration() => bits;

@@ -15,8 +15,9 @@ internal static class TimeText
     public static string Timestamp(in CelValue value)
     {
         var (seconds, nanos) = value.AsTimestamp();
-        var time = DateTimeOffset.FromUnixTimeSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture);
-        return time + Fraction(nanos) + "Z";
+        var time = DateTimeOffset.FromUnixTimeSeconds(seconds).ToOffset(TimeSpan.FromMinutes(value.OffsetMinutes));
+        var zone = value.OffsetMinutes == 0 ? "Z" : time.ToString("zzz", CultureInfo.InvariantCulture);
+        return time.ToString("yyyy-MM-ddTHH:mm:ss", CultureInfo.InvariantCulture) + Fraction(nanos) + zone;
     }
 
     /// <summary>As <c>1.5s</c>.</summary>
@@ -42,7 +43,7 @@ internal static class TimeText
         if (!DateTime.TryParseExact(text.AsSpan(0, 19), "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)) return null;
         if (Offset(text.AsSpan(zone)) is not { } offset) return null;
         var seconds = new DateTimeOffset(time).ToUnixTimeSeconds() - offset;
-        return seconds is < MinSeconds or > MaxSeconds ? null : CelValue.Timestamp(seconds, (int)nanos);
+        return seconds is < MinSeconds or > MaxSeconds ? null : CelValue.Timestamp(seconds, (int)nanos, offset / 60);
     }
 
     /// <summary>Reads a length of time as Go writes it, such as <c>1h30m</c> or <c>-1.5s</c>; null if it is not that or too long.</summary>
