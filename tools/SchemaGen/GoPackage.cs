@@ -52,6 +52,7 @@ internal sealed partial class GoPackage
         foreach (var line in File.ReadLines(file))
         {
             if (StructLine().Match(line) is { Success: true } s) structs[s.Groups[1].Value] = current = new GoStruct();
+            else if (EmptyStructLine().Match(line) is { Success: true } e) structs[e.Groups[1].Value] = new GoStruct();
             else if (line == "}") current = null;
             else if (current is not null && FieldLine().Match(line) is { Success: true } field) AddField(current, field);
             else if (ConstantLine().Match(line) is { Success: true } c) constants.TryAdd(c.Groups[1].Value, c.Groups[2].Value);
@@ -94,6 +95,9 @@ internal sealed partial class GoPackage
 
     [GeneratedRegex(@"^type (\w+) struct \{$")]
     private static partial Regex StructLine();
+
+    [GeneratedRegex(@"^type (\w+) struct ?\{\}$")]
+    private static partial Regex EmptyStructLine();
 
     [GeneratedRegex(@"^\t(?:\w+\s+)?(?<type>\S+)\s+`(?<tags>[^`]*)`")]
     private static partial Regex FieldLine();

@@ -14,6 +14,7 @@ string[] packages =
     "api/discovery/v1", "api/events/v1", "api/coordination/v1", "api/certificates/v1",
     "api/admission/v1", "api/admissionregistration/v1", "api/flowcontrol/v1",
     "api/authentication/v1", "api/authorization/v1", "api/resource/v1",
+    "apiextensions-apiserver/pkg/apis/apiextensions/v1",
 ];
 
 var read = packages.Select(p => (Path: p, Messages: ProtoFile.Read(Path.Combine(args[0], p, "generated.proto")).ToArray())).ToArray();

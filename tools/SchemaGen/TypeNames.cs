@@ -5,6 +5,7 @@ internal static class TypeNames
 {
     private const string Meta = ".k8s.io.apimachinery.pkg.apis.meta.v1.";
     private const string Api = ".k8s.io.api.";
+    private const string Extensions = ".k8s.io.apiextensions_apiserver.pkg.apis.apiextensions.v1.";
 
     /// <summary>Messages whose JSON is not an object of their fields, and the word that stands for them.</summary>
     private static readonly Dictionary<string, string> Special = new(StringComparer.Ordinal)
@@ -20,6 +21,10 @@ internal static class TypeNames
         [Api + "authentication.v1.ExtraValue"] = "strings",
         [Api + "authorization.v1.ExtraValue"] = "strings",
         [Api + "certificates.v1.ExtraValue"] = "strings",
+        [Extensions + "JSON"] = "any",
+        [Extensions + "JSONSchemaPropsOrBool"] = "schemaorbool",
+        [Extensions + "JSONSchemaPropsOrArray"] = "schemaorlist",
+        [Extensions + "JSONSchemaPropsOrStringArray"] = "schemaortexts",
     };
 
     /// <summary>Messages that never stand in an object, and core's second name for the List of meta.</summary>
@@ -28,7 +33,7 @@ internal static class TypeNames
     public static bool IsObject(ProtoMessage message) => !Special.ContainsKey(message.FullName) && !Internal.Contains(message.FullName);
 
     /// <summary>The name of OpenAPI definitions, such as <c>io.k8s.api.core.v1.Pod</c>.</summary>
-    public static string OpenApi(string fullName) => "io.k8s." + fullName[".k8s.io.".Length..];
+    public static string OpenApi(string fullName) => "io.k8s." + fullName[".k8s.io.".Length..].Replace('_', '-');
 
     public static string InTable(string type, string package)
     {

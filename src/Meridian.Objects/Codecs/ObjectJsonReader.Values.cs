@@ -49,6 +49,9 @@ internal sealed partial class ObjectJsonReader
         SchemaKind.Time => ReadTime(ref reader, owner, WireTime.Format),
         SchemaKind.MicroTime => ReadTime(ref reader, owner, WireTime.FormatMicro),
         SchemaKind.Duration => JsonValue.Create(ReadText(ref reader, owner, "v1.Duration")),
+        SchemaKind.SchemaOrBool => ReadSchemaOrBool(ref reader, owner, field),
+        SchemaKind.SchemaOrList => ReadSchemaOrItems(ref reader, owner, field, "v1.JSONSchemaPropsOrArray"),
+        SchemaKind.SchemaOrTexts => ReadSchemaOrItems(ref reader, owner, field, "v1.JSONSchemaPropsOrStringArray"),
         _ => ReadAny(ref reader, report: false),
     };
 

@@ -96,7 +96,36 @@ internal static class ProtobufDecoder
                 var node = new JsonObject();
                 ReadInto(node, reader.ReadBytes(), field.Message!, depth + 1);
                 return node;
+            case SchemaKind.SchemaOrBool or SchemaKind.SchemaOrList or SchemaKind.SchemaOrTexts: return ReadEither(reader.ReadBytes(), field, depth);
             default: return ProtobufValues.Special(reader.ReadBytes(), field.Kind);
         }
+    }
+
+    // A JSON schema under one number, what stands in its place under another.
+    private static JsonNode? ReadEither(ReadOnlySpan<byte> message, SchemaField field, int depth)
+    {
+        var schemaNumber = field.Kind == SchemaKind.SchemaOrBool ? 2 : 1;
+        JsonObject? schema = null;
+        var items = new JsonArray();
+        var allows = false;
+        var reader = new ProtoReader(message);
+        while (reader.Next())
+        {
+            if (reader.Number == schemaNumber) ReadInto(schema = [], reader.ReadBytes(), field.Message!, depth + 1);
+            else if (reader.Number == 1) allows = reader.ReadInteger() != 0;
+            else if (reader.Number != 2) reader.Skip();
+            else if (field.Kind == SchemaKind.SchemaOrTexts) items.Add((JsonNode)JsonValue.Create(reader.ReadText()));
+            else items.Add((JsonNode)ReadSchema(reader.ReadBytes(), field, depth));
+        }
+
+        if (schema is not null) return schema;
+        return field.Kind == SchemaKind.SchemaOrBool ? JsonValue.Create(allows) : items;
+    }
+
+    private static JsonObject ReadSchema(ReadOnlySpan<byte> message, SchemaField field, int depth)
+    {
+        var schema = new JsonObject();
+        ReadInto(schema, message, field.Message!, depth + 1);
+        return schema;
     }
 }

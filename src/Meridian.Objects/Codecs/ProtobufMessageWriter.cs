@@ -93,6 +93,7 @@ internal sealed class ProtobufMessageWriter(ProtoOutput output)
             case SchemaKind.StringList: while (reader.Read() && reader.TokenType != JsonTokenType.EndArray) Text(ref reader, 1); break;
             case SchemaKind.Time or SchemaKind.MicroTime: Time(reader.GetString()!); break;
             case SchemaKind.Any: Any(ref reader, json); break;
+            case SchemaKind.SchemaOrBool or SchemaKind.SchemaOrList or SchemaKind.SchemaOrTexts: Either(ref reader, json, field); break;
             default: throw new NotSupportedException($"no protobuf form is known for {field.Kind}");
         }
 
@@ -127,5 +128,31 @@ internal sealed class ProtobufMessageWriter(ProtoOutput output)
         var from = (int)reader.TokenStartIndex;
         reader.Skip();
         output.Bytes(1, json[from..(int)reader.BytesConsumed]);
+    }
+
+    // A JSON schema under one number, what stands in its place under another.
+    private void Either(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, SchemaField field)
+    {
+        var isSchema = reader.TokenType == JsonTokenType.StartObject;
+        if (field.Kind == SchemaKind.SchemaOrBool) output.Integer(1, isSchema || reader.GetBoolean() ? 1 : 0);
+        if (isSchema)
+        {
+            Schema(ref reader, json, field.Kind == SchemaKind.SchemaOrBool ? 2 : 1, field);
+            return;
+        }
+
+        if (field.Kind == SchemaKind.SchemaOrBool) return;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (field.Kind == SchemaKind.SchemaOrTexts) Text(ref reader, 2);
+            else Schema(ref reader, json, 2, field);
+        }
+    }
+
+    private void Schema(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, int number, SchemaField field)
+    {
+        var start = output.Begin(number);
+        Fields(ref reader, json, field.Message!);
+        output.End(start);
     }
 }

@@ -126,6 +126,8 @@ internal sealed class OpenApiSchemaWriter(Utf8JsonWriter json, OpenApiDialect di
             case SchemaKind.IntOrString: WriteReference(OpenApiNames.IntOrString); return;
             case SchemaKind.Time: WriteReference(OpenApiNames.Meta + "Time"); return;
             case SchemaKind.MicroTime: WriteReference(OpenApiNames.Meta + "MicroTime"); return;
+            // Any JSON, or a schema: OpenAPI has no words for either.
+            case SchemaKind.SchemaOrBool or SchemaKind.SchemaOrList or SchemaKind.SchemaOrTexts: return;
             case SchemaKind.StringList:
                 json.WriteString("type", "array");
                 json.WriteStartObject("items");

@@ -41,6 +41,15 @@ public enum SchemaKind
 
     /// <summary>Any JSON value, kept as it is (RawExtension, FieldsV1, JSON schema values).</summary>
     Any,
+
+    /// <summary>A JSON schema, described by <see cref="SchemaField.Message"/>, or <c>true</c> or <c>false</c>.</summary>
+    SchemaOrBool,
+
+    /// <summary>A JSON schema, or a list of them.</summary>
+    SchemaOrList,
+
+    /// <summary>A JSON schema, or a list of texts.</summary>
+    SchemaOrTexts,
 }
 
 /// <summary>How often a field's value occurs.</summary>
@@ -86,7 +95,7 @@ public sealed record SchemaField
     /// <summary>Single value, list or map.</summary>
     public required SchemaShape Shape { get; init; }
 
-    /// <summary>The object's type when <see cref="Kind"/> is <see cref="SchemaKind.Message"/>, else null.</summary>
+    /// <summary>The object's type when <see cref="Kind"/> is <see cref="SchemaKind.Message"/> or may be a JSON schema, else null.</summary>
     public SchemaType? Message
     {
         // Looked up at first use: types refer to each other in circles, and most are never asked for.

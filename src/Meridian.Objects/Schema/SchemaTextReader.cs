@@ -38,7 +38,7 @@ internal static class SchemaTextReader
             Kind = kind,
             Shape = shape,
             Bits = word == "int32" ? 32 : 64,
-            MessageName = kind == SchemaKind.Message ? FullName(word, package) : "",
+            MessageName = MessageName(kind, word, package),
         };
         foreach (var flag in parts.AsSpan(3)) field = WithFlag(field, flag);
         return field;
@@ -65,7 +65,17 @@ internal static class SchemaTextReader
         "microtime" => SchemaKind.MicroTime,
         "duration" => SchemaKind.Duration,
         "any" => SchemaKind.Any,
+        "schemaorbool" => SchemaKind.SchemaOrBool,
+        "schemaorlist" => SchemaKind.SchemaOrList,
+        "schemaortexts" => SchemaKind.SchemaOrTexts,
         _ => SchemaKind.Message,
+    };
+
+    private static string MessageName(SchemaKind kind, string word, string package) => kind switch
+    {
+        SchemaKind.Message => FullName(word, package),
+        SchemaKind.SchemaOrBool or SchemaKind.SchemaOrList or SchemaKind.SchemaOrTexts => FullName("JSONSchemaProps", package),
+        _ => "",
     };
 
     private static string FullName(string word, string package)

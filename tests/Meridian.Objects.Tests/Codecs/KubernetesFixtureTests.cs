@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace Meridian.Objects.Tests.Codecs;
 
 /// <summary>
-/// Kubernetes' own fixtures: every kind with every field set, as JSON, YAML and protobuf. They come with the package golang-k8s-api-dev
-/// (folder <c>k8s.io/api/testdata/HEAD</c>) and are not kept here; <c>KUBERNETES_TESTDATA</c> names the folder.
+/// Kubernetes' own fixtures: every kind with every field set, as JSON, YAML and protobuf. They come with the packages golang-k8s-api-dev
+/// (folder <c>k8s.io/api/testdata/HEAD</c>) and golang-k8s-apiextensions-apiserver-dev (<c>k8s.io/apiextensions-apiserver/pkg/apis/testdata/HEAD</c>)
+/// and are not kept here; <c>KUBERNETES_TESTDATA</c> names the folders, with a colon between them.
 /// </summary>
 public sealed class KubernetesFixtureTests
 {
@@ -16,7 +17,7 @@ public sealed class KubernetesFixtureTests
 
         var faults = new List<string>();
         var compared = 0;
-        foreach (var file in Directory.EnumerateFiles(folder!, "*.json").Order(StringComparer.Ordinal))
+        foreach (var file in folder!.Split(':').SelectMany(f => Directory.EnumerateFiles(f, "*.json")).Order(StringComparer.Ordinal))
         {
             var names = JsonNode.Parse(File.ReadAllBytes(file))!;
             var (apiVersion, kind) = ((string)names["apiVersion"]!, (string)names["kind"]!);
@@ -41,6 +42,8 @@ public sealed class KubernetesFixtureTests
         if (ProtobufEncoder.Encode(JsonBytes.Of(json.Node).Span) is not { } encoded) yield break;
         var again = ObjectDecoder.Decode(encoded, ObjectDecoder.ProtobufMediaType, apiVersion, kind);
         if (JsonDifference.First(json.Node, again.Node) is { } inEncoded) yield return $"encoded{inEncoded}";
+        // Schemas end somewhere, with zeros that Go writes and we do not.
+        if (kind == "CustomResourceDefinition") yield break;
         // Every field is set, so that Go has no zeros to write: but for the order of fields the bytes are the same.
         var written = File.ReadAllBytes(Path.ChangeExtension(file, ".pb"));
         if (!encoded.ToArray().Order().SequenceEqual(written.Order())) yield return $"{encoded.Length} bytes are not the {written.Length} of Go";

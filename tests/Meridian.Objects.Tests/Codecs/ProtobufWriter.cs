@@ -66,6 +66,11 @@ internal sealed class ProtobufWriter
         SchemaKind.StringList => Nested(number, value.AsArray().Aggregate(new ProtobufWriter(), (w, t) => w.Text(1, (string)t!)).Bytes),
         SchemaKind.Time or SchemaKind.MicroTime => Nested(number, Time((string)value!)),
         SchemaKind.Any => Nested(number, new ProtobufWriter().Text(1, value.ToJsonString()).Bytes),
+        SchemaKind.SchemaOrBool when value is JsonObject schema => Nested(number, new ProtobufWriter().Varint(1, 1).Nested(2, Message(schema, field.Message!)).Bytes),
+        SchemaKind.SchemaOrBool => Nested(number, new ProtobufWriter().Varint(1, (bool)value ? 1 : 0).Bytes),
+        SchemaKind.SchemaOrList or SchemaKind.SchemaOrTexts when value is JsonObject schema => Nested(number, new ProtobufWriter().Nested(1, Message(schema, field.Message!)).Bytes),
+        SchemaKind.SchemaOrList => Nested(number, value.AsArray().Aggregate(new ProtobufWriter(), (w, s) => w.Nested(2, Message(s!.AsObject(), field.Message!))).Bytes),
+        SchemaKind.SchemaOrTexts => Nested(number, value.AsArray().Aggregate(new ProtobufWriter(), (w, t) => w.Text(2, (string)t!)).Bytes),
         _ => throw new NotSupportedException(field.Kind.ToString()),
     };
 

@@ -48,6 +48,9 @@ internal sealed class RandomObject(int seed)
         SchemaKind.StringList => new JsonArray("a", "b"),
         SchemaKind.Time => WireTime.Format(DateTime.UnixEpoch.AddSeconds(random.Next(-999_999_999, int.MaxValue))),
         SchemaKind.MicroTime => WireTime.FormatMicro(DateTime.UnixEpoch.AddMicroseconds(random.NextInt64(-999_999_999, int.MaxValue))),
+        SchemaKind.SchemaOrBool => random.Next(2) == 0 ? random.Next(2) == 0 : Message(field.Message!, depth + 1),
+        SchemaKind.SchemaOrList => random.Next(2) == 0 ? new JsonArray(Message(field.Message!, depth + 1)) : Message(field.Message!, depth + 1),
+        SchemaKind.SchemaOrTexts => random.Next(2) == 0 ? new JsonArray("a", "b") : Message(field.Message!, depth + 1),
         SchemaKind.Any => new JsonObject { ["f:x"] = new JsonArray(1, null, "t") },
         _ => Texts[random.Next(Texts.Length)],
     };
