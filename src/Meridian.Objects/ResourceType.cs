@@ -47,6 +47,12 @@ public sealed class ResourceType(string group, string version, string kind, stri
     /// <summary>Whether deleting an object answers the object as it last was; else a Status says that it is gone. Default false.</summary>
     public bool DeleteAnswersObject { get; init; }
 
+    /// <summary>Schema of a custom resource; null for kinds of the <see cref="SchemaTable"/>, and for those nobody knows the fields of.</summary>
+    public StructuralSchema? Structure => StructureSource?.Value;
+
+    /// <summary>Where <see cref="Structure"/> comes from at its first use: most schemas are large, and many are never asked for.</summary>
+    public Lazy<StructuralSchema>? StructureSource { get; init; }
+
     /// <summary><c>v1</c> for the core group, else <c>group/version</c>: the value of <c>apiVersion</c>.</summary>
     public string ApiVersion { get; } = group.Length == 0 ? version : $"{group}/{version}";
 

@@ -47,6 +47,14 @@ public static class ObjectDecoder
         };
     }
 
+    /// <summary>Reads a part of an object, such as the metadata of an object inside another. What its type does not have is left out.</summary>
+    /// <param name="json">The part.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="path">Where it stands, for messages.</param>
+    /// <exception cref="StatusException">400: a field has a value of another type.</exception>
+    public static JsonObject DecodePart(ReadOnlyMemory<byte> json, SchemaType type, string path) =>
+        new ObjectJsonReader(new ObjectTypeNames("", path)).Read(json.Span, type);
+
     private static string MediaType(string? contentType) =>
         contentType is null ? "" : contentType.AsSpan(0, Length(contentType)).Trim().ToString().ToLowerInvariant();
 
@@ -71,7 +79,7 @@ public static class ObjectDecoder
 
         var reader = new ObjectJsonReader(names);
         var type = SchemaTable.ForKind(names.ApiVersion, names.Kind);
-        var node = type is null ? reader.ReadUntyped(json) : reader.Read(json, type);
+        var node = type is null ? reader.ReadCustom(json) : reader.Read(json, type);
         return new DecodedObject(WithNames(node, names), [.. earlierProblems, .. reader.Problems]);
     }
 

@@ -12,5 +12,5 @@ internal static class FieldOwners
     public static void OfUpdate(ServedResource served, JsonObject current, JsonObject updated, string subresource, RequestContext context, DateTimeOffset now) =>
         ManagedFields.TrackUpdate(current, updated, context.FieldManager, now, Schema(served.Type), subresource);
 
-    public static SchemaType? Schema(ResourceType type) => SchemaTable.ForKind(type.ApiVersion, type.Kind);
+    public static ApplySchema Schema(ResourceType type) => ApplySchema.Of(type);
 }

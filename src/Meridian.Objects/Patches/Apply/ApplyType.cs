@@ -29,14 +29,16 @@ internal sealed class ApplyType
 {
     public static readonly ApplyType Leaf = new(ApplyShape.Leaf, null, null);
     public static readonly ApplyType Unknown = new(ApplyShape.Unknown, null, null);
+    public static readonly ApplyType Set = new(ApplyShape.Set, null, Leaf);
 
     private static readonly ConcurrentDictionary<SchemaType, ApplyType> Objects = new();
 
     private readonly ConcurrentDictionary<string, (string Element, ApplyType Type)> known = new(StringComparer.Ordinal);
-    private readonly SchemaType? fields;
+    // The type of a field; null for one that is not declared.
+    private readonly Func<string, ApplyType?>? fields;
     private readonly ApplyType? items;
 
-    private ApplyType(ApplyShape shape, SchemaType? fields, ApplyType? items) => (Shape, this.fields, this.items) = (shape, fields, items);
+    private ApplyType(ApplyShape shape, Func<string, ApplyType?>? fields, ApplyType? items) => (Shape, this.fields, this.items) = (shape, fields, items);
 
     public ApplyShape Shape { get; }
 
@@ -47,8 +49,21 @@ internal sealed class ApplyType
     /// <summary>Whether the value of the object is at least <c>{}</c> although it is not written: a Go struct that is not a pointer.</summary>
     public bool AlwaysThere { get; private init; }
 
+    private bool IsOpen { get; init; }
+
     /// <summary>The type of a whole object; null if the kind has no schema.</summary>
-    public static ApplyType Of(SchemaType? type) => type is null ? Unknown : Objects.GetOrAdd(type, t => new ApplyType(ApplyShape.Struct, t, null));
+    public static ApplyType Of(SchemaType? type) => type is null ? Unknown : Objects.GetOrAdd(type, t => new ApplyType(ApplyShape.Struct, FieldsOf(t), null));
+
+    /// <summary>An object.</summary>
+    /// <param name="fields">The type of a field; null for one that is not declared. Called once for a field that is.</param>
+    /// <param name="open">Whether there may be fields that are not declared.</param>
+    public static ApplyType Struct(Func<string, ApplyType?> fields, bool open = false) => new(ApplyShape.Struct, fields, null) { IsOpen = open };
+
+    /// <summary>A map.</summary>
+    public static ApplyType Map(ApplyType values) => new(ApplyShape.Map, null, values);
+
+    /// <summary>A list of items with keys.</summary>
+    public static ApplyType Keyed(string[] keys, ApplyType items) => new(ApplyShape.Keyed, null, items) { Keys = keys };
 
     /// <summary>The pieces of a value by their steps; none for a leaf and for a value of another JSON type.</summary>
     public IEnumerable<ApplyPiece> Split(JsonNode? value) => value switch
@@ -69,10 +84,10 @@ internal sealed class ApplyType
     };
 
     /// <summary>Whether the step is a field of a struct, in contrast to an entry of a map or an item of a list.</summary>
-    public bool IsNamed(string element) => Shape == ApplyShape.Struct && fields!.TryField(element[2..], out _);
+    public bool IsNamed(string element) => Shape == ApplyShape.Struct && Find(element[2..]) is not null;
 
     /// <summary>Whether an object may have a field of this name.</summary>
-    public bool Declares(string name) => Shape != ApplyShape.Struct || fields!.TryField(name, out _);
+    public bool Declares(string name) => Shape != ApplyShape.Struct || IsOpen || Find(name) is not null;
 
     public ApplyType FieldType(string name) => Field(name).Type;
 
@@ -80,22 +95,31 @@ internal sealed class ApplyType
     public (string Element, ApplyType Type) Field(string name)
     {
         if (known.TryGetValue(name, out var made)) return made;
-        if (Shape != ApplyShape.Struct || !fields!.TryField(name, out var field))
-            return (PathElement.Field(name), Shape switch { ApplyShape.Map => items!, ApplyShape.Unknown => Unknown, _ => Leaf });
-        return known.GetOrAdd(name, (PathElement.Field(name), OfField(field)));
+        if (Shape == ApplyShape.Struct && fields!(name) is { } field) return known.GetOrAdd(name, (PathElement.Field(name), field));
+        return (PathElement.Field(name), Shape switch
+        {
+            ApplyShape.Map => items!,
+            ApplyShape.Unknown => Unknown,
+            ApplyShape.Struct when IsOpen => Unknown,
+            _ => Leaf,
+        });
     }
+
+    private ApplyType? Find(string name) => known.TryGetValue(name, out var made) ? made.Type : fields!(name) is null ? null : Field(name).Type;
+
+    private static Func<string, ApplyType?> FieldsOf(SchemaType type) => name => type.TryField(name, out var field) ? OfField(field) : null;
 
     private static ApplyType OfField(SchemaField field) => field.Shape switch
     {
         SchemaShape.Single => OfValue(field),
         SchemaShape.Map when !field.AtomicMap => new ApplyType(ApplyShape.Map, null, OfValue(field)),
         SchemaShape.List when field.ListType == SchemaListType.Map => new ApplyType(ApplyShape.Keyed, null, OfValue(field)) { Keys = field.ListKeys },
-        SchemaShape.List when field.ListType == SchemaListType.Set => new ApplyType(ApplyShape.Set, null, Leaf),
+        SchemaShape.List when field.ListType == SchemaListType.Set => Set,
         _ => Leaf,
     };
 
     private static ApplyType OfValue(SchemaField field) => field is { Kind: SchemaKind.Message, AtomicMap: false, Message: { } message }
-        ? new ApplyType(ApplyShape.Struct, message, null) { AlwaysThere = field is { Shape: SchemaShape.Single, Nullable: false } }
+        ? new ApplyType(ApplyShape.Struct, FieldsOf(message), null) { AlwaysThere = field is { Shape: SchemaShape.Single, Nullable: false } }
         : new ApplyType(ApplyShape.Leaf, null, null) { Kind = field.Kind };
 }
 

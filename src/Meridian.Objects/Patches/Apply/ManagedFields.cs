@@ -15,7 +15,7 @@ public static class ManagedFields
     /// <param name="manager">Name of the field manager; never empty.</param>
     /// <param name="force">Whether to take fields over from managers who want other values.</param>
     /// <param name="now">Time written into the entry.</param>
-    /// <param name="type">Type of the object; null for a kind without a schema, whose lists are then taken whole.</param>
+    /// <param name="type">What is known of the kind's fields; without a schema lists are taken whole.</param>
     /// <param name="subresource">Endpoint applied to; empty for the object itself. It decides whether the status counts, or only the status.</param>
     /// <returns>The object to store, not yet defaulted. If nothing changes it equals <paramref name="live"/>, times included.</returns>
     /// <exception cref="StatusException">
@@ -23,10 +23,10 @@ public static class ManagedFields
     /// 400: the configuration has managedFields, fields that the type does not declare, or a list that cannot be merged.
     /// </exception>
     public static JsonObject ApplyPatch(
-        JsonObject? live, JsonObject config, string manager, bool force, DateTimeOffset now, SchemaType? type, string subresource = "")
+        JsonObject? live, JsonObject config, string manager, bool force, DateTimeOffset now, ApplySchema type, string subresource = "")
     {
         if (config["metadata"]?["managedFields"] is JsonArray { Count: > 0 }) throw ApiError.BadRequest("metadata.managedFields must be nil");
-        var shape = ApplyType.Of(type);
+        var shape = type.Type;
         var wanted = ApplyConfig.Prepare(config, shape, subresource);
         var key = new ManagerKey(manager, ManagerKey.Apply, config["apiVersion"]?.ToString() ?? "", subresource);
         return new ApplyRequest(live ?? [], wanted, key, force, now, shape).Run();
@@ -46,13 +46,13 @@ public static class ManagedFields
     /// </param>
     /// <param name="manager">Name of the field manager, or what stands for it.</param>
     /// <param name="now">Time written into the entry if the manager changed a field.</param>
-    /// <param name="type">Type of the object; null for a kind without a schema.</param>
+    /// <param name="type">What is known of the kind's fields.</param>
     /// <param name="subresource">Endpoint written through; empty for the object itself.</param>
     public static void TrackUpdate(
-        JsonObject? before, JsonObject after, string manager, DateTimeOffset now, SchemaType? type, string subresource = "")
+        JsonObject? before, JsonObject after, string manager, DateTimeOffset now, ApplySchema type, string subresource = "")
     {
         var managers = StartingPoint(before, after, subresource);
-        var changes = FieldChanges.Between(before ?? [], after, ApplyType.Of(type));
+        var changes = FieldChanges.Between(before ?? [], after, type.Type);
         var written = FieldSets.Restrict(changes.Written, subresource);
         managers.TakeFromOthers(null, changes.Removed);
         var key = new ManagerKey(manager, ManagerKey.Update, after["apiVersion"]?.ToString() ?? "", subresource);
