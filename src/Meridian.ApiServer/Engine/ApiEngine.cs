@@ -56,7 +56,7 @@ public sealed class ApiEngine : IObjectLookup
     public KubeObject GetSubresource(ResourceType type, ObjectKey key, string subresource) => Has(type, subresource) switch
     {
         "" or "status" or "approval" => Get(type, key),
-        "scale" => KubeObject.FromNode(ScaleView.Of(Get(type, key))),
+        "scale" => KubeObject.FromNode(ScaleView.Of(Get(type, key), Served(type).Scale)),
         _ => throw ApiError.MethodNotAllowed(),
     };
 
@@ -96,7 +96,8 @@ public sealed class ApiEngine : IObjectLookup
         ResourceType type, ObjectKey key, string subresource, JsonObject body, RequestContext context, CancellationToken cancellationToken)
     {
         var served = Writable(type);
-        BodyRules.CheckDecoding(type, context);
+        if (subresource is "" or "status") BodyRules.CheckDecoding(served, body, context);
+        else BodyRules.CheckDecoding(type, context);
         if (subresource.Length == 0 && served.Rules.AllowsCreateOnUpdate && served.Stored(key) is null)
         {
             BodyRules.CheckName(Metadata.Of(body), key.Name);
@@ -105,11 +106,11 @@ public sealed class ApiEngine : IObjectLookup
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
             "" or "status" or "approval" => _ => body.DeepClone().AsObject(),
-            "scale" => current => ScaleView.Into(current, body),
+            "scale" => current => ScaleView.Into(current, body, served.Scale),
             "finalize" => current => NamespaceFinalize.Into(current, body),
             _ => throw ApiError.MethodNotAllowed(),
         };
-        return Answer(subresource, await updater.RunAsync(new Update(served, key, subresource, make, context), cancellationToken));
+        return Answer(served, subresource, await updater.RunAsync(new Update(served, key, subresource, make, context), cancellationToken));
     }
 
     /// <summary>Patches an object or a subresource. An apply patch creates the object when it is absent.</summary>
@@ -132,11 +133,11 @@ public sealed class ApiEngine : IObjectLookup
         }
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
-            "" or "status" or "approval" => current => Patcher.Patch(type, current.ToNode(), kind, patch, context),
-            "scale" => current => ScaleView.Into(current, Patcher.Patch(ScaleView.Type, ScaleView.Of(current), kind, patch, context)),
+            "" or "status" or "approval" => current => Patcher.Patch(served, current.ToNode(), kind, patch, context),
+            "scale" => current => ScaleView.Into(current, Patcher.Patch(ScaleView.Type, ScaleView.Of(current, served.Scale), kind, patch, context), served.Scale),
             _ => throw ApiError.MethodNotAllowed(),
         };
-        return Answer(subresource, await updater.RunAsync(new Update(served, key, subresource, make, context), cancellationToken));
+        return Answer(served, subresource, await updater.RunAsync(new Update(served, key, subresource, make, context), cancellationToken));
     }
 
     /// <summary>Deletes an object, or starts its deletion when finalizers or a grace period hold it.</summary>
@@ -179,8 +180,8 @@ public sealed class ApiEngine : IObjectLookup
     public Task<Stream> OpenLogAsync(ObjectKey pod, PodLogOptions log, CancellationToken cancellationToken) =>
         PodLogs.OpenAsync(Get(ResourceTypes.Pods, pod), log, options.Pods, cancellationToken);
 
-    private static WriteOutcome Answer(string subresource, KubeObject stored) =>
-        new(subresource == "scale" ? KubeObject.FromNode(ScaleView.Of(stored)) : stored, false);
+    private static WriteOutcome Answer(ServedResource served, string subresource, KubeObject stored) =>
+        new(subresource == "scale" ? KubeObject.FromNode(ScaleView.Of(stored, served.Scale)) : stored, false);
 
     // What the caller knows of the type may be older than what is served.
     private string Has(ResourceType type, string subresource) =>

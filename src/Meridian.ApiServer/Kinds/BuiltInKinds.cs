@@ -19,6 +19,7 @@ public static class BuiltInKinds
         .. AccessKinds.All,
         .. StorageKinds.All,
         .. AdmissionRegistrationKinds.All,
+        .. ExtensionsKinds.All,
         .. SchedulingKinds.All,
         .. CoordinationKinds.All,
         .. NodeKinds.All,

@@ -28,6 +28,11 @@ public abstract class ResourceStrategy
     /// <summary>Whether a PUT without a resourceVersion replaces whatever is there. Default true.</summary>
     public virtual bool AllowsUnconditionalUpdate => true;
 
+    /// <summary>Drops what the kind has no fields for, where decoding could not know. Called once for what a client sent.</summary>
+    /// <param name="obj">The object; changed in place.</param>
+    /// <returns>What was dropped, worded as <c>unknown field "spec.x"</c>. Default none.</returns>
+    public virtual IReadOnlyList<string> DropUnknown(JsonObject obj) => [];
+
     /// <summary>Fills in what the client left out. Repeating it changes nothing.</summary>
     /// <param name="obj">The object as the client wants it; changed in place.</param>
     public virtual void Default(JsonObject obj)
@@ -56,6 +61,13 @@ public abstract class ResourceStrategy
 
     /// <summary>Finds every fault of an object, metadata included. Empty if it is valid.</summary>
     public abstract IReadOnlyList<StatusCause> Validate(JsonObject obj);
+
+    /// <summary>Finds every fault of an update. Default: the faults of the object, and the changes that are not allowed.</summary>
+    /// <param name="current">The stored object.</param>
+    /// <param name="updated">The object to store, after <see cref="PrepareForUpdate"/>.</param>
+    /// <param name="subresource">Name of the subresource written through; empty for the object itself.</param>
+    public virtual IReadOnlyList<StatusCause> FaultsOfUpdate(JsonObject current, JsonObject updated, string subresource) =>
+        [.. Validate(updated), .. ValidateUpdate(current, updated, subresource)];
 
     /// <summary>Finds every change that is not allowed; <see cref="Validate"/> is called besides. Empty if all are.</summary>
     /// <param name="current">The stored object.</param>

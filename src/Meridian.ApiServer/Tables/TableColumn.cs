@@ -15,10 +15,16 @@ public sealed record TableColumn(string Name, string Type = "string", bool Wide 
     public static readonly TableColumn Age = new("Age", Description: "Time since the object was created.");
 }
 
-/// <summary>One cell: text, a whole number, or yes or no.</summary>
+/// <summary>One cell: text, a whole number, yes or no, or other JSON.</summary>
 public readonly struct TableCell
 {
-    private TableCell(string? text, long number, bool? flag = null) => (Text, Number, Flag) = (text, number, flag);
+    private TableCell(string? text, long number, bool? flag = null, string? raw = null) => (Text, Number, Flag, Raw) = (text, number, flag, raw);
+
+    /// <summary>A cell without a value.</summary>
+    public static TableCell Null { get; } = Json("null");
+
+    /// <summary>JSON of a cell that is nothing of the other, else null.</summary>
+    public string? Raw { get; }
 
     /// <summary>The text, or null if the cell is something else.</summary>
     public string? Text { get; }
@@ -37,6 +43,9 @@ public readonly struct TableCell
 
     /// <summary>A cell that says yes or no.</summary>
     public static implicit operator TableCell(bool flag) => new(null, 0, flag);
+
+    /// <summary>A cell of JSON, such as <c>true</c> or <c>1.5</c>.</summary>
+    public static TableCell Json(string json) => new(null, 0, null, json);
 
     /// <summary>A cell of text.</summary>
     public static TableCell FromString(string text) => text;

@@ -64,6 +64,7 @@ internal sealed class TableWriter(ITableColumns columns, IncludeObject include, 
         {
             if (cell.Text is { } text) writer.WriteStringValue(text);
             else if (cell.Flag is { } flag) writer.WriteBooleanValue(flag);
+            else if (cell.Raw is { } raw) writer.WriteRawValue(raw);
             else writer.WriteNumberValue(cell.Number);
         }
         writer.WriteEndArray();

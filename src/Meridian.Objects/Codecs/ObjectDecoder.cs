@@ -13,6 +13,8 @@ public static class ObjectDecoder
     /// <summary>How deep objects and lists may be nested.</summary>
     public const int MaxDepth = 100;
 
+    private const string ApplyMediaType = "application/apply-patch+yaml";
+
     /// <summary>Media type of Kubernetes protobuf.</summary>
     public const string ProtobufMediaType = "application/vnd.kubernetes.protobuf";
 
@@ -40,7 +42,8 @@ public static class ObjectDecoder
         {
             "" or "application/json" => DecodeJson(body.Span, expected, []),
             ProtobufMediaType => DecodeProtobuf(body, expected),
-            "application/yaml" or "text/yaml" or "application/x-yaml" or "application/apply-patch+yaml" => DecodeYaml(body, expected),
+            "application/yaml" or "text/yaml" or "application/x-yaml" => DecodeYaml(body, expected),
+            ApplyMediaType => DecodeYaml(body, expected, isPatch: true),
             _ => throw ApiError.UnsupportedMediaType(
                 "the body of the request was in an unknown format - accepted media types include: " +
                 $"application/json, application/yaml, {ProtobufMediaType}"),
@@ -64,7 +67,7 @@ public static class ObjectDecoder
         return parameters < 0 ? contentType.Length : parameters;
     }
 
-    private static DecodedObject DecodeJson(ReadOnlySpan<byte> json, ObjectTypeNames expected, IReadOnlyList<string> earlierProblems)
+    private static DecodedObject DecodeJson(ReadOnlySpan<byte> json, ObjectTypeNames expected, IReadOnlyList<string> earlierProblems, bool isPatch = false)
     {
         if (!Utf8.IsValid(json)) throw ApiError.BadRequest("couldn't get version/kind; json parse error: the body is not UTF-8");
         ObjectTypeNames names;
@@ -79,17 +82,18 @@ public static class ObjectDecoder
 
         var reader = new ObjectJsonReader(names);
         var type = SchemaTable.ForKind(names.ApiVersion, names.Kind);
-        var node = type is null ? reader.ReadCustom(json) : reader.Read(json, type);
+        // What a configuration has and a custom resource does not is for the apply to refuse.
+        var node = type is not null ? reader.Read(json, type) : isPatch ? reader.ReadUntyped(json) : reader.ReadCustom(json);
         return new DecodedObject(WithNames(node, names), [.. earlierProblems, .. reader.Problems]);
     }
 
-    private static DecodedObject DecodeYaml(ReadOnlyMemory<byte> yaml, ObjectTypeNames expected)
+    private static DecodedObject DecodeYaml(ReadOnlyMemory<byte> yaml, ObjectTypeNames expected, bool isPatch = false)
     {
         // Most patches that call themselves YAML are compact JSON, which is read faster as what it is.
-        if (yaml.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && IsJson(yaml.Span)) return DecodeJson(yaml.Span, expected, []);
+        if (yaml.Span.TrimStart(" \t\r\n"u8) is [(byte)'{', ..] && IsJson(yaml.Span)) return DecodeJson(yaml.Span, expected, [], isPatch);
         var problems = new List<string>();
         var node = YamlReader.ReadDocument(yaml, problems) ?? throw ApiError.BadRequest("the body holds no YAML document");
-        return DecodeJson(JsonBytes.Of(node).Span, expected, problems);
+        return DecodeJson(JsonBytes.Of(node).Span, expected, problems, isPatch);
     }
 
     private static bool IsJson(ReadOnlySpan<byte> text)

@@ -15,6 +15,7 @@ public static partial class ResourceTypes
         .. AccessGroup,
         .. StorageGroup,
         .. AdmissionRegistrationGroup,
+        .. ExtensionsGroup,
         .. SchedulingGroup,
         .. CoordinationGroup,
         .. NodeGroup,

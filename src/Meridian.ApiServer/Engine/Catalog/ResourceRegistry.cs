@@ -10,6 +10,7 @@ public sealed class ResourceRegistry : IServedTypes
 
     // Guards writers, so that of two changes none is lost; readers take the snapshot.
     private readonly Lock gate = new();
+    private readonly ResourceCatalog fixedPart;
     private ResourceCatalog current;
 
     /// <summary>Makes a registry of the resources that are always served.</summary>
@@ -17,7 +18,7 @@ public sealed class ResourceRegistry : IServedTypes
     public ResourceRegistry(IReadOnlyList<ServedResource> builtIn)
     {
         this.builtIn = builtIn;
-        current = new ResourceCatalog(builtIn, 1);
+        current = fixedPart = new ResourceCatalog(builtIn, 1);
     }
 
     /// <summary>What is served now.</summary>
@@ -28,6 +29,9 @@ public sealed class ResourceRegistry : IServedTypes
 
     /// <inheritdoc />
     public event Action? Changed;
+
+    /// <summary>Whether a resource is served always, so that no custom resource can take its place.</summary>
+    public bool IsBuiltIn(ResourceType type) => fixedPart.Find(type) is not null;
 
     /// <summary>Replaces the custom resources. Who asks afterwards sees the new state; then <see cref="Changed"/> is called.</summary>
     /// <param name="custom">All custom resources, in the order of discovery.</param>

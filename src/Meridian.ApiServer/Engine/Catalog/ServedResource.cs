@@ -32,6 +32,15 @@ public sealed partial class ServedResource
     /// <summary>How objects are shown as a table; null for what the server's <see cref="TableColumnSets"/> say of the type.</summary>
     public ITableColumns? Columns { get; init; }
 
+    /// <summary>Where the <c>scale</c> subresource finds its numbers; null for those of the built-in workloads.</summary>
+    public ScalePaths? Scale { get; init; }
+
+    /// <summary>Told to whoever uses the resource, in a <c>Warning</c> header; empty for nothing.</summary>
+    public string DeprecationWarning { get; init; } = "";
+
+    /// <summary>Cancelled when the resource is no longer served like this: its watches end, so that their clients come back.</summary>
+    public CancellationToken Retired { get; init; }
+
     /// <summary>
     /// Structural schema of a custom resource in this version, as OpenAPI shows it; null for built-in kinds and where no schema is known.
     /// Never changed once given.

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.ApiServer.CustomResources;
 using Meridian.Objects;
 using Meridian.Storage;
 
@@ -110,6 +111,7 @@ internal sealed class Deleter(AdmissionChain admission, IObjectLookup objects, T
         Metadata.SetFinalizers(metadata, mark.Finalizers);
         if (mark.First && current.Header.Generation > 0) metadata["generation"] = current.Header.Generation + 1;
         if (type.Equals(ResourceTypes.Namespaces)) Child(node, "status")["phase"] = "Terminating";
+        if (type.Equals(ResourceTypes.CustomResourceDefinitions) && mark.First) DefinitionCleanup.Mark(node, mark.At);
         return node;
     }
 

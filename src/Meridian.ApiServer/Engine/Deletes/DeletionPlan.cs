@@ -1,3 +1,4 @@
+using Meridian.ApiServer.CustomResources;
 using Meridian.Objects;
 
 namespace Meridian.ApiServer;
@@ -60,6 +61,7 @@ internal static class DeletionPlan
     {
         // Events have no dependents worth a finalizer.
         if (type.Equals(ResourceTypes.Events)) return header.Finalizers;
+        if (type.Equals(ResourceTypes.CustomResourceDefinitions) && header.DeletionTimestamp is null) return [.. header.Finalizers.Union([DefinitionCleanup.Finalizer])];
         var policy = Policy(request);
         if (policy.Length == 0 && OrphansByDefault(type) && !header.Finalizers.Any(f => f is Orphan or Foreground)) policy = "Orphan";
         if (policy.Length == 0) return header.Finalizers;

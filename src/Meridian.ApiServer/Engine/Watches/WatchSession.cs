@@ -24,10 +24,10 @@ internal sealed class WatchSession(ServedResource served, string? ns, WatchQuery
     public async IAsyncEnumerable<ApiWatchEvent> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var initial in InitialEvents()) yield return initial;
-        while (time.GetElapsedTime(started) is var elapsed && elapsed < length)
+        while (time.GetElapsedTime(started) is var elapsed && elapsed < length && !served.Retired.IsCancellationRequested)
         {
             using var pause = new CancellationTokenSource(Max(NextStop(elapsed) - elapsed, TimeSpan.FromMilliseconds(1)), time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, cancellationToken);
+            using var either = CancellationTokenSource.CreateLinkedTokenSource(pause.Token, cancellationToken, served.Retired);
             await foreach (var change in ChangesAsync(either.Token, cancellationToken))
             {
                 yield return change;

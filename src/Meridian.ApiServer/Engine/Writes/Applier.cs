@@ -47,8 +47,13 @@ internal sealed class Applier(Creator creator, Updater updater, TimeProvider tim
         }
     }
 
-    private JsonObject Apply(ServedResource served, JsonObject? current, JsonObject config, RequestContext context, string subresource) =>
-        ManagedFields.ApplyPatch(current, config, context.FieldManager, context.Force, time.GetUtcNow(), FieldOwners.Schema(served.Type), subresource);
+    private JsonObject Apply(ServedResource served, JsonObject? current, JsonObject config, RequestContext context, string subresource)
+    {
+        var applied = ManagedFields.ApplyPatch(current, config, context.FieldManager, context.Force, time.GetUtcNow(), FieldOwners.Schema(served.Type), subresource);
+        // What the configuration has and the kind does not was refused above.
+        served.Rules.DropUnknown(applied);
+        return applied;
+    }
 
     // A Scale is owned through the object behind it: its replicas are a field of that object.
     private static JsonObject OfScale(ResourceType type, JsonObject scale) => new()

@@ -48,8 +48,16 @@ internal static class BodyRules
         metadata["name"] = name;
     }
 
+    /// <summary>Drops what the kind has no fields for, and refuses or reports it and what decoding found, as the client wants.</summary>
+    /// <exception cref="StatusException">400: validation is strict and there are problems.</exception>
+    public static void CheckDecoding(ServedResource served, JsonObject body, RequestContext context) =>
+        CheckDecoding(served.Type, Problems(context.DecodingProblems, served.Rules.DropUnknown(body)), context);
+
     /// <inheritdoc cref="CheckDecoding(ResourceType, IReadOnlyList{string}, RequestContext)"/>
     public static void CheckDecoding(ResourceType type, RequestContext context) => CheckDecoding(type, context.DecodingProblems, context);
+
+    /// <summary>Two lists of problems as one.</summary>
+    public static IReadOnlyList<string> Problems(IReadOnlyList<string> one, IReadOnlyList<string> other) => other.Count == 0 ? one : [.. one, .. other];
 
     /// <summary>Refuses or reports what decoding found, as the client wants.</summary>
     /// <exception cref="StatusException">400: validation is strict and there are problems.</exception>

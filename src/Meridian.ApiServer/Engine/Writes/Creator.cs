@@ -13,7 +13,7 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
         // Who manages what is the server's to say.
         Metadata.Of(body).Remove("managedFields");
         var type = served.Type;
-        BodyRules.CheckDecoding(type, context);
+        BodyRules.CheckDecoding(served, body, context);
         BodyRules.CheckType(body, type.ApiVersion, type.Kind);
         var metadata = Metadata.Of(body);
         ns = BodyRules.CheckNamespace(type, metadata, ns);

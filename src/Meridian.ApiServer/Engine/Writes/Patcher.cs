@@ -10,7 +10,12 @@ internal static class Patcher
 {
     /// <summary>The patched object, with only the fields its schema knows. The arguments stay as they are.</summary>
     /// <exception cref="StatusException">The patch is malformed, does not fit the object, or sets unknown fields where these are refused.</exception>
-    public static JsonObject Patch(ResourceType type, JsonObject current, PatchKind kind, JsonNode patch, RequestContext context)
+    public static JsonObject Patch(ServedResource served, JsonObject current, PatchKind kind, JsonNode patch, RequestContext context) =>
+        Patch(served.Type, current, kind, patch, context, served.Rules.DropUnknown);
+
+    /// <inheritdoc cref="Patch(ServedResource, JsonObject, PatchKind, JsonNode, RequestContext)"/>
+    public static JsonObject Patch(
+        ResourceType type, JsonObject current, PatchKind kind, JsonNode patch, RequestContext context, Func<JsonObject, IReadOnlyList<string>>? dropUnknown = null)
     {
         var patched = (kind switch
         {
@@ -19,11 +24,11 @@ internal static class Patcher
             PatchKind.Strategic => Strategic(type, current, Object(patch)),
             _ => throw ApiError.UnsupportedMediaType($"an apply patch is not taken for {type.GroupResource}"),
         }) as JsonObject ?? throw ApiError.BadRequest("the patch makes something of the object that is not an object");
-        return Decoded(type, patched, context);
+        return Decoded(type, patched, context, dropUnknown);
     }
 
     // A patch sees only JSON; what it made is read as if it had been sent.
-    private static JsonObject Decoded(ResourceType type, JsonObject patched, RequestContext context)
+    private static JsonObject Decoded(ResourceType type, JsonObject patched, RequestContext context, Func<JsonObject, IReadOnlyList<string>>? dropUnknown)
     {
         var json = JsonBytes.Of(patched);
         DecodedObject decoded;
@@ -37,7 +42,7 @@ internal static class Patcher
         }
 
         // What stood twice in the patch itself was noted when the patch was read.
-        IReadOnlyList<string> problems = [.. context.DecodingProblems, .. decoded.Problems];
+        IReadOnlyList<string> problems = [.. context.DecodingProblems, .. decoded.Problems, .. dropUnknown?.Invoke(decoded.Node) ?? []];
         if (problems.Count > 0 && context.FieldValidation == FieldValidation.Strict) throw Unfit(json, $"strict decoding error: {string.Join(", ", problems)}");
         BodyRules.CheckDecoding(type, problems, context);
         return decoded.Node;

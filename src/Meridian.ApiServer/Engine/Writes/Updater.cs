@@ -87,8 +87,8 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
         rules.Default(updated);
         rules.PrepareForUpdate(before, updated, update.Subresource);
         if (rules.BumpsGeneration(before, updated)) Metadata.Of(updated)["generation"] = Metadata.Number(Metadata.Of(before), "generation") + 1;
-        StatusCause[] faults = [.. rules.Validate(updated), .. rules.ValidateUpdate(before, updated, update.Subresource)];
-        if (faults.Length > 0) throw ApiError.Invalid(update.Served.Type, update.Key.Name, faults);
+        var faults = rules.FaultsOfUpdate(before, updated, update.Subresource);
+        if (faults.Count > 0) throw ApiError.Invalid(update.Served.Type, update.Key.Name, faults);
     }
 
     private async Task<KubeObject> StoreAsync(Update update, KubeObject current, JsonObject before, JsonObject updated)

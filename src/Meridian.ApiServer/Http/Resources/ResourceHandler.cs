@@ -9,7 +9,11 @@ internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHan
     public Task HandleAsync(ApiRequest request)
     {
         var path = request.Path;
-        if (engine.Find(path.Group, path.Version, path.Resource) is { } served) return HandleAsync(request, served.Type);
+        if (engine.Find(path.Group, path.Version, path.Resource) is { } served)
+        {
+            if (served.DeprecationWarning.Length > 0) WarningHeaders.Add(request.Response, [served.DeprecationWarning]);
+            return HandleAsync(request, served.Type);
+        }
         if (reviews.Find(path) is { } review) return reviews.HandleAsync(request, review);
         throw ApiError.NoSuchResource();
     }

@@ -10,7 +10,7 @@ internal static class MetadataRules
     private const int MaxAnnotationBytes = 256 * 1024;
     private static readonly string[] StandardFinalizers = ["kubernetes", "orphan", "foregroundDeletion"];
 
-    public static void Validate(JsonObject obj, ResourceType type, Func<string, IEnumerable<string>> nameFaults, Faults faults)
+    public static void Validate(JsonObject obj, ResourceType type, Func<string, IEnumerable<string>> nameFaults, Faults faults, bool anyFinalizer = false)
     {
         var metadata = obj.Obj("metadata") ?? [];
         ValidateName(metadata, nameFaults, faults);
@@ -18,7 +18,7 @@ internal static class MetadataRules
         ValidateLabels(metadata.Map("labels"), "metadata.labels", faults);
         ValidateAnnotations(metadata.Map("annotations"), "metadata.annotations", faults);
         ValidateOwners(metadata, faults);
-        foreach (var finalizer in metadata.Texts("finalizers")) ValidateFinalizer(finalizer, faults);
+        foreach (var finalizer in metadata.Texts("finalizers")) ValidateFinalizer(finalizer, faults, anyFinalizer);
     }
 
     public static void ValidateUpdate(JsonObject current, JsonObject updated, Faults faults)
@@ -89,10 +89,10 @@ internal static class MetadataRules
                 $"Only one reference can have Controller set to true. Found \"true\" in references for {controllers[0]} and {controllers[1]}");
     }
 
-    private static void ValidateFinalizer(string finalizer, Faults faults)
+    private static void ValidateFinalizer(string finalizer, Faults faults, bool any)
     {
         faults.Each("metadata.finalizers", finalizer, LabelSyntax.KeyFaults(finalizer));
-        if (!finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer, StringComparer.Ordinal))
+        if (!any && !finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer, StringComparer.Ordinal))
             faults.InvalidText("metadata.finalizers", finalizer, "name is neither a standard finalizer name nor is it fully qualified");
     }
 }

@@ -1,0 +1,155 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Meridian.ApiServer.Kinds;
+using Meridian.Objects;
+using Meridian.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.ApiServer.CustomResources;
+
+/// <summary>
+/// Serves what definitions define: follows them in the store, grants names, tells their status, keeps the engine's catalog current, and empties
+/// and releases definitions that are deleted. Level-based: what to do follows from the definitions as they are.
+/// </summary>
+public sealed partial class CustomResourceController : IAsyncDisposable
+{
+    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(200);
+
+    private readonly ApiEngine engine;
+    private readonly IObjectStore store;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly DefinitionCatalog catalog;
+    private readonly DefinitionCleanup cleanup;
+    private readonly CancellationTokenSource stopping = new();
+
+    // Only the loop touches it, but for the start, which is before the loop.
+    private readonly SortedDictionary<string, KubeObject> definitions = new(StringComparer.Ordinal);
+    private readonly Channel<StoreEvent?> changes = Channel.CreateUnbounded<StoreEvent?>();
+    private Task running = Task.CompletedTask;
+
+    /// <summary>Makes a controller; <see cref="Start"/> begins its work.</summary>
+    /// <param name="engine">Whose catalog it keeps.</param>
+    /// <param name="store">Where definitions and instances are.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="logger">Receives failures.</param>
+    public CustomResourceController(ApiEngine engine, IObjectStore store, TimeProvider time, ILogger<CustomResourceController> logger)
+    {
+        (this.engine, this.store, this.time, this.logger) = (engine, store, time, logger);
+        catalog = new DefinitionCatalog(engine.Registry, new CustomResourceBuilder(store, RuleCompilers.Default));
+        cleanup = new DefinitionCleanup(engine, time);
+    }
+
+    /// <summary>Serves the definitions that are there, and begins to follow their changes. Called once, before anybody asks the engine.</summary>
+    public void Start()
+    {
+        var page = store.List(ResourceTypes.CustomResourceDefinitions, null, new StoreListOptions());
+        foreach (var definition in page.Items) definitions[definition.Header.Name] = definition;
+        catalog.Publish(definitions.Values);
+        running = Task.WhenAll(FollowAsync(page.Revision, stopping.Token), WorkAsync(stopping.Token));
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await running;
+        catalog.Dispose();
+        stopping.Dispose();
+    }
+
+    // Reads the store's log as fast as it grows, so that it never falls behind what is kept.
+    private async Task FollowAsync(long revision, CancellationToken token)
+    {
+        await Task.Yield();
+        changes.Writer.TryWrite(null);
+        try
+        {
+            await foreach (var change in store.WatchAsync(ResourceTypes.CustomResourceDefinitions, null, revision, token)) changes.Writer.TryWrite(change);
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // Stopping is how this ends.
+        }
+        finally
+        {
+            changes.Writer.TryComplete();
+        }
+    }
+
+    private async Task WorkAsync(CancellationToken token)
+    {
+        await Task.Yield();
+        try
+        {
+            while (await changes.Reader.WaitToReadAsync(token))
+            {
+                while (changes.Reader.TryRead(out var change)) Take(change);
+                while (!await TrySettleAsync(token) && !changes.Reader.TryPeek(out _)) await Task.Delay(Retry, time, token);
+            }
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // Stopping is how this ends.
+        }
+    }
+
+    private void Take(StoreEvent? change)
+    {
+        if (change is null) return;
+        if (change.Deleted) definitions.Remove(change.Object.Header.Name);
+        else definitions[change.Object.Header.Name] = change.Object;
+    }
+
+    // False when something has to be tried again.
+    private async Task<bool> TrySettleAsync(CancellationToken token)
+    {
+        try
+        {
+            var settled = true;
+            foreach (var current in definitions.Values.ToArray()) settled &= await SettleAsync(current, token);
+            catalog.Publish(definitions.Values);
+            return settled;
+        }
+        catch (Exception failure) when (failure is StatusException or StoreConflictException or IOException)
+        {
+            LogFailed(failure);
+            return false;
+        }
+    }
+
+    private async Task<bool> SettleAsync(KubeObject current, CancellationToken token)
+    {
+        var wanted = Desired(current);
+        if (!JsonNode.DeepEquals(wanted["status"], current.ToNode()["status"]))
+        {
+            // Served first, so that who waits for the condition finds the resource.
+            var established = KubeObject.FromNode(wanted);
+            definitions[current.Header.Name] = established;
+            catalog.Publish(definitions.Values);
+            if (await cleanup.WriteStatusAsync(wanted, token) is not { } written) return false;
+            definitions[current.Header.Name] = current = written;
+        }
+        if (current.Header.DeletionTimestamp is null || !current.Header.Finalizers.Contains(DefinitionCleanup.Finalizer)) return true;
+        return await cleanup.EmptyAsync(current, token);
+    }
+
+    private JsonObject Desired(KubeObject current)
+    {
+        var node = current.ToNode();
+        if (current.Header.DeletionTimestamp is not null)
+        {
+            if (DefinitionConditions.Find(node, DefinitionConditions.Terminating)?.Text("reason") is "" or null)
+                DefinitionConditions.Set(node, DefinitionConditions.Terminating, true, "InstanceDeletionInProgress", "CustomResource deletion is in progress", time.GetUtcNow());
+            return node;
+        }
+        var group = new Definition(node).Group;
+        var others = definitions.Values.Where(o => o.Header.Name != current.Header.Name).Select(o => new Definition(o.ToNode())).Where(o => o.Group == group).ToArray();
+        NamePlan.Apply(node, others, time.GetUtcNow());
+        ApiApproval.SetCondition(node, time.GetUtcNow());
+        return node;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Custom resource definitions could not be brought up to date; this is tried again")]
+    private partial void LogFailed(Exception failure);
+}
