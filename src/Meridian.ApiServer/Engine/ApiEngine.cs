@@ -129,7 +129,7 @@ public sealed class ApiEngine : IObjectLookup
         {
             BodyRules.CheckDecoding(type, context);
             var applied = await applier.ApplyAsync(served, key, Has(type, subresource), patch, context, cancellationToken);
-            return Answer(subresource, applied.Object) with { Created = applied.Created };
+            return Answer(served, subresource, applied.Object) with { Created = applied.Created };
         }
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using Meridian.ApiServer;
+using Meridian.ApiServer.CustomResources;
 using Meridian.Client;
 using Meridian.Storage;
 using Microsoft.Extensions.Logging;
@@ -10,6 +11,7 @@ namespace Meridian.Cli;
 internal sealed class ApiStack : IAsyncDisposable
 {
     private readonly RbacAuthorizer authorizer;
+    private readonly CustomResourceController customResources;
     private readonly ApiServerHost server;
     private readonly InformerSet informers;
 
@@ -34,6 +36,7 @@ internal sealed class ApiStack : IAsyncDisposable
             Pods = Pods,
             Time = time,
         });
+        customResources = new CustomResourceController(Engine, Store, time, loggers.CreateLogger<CustomResourceController>());
         Client = new InProcessClient(Engine);
         informers = new InformerSet(Client, time, loggers);
         server = new ApiServerHost(new ApiServerOptions
@@ -78,6 +81,7 @@ internal sealed class ApiStack : IAsyncDisposable
     /// <summary>Makes the objects that must be there, begins to listen, and writes the administrator's kubeconfig.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        customResources.Start();
         await new ClusterBootstrap(Engine).EnsureNamespacesAsync(cancellationToken);
         await BootstrapPolicy.EnsureAsync(Engine, cancellationToken);
         await server.StartAsync(cancellationToken);
@@ -89,6 +93,7 @@ internal sealed class ApiStack : IAsyncDisposable
     {
         await server.StopAsync(CancellationToken.None);
         await server.DisposeAsync();
+        await customResources.DisposeAsync();
         await informers.DisposeAsync();
         await authorizer.DisposeAsync();
         await Store.DisposeAsync();

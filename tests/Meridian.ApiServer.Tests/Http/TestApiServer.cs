@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Meridian.ApiServer.Kinds;
 using Meridian.Client;
+using Meridian.ApiServer.CustomResources;
 using Meridian.Objects;
 using Meridian.Storage;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,6 +20,7 @@ internal sealed class TestApiServer : IAsyncDisposable
     private readonly IssuedCertificate server;
     private readonly RbacAuthorizer authorizer;
     private readonly ApiServerHost host;
+    private readonly CustomResourceController customResources;
     private bool disposed;
 
     private TestApiServer()
@@ -33,6 +35,7 @@ internal sealed class TestApiServer : IAsyncDisposable
             Tokens = new TokenRequestIssuer(tokens, store, TimeProvider.System),
             Pods = new OneLogLine(),
         });
+        customResources = new CustomResourceController(Engine, store, TimeProvider.System, NullLogger<CustomResourceController>.Instance);
         host = new ApiServerHost(new ApiServerOptions
         {
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
@@ -52,6 +55,7 @@ internal sealed class TestApiServer : IAsyncDisposable
     {
         var made = new TestApiServer();
         await BootstrapPolicy.EnsureAsync(made.Engine, TestContext.Current.CancellationToken);
+        made.customResources.Start();
         await made.host.StartAsync(TestContext.Current.CancellationToken);
         return made;
     }
@@ -101,6 +105,7 @@ internal sealed class TestApiServer : IAsyncDisposable
         if (Interlocked.Exchange(ref disposed, true)) return;
         await host.StopAsync(CancellationToken.None);
         await host.DisposeAsync();
+        await customResources.DisposeAsync();
         await authorizer.DisposeAsync();
         await store.DisposeAsync();
         server.Dispose();

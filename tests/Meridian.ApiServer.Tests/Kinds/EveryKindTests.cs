@@ -13,7 +13,9 @@ public sealed class EveryKindTests(EveryKindTests.SharedServer shared) : IClassF
 
     private readonly HttpClient http = shared.Admin;
 
-    public static TheoryData<string> Kinds => [.. ResourceTypes.LocalCluster.Where(KindObjects.Has).Select(t => t.ToString())];
+    // Definitions change while nobody looks: the server writes their status.
+    public static TheoryData<string> Kinds =>
+        [.. ResourceTypes.LocalCluster.Where(t => KindObjects.Has(t) && !t.Equals(ResourceTypes.CustomResourceDefinitions)).Select(t => t.ToString())];
 
     [Fact]
     public void EveryKind_HasAnObject() => Assert.Empty(ResourceTypes.LocalCluster.Where(t => !KindObjects.Has(t)).Select(t => t.ToString()));

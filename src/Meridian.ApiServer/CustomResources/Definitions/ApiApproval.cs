@@ -8,6 +8,9 @@ namespace Meridian.ApiServer.CustomResources;
 internal static class ApiApproval
 {
     private const string Annotation = "api-approved.kubernetes.io";
+    /// <summary>Where the fault stands.</summary>
+    public const string Field = $"metadata.annotations[{Annotation}]";
+
     private const string Where = "see https://github.com/kubernetes/enhancements/pull/1111";
 
     private enum State { Approved, Bypassed, Missing, Invalid }
@@ -16,11 +19,10 @@ internal static class ApiApproval
     public static StatusCause? Fault(JsonObject definition, JsonObject? before)
     {
         if (!IsProtected(definition) || (before is not null && StateOf(before) == StateOf(definition))) return null;
-        var field = $"metadata.annotations[{Annotation}]";
         return StateOf(definition) switch
         {
-            State.Missing => FieldFault.Required(field, Message(definition)),
-            State.Invalid => FieldFault.InvalidText(field, Value(definition), Message(definition)),
+            State.Missing => FieldFault.Required(Field, Message(definition)),
+            State.Invalid => FieldFault.InvalidText(Field, Value(definition), Message(definition)),
             _ => null,
         };
     }

@@ -131,6 +131,8 @@ public sealed partial class CustomResourceController : IAsyncDisposable
             definitions[current.Header.Name] = current = written;
         }
         if (current.Header.DeletionTimestamp is null || !current.Header.Finalizers.Contains(DefinitionCleanup.Finalizer)) return true;
+        // Nothing may be added to what is being emptied.
+        catalog.Publish(definitions.Values);
         return await cleanup.EmptyAsync(current, token);
     }
 

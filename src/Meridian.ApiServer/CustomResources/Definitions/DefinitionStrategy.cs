@@ -42,13 +42,16 @@ internal sealed class DefinitionStrategy() : BuiltInStrategy(ResourceTypes.Custo
     {
         DefinitionRules.Validate(obj, faults);
         DefinitionRules.ValidateStatus(obj, faults);
+        if (ApiApproval.Fault(obj, null) is { } approval) faults.Add(approval);
     }
 
     protected override IEnumerable<string> NameFaults(string name) => NameSyntax.SubdomainFaults(name);
 
     public override IReadOnlyList<StatusCause> FaultsOfUpdate(JsonObject current, JsonObject updated, string subresource)
     {
-        if (subresource != "status") return base.FaultsOfUpdate(current, updated, subresource);
+        // What nobody approved before need not be approved now.
+        if (subresource != "status")
+            return [.. base.FaultsOfUpdate(current, updated, subresource).Where(f => f.Field != ApiApproval.Field || ApiApproval.Fault(updated, current) is not null)];
         var faults = new Faults();
         MetadataRules.ValidateUpdate(current, updated, faults);
         DefinitionRules.ValidateStatusNames(updated, faults);
@@ -57,15 +60,7 @@ internal sealed class DefinitionStrategy() : BuiltInStrategy(ResourceTypes.Custo
 
     protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults)
     {
-        if (ApiApproval.Fault(updated, current) is { } approval) faults.Add(approval);
         foreach (var (before, after, field) in Unchanging(current, updated)) faults.Immutable(field, before, after);
-    }
-
-    public override IReadOnlyList<StatusCause> Validate(JsonObject obj)
-    {
-        var found = base.Validate(obj);
-        // An update is excused from what was so before; only a new definition has no generation to compare with.
-        return obj["status"]?["acceptedNames"].Text("plural").Length > 0 || ApiApproval.Fault(obj, null) is not { } approval ? found : [.. found, approval];
     }
 
     private static IEnumerable<(JsonNode? Before, JsonNode? After, string Field)> Unchanging(JsonObject current, JsonObject updated)

@@ -31,6 +31,7 @@ internal sealed class CustomResourceBuilder(IObjectStore store, IRuleCompiler co
             StoredAs = version.Name == definition.StorageVersion ? type : stored,
             Conversion = new CustomResourceConversion(type, stored, schema),
             Strategy = new CustomResourceStrategy(type, version, schema, definition.IsTerminating),
+            OpenApiSchema = version.Schema,
             Columns = new CustomResourceColumns(type, version.Columns),
             Scale = version.Scale,
             DeprecationWarning = Warning(type, version),
