@@ -11,6 +11,13 @@ public interface IObjectStore : IAsyncDisposable
     /// <summary>Newest published revision. Only grows, also over restarts.</summary>
     long Revision { get; }
 
+    /// <summary>
+    /// Completes when reads see everything that was acknowledged before the call, also by other API servers on the same store.
+    /// A store that only this process writes to is always there.
+    /// </summary>
+    /// <exception cref="StatusException">503: it cannot be known what that is.</exception>
+    ValueTask CatchUpAsync(CancellationToken cancellationToken) => default;
+
     /// <summary>The object's newest state, or null.</summary>
     KubeObject? Get(ResourceType type, ObjectKey key);
 
@@ -23,7 +30,9 @@ public interface IObjectStore : IAsyncDisposable
     /// </summary>
     /// <returns>The object as stored, or for a deletion its last state carrying the deletion's revision.</returns>
     /// <exception cref="StoreConflictException">The object is not at the revision that <paramref name="write"/> expects; nothing was stored.</exception>
-    /// <exception cref="IOException">The write could not be made durable (disk full, for instance); nothing was stored.</exception>
+    /// <exception cref="IOException">
+    /// The write could not be made durable (disk full, for instance); nothing was stored. Only if etcd went away in the midst of it nobody knows.
+    /// </exception>
     Task<KubeObject> WriteAsync(StoreWrite write, CancellationToken cancellationToken);
 
     /// <summary>

@@ -20,8 +20,8 @@ public sealed class ObjectDraft
         gap = RevisionGap.Find(json.Span) ?? throw new ArgumentException("the object has no metadata.resourceVersion to replace", nameof(json));
     }
 
-    /// <summary>The object with whatever is in the gap.</summary>
-    internal ReadOnlyMemory<byte> Json => json;
+    /// <summary>The object with nothing in the gap.</summary>
+    internal ReadOnlyMemory<byte> Blank => gap.Length == 0 ? json : gap.Empty(json.Span);
 
     /// <summary>Encodes an object. Its <c>metadata.resourceVersion</c> is replaced; the tree must have a <c>metadata</c> object.</summary>
     public static ObjectDraft Of(JsonObject node)

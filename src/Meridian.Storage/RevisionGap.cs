@@ -32,6 +32,9 @@ internal readonly record struct RevisionGap(int Start, int Length)
         return filled;
     }
 
+    /// <summary>The same JSON with nothing in the gap.</summary>
+    public byte[] Empty(ReadOnlySpan<byte> json) => [.. json[..Start], .. json[(Start + Length)..]];
+
     private static bool Into(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
         reader.Read() && reader.TokenType == JsonTokenType.StartObject && IntoOpen(ref reader, name);
 

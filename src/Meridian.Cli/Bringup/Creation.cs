@@ -15,7 +15,7 @@ internal sealed class Creation(MeridianHome home)
         var missing = request.Regions.Where(r => !home.Cluster(r.Name).Exists).ToArray();
         foreach (var region in missing) home.Cluster(region.Name).WriteConfig(NewCluster(region, request, blocks.Find(home.FirstBlock ?? Blocks.First)));
         if (home.Federation.Exists) return missing.Length;
-        home.Federation.WriteConfig(new InstanceConfig { Name = MeridianHome.FederationName, Block = blocks.Find(home.FirstBlock ?? Blocks.Federation) });
+        home.Federation.WriteConfig(new InstanceConfig { Name = MeridianHome.FederationName, Block = blocks.Find(home.FirstBlock ?? Blocks.Federation), EtcdServers = request.EtcdServers });
         return missing.Length + 1;
     }
 
@@ -50,5 +50,6 @@ internal sealed class Creation(MeridianHome home)
         Longitude = region.Place.Longitude,
         Nodes = request.Nodes ?? UpRequest.DefaultNodes,
         Runtime = request.Runtime ?? Runtimes.Processes,
+        EtcdServers = request.EtcdServers,
     };
 }

@@ -9,6 +9,9 @@ namespace Meridian.Cli;
 /// <param name="Demo">Whether to deploy the button masher.</param>
 internal sealed record UpRequest(IReadOnlyList<Region> Regions, int? Nodes, string? Runtime, bool Demo)
 {
+    /// <summary>URLs of the etcd that keeps the objects of what is created. Default none: each keeps them in a file of its own.</summary>
+    public string[] EtcdServers { get; init; } = [];
+
     /// <summary>Nodes of a new cluster if nothing was said.</summary>
     public const int DefaultNodes = 2;
 }

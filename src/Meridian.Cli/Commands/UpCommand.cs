@@ -25,6 +25,11 @@ internal sealed class UpCommand : CliCommand
 
     private readonly Option<bool> demo = new("--demo") { Description = "Also deploy the button masher through the federation." };
 
+    private readonly Option<string[]> etcd = new("--etcd-servers")
+    {
+        Description = "Keep the objects of what is created in this etcd, instead of in a file each.", HelpName = "URL,...", AllowMultipleArgumentsPerToken = true,
+    };
+
     public UpCommand() : base("up", "Bring up a cluster in every region and a federation over them; safe to repeat.",
         "meridian up", "meridian up --regions us-east,europe-north --nodes 3", "meridian up --regions lab=52.5,13.4", "meridian up --runtime simulated --nodes 5", "meridian up --demo")
     {
@@ -32,6 +37,7 @@ internal sealed class UpCommand : CliCommand
         Options.Add(nodes);
         Options.Add(runtime);
         Options.Add(demo);
+        Options.Add(etcd);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -50,7 +56,7 @@ internal sealed class UpCommand : CliCommand
         RegionArguments.Parse(arguments.GetRequiredValue(regions)),
         arguments.GetResult(nodes) is { Implicit: false } ? Bounded(arguments.GetValue(nodes)) : null,
         arguments.GetResult(runtime) is { Implicit: false } ? Known(arguments.GetRequiredValue(runtime)) : null,
-        arguments.GetValue(demo));
+        arguments.GetValue(demo)) { EtcdServers = EtcdServers.Parse(arguments.GetValue(etcd)) };
 
     private static int Bounded(int nodes) => nodes is >= 1 and <= InstanceConfig.MostNodes
         ? nodes

@@ -12,13 +12,21 @@ internal static class InstanceStore
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Makes loggers.</param>
     /// <param name="cancellationToken">Ends the wait for etcd.</param>
-    /// <exception cref="CliException">The file is damaged.</exception>
+    /// <exception cref="CliException">The file is damaged, or etcd is not to be reached.</exception>
     public static async Task<IObjectStore> OpenAsync(
         InstanceFolder instance, string[] etcdServers, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        if (etcdServers.Length > 0) throw new CliException("etcd is not built yet");
-        await Task.CompletedTask;
-        return OpenFile(instance, time);
+        if (etcdServers.Length == 0) return OpenFile(instance, time);
+        try
+        {
+            // Instances on one etcd keep apart by their names.
+            var options = new EtcdOptions { Servers = etcdServers, Prefix = $"/meridian/{instance.Name}" };
+            return await EtcdStore.OpenAsync(options, time, loggers.CreateLogger<EtcdStore>(), cancellationToken);
+        }
+        catch (IOException failure)
+        {
+            throw new CliException(failure.Message.TrimEnd('.'));
+        }
     }
 
     private static ObjectStore OpenFile(InstanceFolder instance, TimeProvider time)

@@ -37,6 +37,13 @@ internal sealed class Collection(long startRevision, TimeProvider time)
         Log.Append(changes);
     }
 
+    /// <summary>Puts other objects in the place of all, without telling what changed.</summary>
+    public void Replace(SnapshotTree objects, long revision)
+    {
+        Log.Forget(revision);
+        Volatile.Write(ref newest, new Snapshot(objects, revision));
+    }
+
     /// <summary>Every change after a revision, as <see cref="IObjectStore.WatchAsync"/>.</summary>
     public async IAsyncEnumerable<StoreEvent> WatchAsync(string? ns, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -40,6 +40,14 @@ internal sealed class CollectionSet(long startRevision, TimeProvider time)
     /// <param name="ends">When objects end.</param>
     public StoreImage Image(long revision, IReadOnlyDictionary<(string, ObjectKey), (long Revision, DateTimeOffset At)> ends) => new(revision, ends, [.. collections.Select(c => (c.Key, c.Value.Newest.Objects))]);
 
+    /// <summary>Puts other objects in the place of all, without telling what changed.</summary>
+    public void Replace(IEnumerable<(string Collection, KubeObject Object)> objects, long revision)
+    {
+        var trees = collections.Keys.ToDictionary(name => name, _ => SnapshotTree.Empty);
+        foreach (var (name, value) in objects) trees[name] = trees.GetValueOrDefault(name, SnapshotTree.Empty).Set(value.Key, value);
+        foreach (var (name, tree) in trees) this[name].Replace(tree, revision);
+    }
+
     /// <summary>What does not hold of the recent changes, one sentence each. Call it where nothing is published meanwhile.</summary>
     public IReadOnlyList<string> LogFaults() =>
         [.. collections.SelectMany(c => ImageCheck.Faults(c.Value.Log.All(), c.Value.Newest.Objects).Select(f => $"{c.Key}: {f}"))];

@@ -92,6 +92,22 @@ internal sealed class WatchLog(long startRevision, TimeProvider time)
         }
     }
 
+    /// <summary>Drops everything, also for those who watch now: what happened up to a revision is not known.</summary>
+    public void Forget(long throughRevision)
+    {
+        TaskCompletionSource signal;
+        lock (gate)
+        {
+            Array.Clear(ring);
+            ages.Clear();
+            // Further on than any watcher stands, so that each finds its place gone.
+            first = next = next + 1;
+            droppedThrough = throughRevision;
+            (signal, appended) = (appended, NewSignal());
+        }
+        signal.SetResult();
+    }
+
     /// <summary>All changes that are kept, oldest first.</summary>
     public StoreEvent[] All()
     {

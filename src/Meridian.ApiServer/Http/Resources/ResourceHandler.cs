@@ -12,10 +12,24 @@ internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHan
         if (engine.Find(path.Group, path.Version, path.Resource) is { } served)
         {
             if (served.DeprecationWarning.Length > 0) WarningHeaders.Add(request.Response, [served.DeprecationWarning]);
-            return HandleAsync(request, served.Type);
+            return WhenCaughtUpAsync(request, served);
         }
         if (reviews.Find(path) is { } review) return reviews.HandleAsync(request, review);
         throw ApiError.NoSuchResource();
+    }
+
+    // Other API servers may write to the same store; only reads that name a revision, or any, do without what they have acknowledged.
+    private Task WhenCaughtUpAsync(ApiRequest request, ServedResource served)
+    {
+        if (request.Query("resourceVersion").Length > 0) return HandleAsync(request, served.Type);
+        var catchingUp = served.Store.CatchUpAsync(request.Aborted);
+        return catchingUp.IsCompletedSuccessfully ? HandleAsync(request, served.Type) : AfterAsync();
+
+        async Task AfterAsync()
+        {
+            await catchingUp;
+            await HandleAsync(request, served.Type);
+        }
     }
 
     private Task HandleAsync(ApiRequest request, ResourceType type)
