@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Meridian.ApiServer.Kinds;
 using Meridian.Objects;
 
 namespace Meridian.ApiServer;
@@ -43,12 +44,27 @@ internal sealed class ServiceAllocation(ServiceAddresses free) : IAdmission
         public void Run()
         {
             if (type == "ExternalName") return;
-            GiveAddress();
+            if (!IsMuddled()) GiveAddress();
             if (UsesNodePorts()) GivePorts();
+            if (ServiceRules.NeedsHealthCheck(spec)) GiveHealthCheck();
         }
 
         private bool UsesNodePorts() =>
             type == "NodePort" || (type == "LoadBalancer" && spec["allocateLoadBalancerNodePorts"]?.GetValueKind() != JsonValueKind.False);
+
+        // Several addresses, or some without a first: for validation to refuse.
+        private bool IsMuddled()
+        {
+            var all = (spec["clusterIPs"] as JsonArray ?? []).Select(a => a?.ToString() ?? "").ToArray();
+            return all.Length > 1 || (all.Length == 1 && Metadata.Text(spec, "clusterIP") is var own && own != all[0] && request.Old is null);
+        }
+
+        private void GiveHealthCheck()
+        {
+            var wanted = (int)Metadata.Number(spec, "healthCheckNodePort");
+            if (wanted > 0) TakeWanted(wanted, "spec.healthCheckNodePort", [.. held.Ports]);
+            else spec["healthCheckNodePort"] = TakePort();
+        }
 
         private void GiveAddress()
         {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.ApiServer.Kinds;
 
 namespace Meridian.ApiServer;
 
@@ -15,6 +16,22 @@ internal static class ServiceCarryOver
         else if (!HasAddress(now) && before != now) DropAddress(old, updated);
         if (HasPorts(before) && HasPorts(now)) CopyPorts(old, updated);
         else if (HasPorts(before) && !HasPorts(now)) DropPorts(old, updated);
+        HealthCheck(old, updated);
+        foreach (var field in (string[])["allocateLoadBalancerNodePorts", "loadBalancerClass"])
+            if (before == "LoadBalancer" && now != "LoadBalancer") DropIfSame(old, updated, field);
+        if (ServiceRules.IsExternal(old) && !ServiceRules.IsExternal(updated)) DropIfSame(old, updated, "externalTrafficPolicy");
+    }
+
+    private static void HealthCheck(JsonObject old, JsonObject updated)
+    {
+        var (before, now) = (ServiceRules.NeedsHealthCheck(old), ServiceRules.NeedsHealthCheck(updated));
+        if (before && now && Metadata.Number(updated, "healthCheckNodePort") == 0 && old["healthCheckNodePort"] is { } port) updated["healthCheckNodePort"] = port.DeepClone();
+        if (before && !now) DropIfSame(old, updated, "healthCheckNodePort");
+    }
+
+    private static void DropIfSame(JsonObject old, JsonObject updated, string field)
+    {
+        if (JsonNode.DeepEquals(old[field], updated[field])) updated.Remove(field);
     }
 
     private static bool HasAddress(string type) => type != "ExternalName";

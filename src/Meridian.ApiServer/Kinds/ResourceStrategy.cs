@@ -33,6 +33,11 @@ public abstract class ResourceStrategy
     /// <returns>What was dropped, worded as <c>unknown field "spec.x"</c>. Default none.</returns>
     public virtual IReadOnlyList<string> DropUnknown(JsonObject obj) => [];
 
+    /// <summary>
+    /// What becomes of the dependents of a deleted object when the client does not say: <c>Orphan</c>, or empty for the garbage collector's way. Default empty.
+    /// </summary>
+    public virtual string DefaultPropagation => "";
+
     /// <summary>Fills in what the client left out. Repeating it changes nothing.</summary>
     /// <param name="obj">The object as the client wants it; changed in place.</param>
     public virtual void Default(JsonObject obj)

@@ -20,7 +20,7 @@ public static partial class ResourceTypes
         ShortNames = ["po"],
         Categories = ["all"],
         DeleteAnswersObject = true,
-        Subresources = ["status", "binding", "log", "exec", "attach", "portforward", "proxy"],
+        Subresources = ["status", "ephemeralcontainers", "resize", "binding", "eviction", "log", "exec", "attach", "portforward", "proxy"],
         SelectableFields =
         [
             At("spec.nodeName"), At("spec.restartPolicy"), At("spec.schedulerName"), At("spec.serviceAccountName"),
@@ -54,6 +54,45 @@ public static partial class ResourceTypes
     /// <summary>ConfigMaps.</summary>
     public static readonly ResourceType ConfigMaps = new("", "v1", "ConfigMap", "configmaps", true) { ShortNames = ["cm"] };
 
+    /// <summary>LimitRanges.</summary>
+    public static readonly ResourceType LimitRanges = new("", "v1", "LimitRange", "limitranges", true) { ShortNames = ["limits"] };
+
+    /// <summary>PersistentVolumes.</summary>
+    public static readonly ResourceType PersistentVolumes = new("", "v1", "PersistentVolume", "persistentvolumes", false)
+    {
+        ShortNames = ["pv"],
+        DeleteAnswersObject = true,
+        Subresources = ["status"],
+    };
+
+    /// <summary>PersistentVolumeClaims.</summary>
+    public static readonly ResourceType PersistentVolumeClaims = new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", true)
+    {
+        ShortNames = ["pvc"],
+        DeleteAnswersObject = true,
+        Subresources = ["status"],
+    };
+
+    /// <summary>PodTemplates.</summary>
+    public static readonly ResourceType PodTemplates = new("", "v1", "PodTemplate", "podtemplates", true) { DeleteAnswersObject = true };
+
+    /// <summary>ReplicationControllers.</summary>
+    public static readonly ResourceType ReplicationControllers = new("", "v1", "ReplicationController", "replicationcontrollers", true)
+    {
+        ShortNames = ["rc"],
+        Categories = ["all"],
+        Subresources = ["status", "scale"],
+        SelectableFields = [At("status.replicas") with { WhenMissing = "0" }],
+    };
+
+    /// <summary>ResourceQuotas.</summary>
+    public static readonly ResourceType ResourceQuotas = new("", "v1", "ResourceQuota", "resourcequotas", true)
+    {
+        ShortNames = ["quota"],
+        DeleteAnswersObject = true,
+        Subresources = ["status"],
+    };
+
     /// <summary>Secrets.</summary>
     public static readonly ResourceType Secrets = new("", "v1", "Secret", "secrets", true) { SelectableFields = [At("type")] };
 
@@ -72,5 +111,9 @@ public static partial class ResourceTypes
         ],
     };
 
-    private static ResourceType[] CoreGroup => [Namespaces, Pods, Nodes, Services, Endpoints, ConfigMaps, Secrets, ServiceAccounts, Events];
+    private static ResourceType[] CoreGroup =>
+    [
+        ConfigMaps, Endpoints, Events, LimitRanges, Namespaces, Nodes, PersistentVolumeClaims, PersistentVolumes, Pods, PodTemplates,
+        ReplicationControllers, ResourceQuotas, Secrets, ServiceAccounts, Services,
+    ];
 }

@@ -26,6 +26,9 @@ public sealed class ConvertedStrategy(ResourceType type, ResourceStrategy inner,
     public override bool AllowsUnconditionalUpdate => inner.AllowsUnconditionalUpdate;
 
     /// <inheritdoc />
+    public override string DefaultPropagation => inner.DefaultPropagation;
+
+    /// <inheritdoc />
     public override void Default(JsonObject obj) => Change(obj, inner.Default);
 
     /// <inheritdoc />

@@ -64,7 +64,7 @@ internal sealed class Deleter(AdmissionChain admission, IObjectLookup objects, T
 
     private async Task<DeleteOutcome> AttemptAsync(ServedResource served, KubeObject current, DeleteRequest request, RequestContext context)
     {
-        var plan = DeletionPlan.Of(served.Type, current, request, time.GetUtcNow());
+        var plan = DeletionPlan.Of(served.Type, current, WithDefault(served, current, request, context), time.GetUtcNow());
         var admitted = admission.Admit(new AdmissionRequest
         {
             Operation = AdmissionOperation.Delete, Type = served.Type, Key = current.Key, Object = [], Old = current, Context = context, Objects = objects,
@@ -82,6 +82,16 @@ internal sealed class Deleter(AdmissionChain admission, IObjectLookup objects, T
             admitted.Dropped();
             throw;
         }
+    }
+
+    // What the object's finalizers say already comes before the kind's way.
+    private static DeleteRequest WithDefault(ServedResource served, KubeObject current, DeleteRequest request, RequestContext context)
+    {
+        if (request.PropagationPolicy.Length > 0 || request.OrphanDependents is not null || served.Rules.DefaultPropagation is not { Length: > 0 } policy) return request;
+        if (current.Header.Finalizers.Any(f => f is "orphan" or "foregroundDeletion")) return request;
+        if (served.Type.Kind == ResourceTypes.Jobs.Kind)
+            context.Warn("child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning");
+        return request with { PropagationPolicy = policy };
     }
 
     private async Task<DeleteOutcome> ExecuteAsync(ServedResource served, KubeObject current, Deletion plan, RequestContext context)

@@ -13,17 +13,19 @@ internal sealed class DeploymentStrategy(bool federated) : BuiltInStrategy(Resou
         spec.SetDefault("revisionHistoryLimit", 10);
         spec.SetDefault("progressDeadlineSeconds", 600);
         var strategy = spec.Ensure("strategy");
-        strategy.SetDefault("type", "RollingUpdate");
+        if (strategy.Text("type").Length == 0) strategy["type"] = "RollingUpdate";
         if (strategy.Text("type") != "RollingUpdate") return;
         var rolling = strategy.Ensure("rollingUpdate");
         rolling.SetDefault("maxUnavailable", "25%");
         rolling.SetDefault("maxSurge", "25%");
     }
 
+    public override void PrepareForCreate(JsonObject obj) => obj["status"] = new JsonObject();
+
     protected override void ValidateContent(JsonObject obj, Faults faults)
     {
         var spec = obj.Obj("spec");
-        WorkloadRules.Validate(spec, faults);
+        WorkloadRules.Validate(spec, "deployment", faults);
         RolloutRules.Validate(spec.Obj("strategy"), faults);
         faults.NotNegative("spec.revisionHistoryLimit", spec.Number("revisionHistoryLimit"));
         faults.NotNegative("spec.progressDeadlineSeconds", spec.Number("progressDeadlineSeconds"));
@@ -32,6 +34,11 @@ internal sealed class DeploymentStrategy(bool federated) : BuiltInStrategy(Resou
         if (federated) FederationPreferencesValidation.Validate(obj, faults);
     }
 
-    protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults) =>
+    protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults)
+    {
         faults.Immutable("spec.selector", current.Obj("spec")?["selector"], updated.Obj("spec")?["selector"]);
+        if (subresource != "status") return;
+        WorkloadRules.Counts(updated.Obj("status"), "replicas", faults, "updatedReplicas", "readyReplicas", "availableReplicas");
+        WorkloadRules.Collisions(current, updated, faults);
+    }
 }

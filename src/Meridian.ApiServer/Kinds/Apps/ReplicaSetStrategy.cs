@@ -10,8 +10,11 @@ internal sealed class ReplicaSetStrategy() : BuiltInStrategy(ResourceTypes.Repli
 
     public override void PrepareForCreate(JsonObject obj) => obj["status"] = new JsonObject { ["replicas"] = 0 };
 
-    protected override void ValidateContent(JsonObject obj, Faults faults) => WorkloadRules.Validate(obj.Obj("spec"), faults);
+    protected override void ValidateContent(JsonObject obj, Faults faults) => WorkloadRules.Validate(obj.Obj("spec"), "deployment", faults);
 
-    protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults) =>
+    protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults)
+    {
         faults.Immutable("spec.selector", current.Obj("spec")?["selector"], updated.Obj("spec")?["selector"]);
+        if (subresource == "status") WorkloadRules.Counts(updated.Obj("status"), "replicas", faults, "fullyLabeledReplicas", "readyReplicas", "availableReplicas");
+    }
 }

@@ -5,14 +5,20 @@ internal static class CoreKinds
 {
     public static IReadOnlyList<BuiltInKind> All { get; } =
     [
-        new(new NamespaceStrategy(), CoreColumns.Namespaces),
-        new(new PodStrategy(), new PodColumns()),
-        new(new NodeStrategy(), new NodeColumns()),
-        new(new ServiceStrategy(), new ServiceColumns()),
-        new(new EndpointsStrategy(), new EndpointsColumns()),
         new(new ConfigMapStrategy(), CoreColumns.ConfigMaps),
+        new(new EndpointsStrategy(), new EndpointsColumns()),
+        new(new EventStrategy(), new EventColumns()),
+        new(new LimitRangeStrategy(), CoreColumns.LimitRanges),
+        new(new NamespaceStrategy(), CoreColumns.Namespaces),
+        new(new NodeStrategy(), new NodeColumns()),
+        new(new PersistentVolumeClaimStrategy(), VolumeColumns.Claims),
+        new(new PersistentVolumeStrategy(), VolumeColumns.Volumes),
+        new(new PodStrategy(), new PodColumns()),
+        new(new PodTemplateStrategy(), CoreColumns.PodTemplates),
+        new(new ReplicationControllerStrategy(), CoreColumns.ReplicationControllers),
+        new(new ResourceQuotaStrategy(), new ResourceQuotaColumns()),
         new(new SecretStrategy(), CoreColumns.Secrets),
         new(new ServiceAccountStrategy(), CoreColumns.ServiceAccounts),
-        new(new EventStrategy(), new EventColumns()),
+        new(new ServiceStrategy(), new ServiceColumns()),
     ];
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json.Nodes;
 using Meridian.Objects;
 
@@ -24,15 +23,23 @@ internal sealed class EndpointsStrategy() : BuiltInStrategy(ResourceTypes.Endpoi
             var field = $"subsets[{i}]";
             if (!subset.Items("addresses").Any() && !subset.Items("notReadyAddresses").Any()) faults.Required(field, "must specify `addresses` or `notReadyAddresses`");
             foreach (var list in (string[])["addresses", "notReadyAddresses"])
-                foreach (var (j, address) in subset.Items(list))
-                    if (!IPAddress.TryParse(address.Text("ip"), out _))
-                        faults.InvalidText($"{field}.{list}[{j}].ip", address.Text("ip"), "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)");
+                foreach (var (j, address) in subset.Items(list)) Address(address, $"{field}.{list}[{j}]", faults);
             foreach (var (j, port) in subset.Items("ports"))
             {
-                if (port.Text("name").Length == 0 && subset.Items("ports").Count() > 1) faults.Required($"{field}.ports[{j}].name");
+                if (port.Text("name") is { Length: > 0 } name) faults.DnsLabel($"{field}.ports[{j}].name", name);
+                else if (subset.Items("ports").Count() > 1) faults.Required($"{field}.ports[{j}].name");
                 faults.Port($"{field}.ports[{j}].port", port.Number("port") ?? 0);
                 faults.OneOf($"{field}.ports[{j}].protocol", port.Text("protocol"), "SCTP", "TCP", "UDP");
+                if (port.Has("appProtocol")) faults.QualifiedName($"{field}.ports[{j}].appProtocol", port.Text("appProtocol"));
             }
         }
+    }
+
+    private static void Address(JsonObject address, string field, Faults faults)
+    {
+        faults.Address(field + ".ip", address.Text("ip"));
+        if (address.Text("hostname") is { Length: > 0 } name) faults.DnsLabel(field + ".hostname", name);
+        if (address.Has("nodeName")) faults.Subdomain(field + ".nodeName", address.Text("nodeName"));
+        faults.OrdinaryAddress(field + ".ip", address.Text("ip"));
     }
 }

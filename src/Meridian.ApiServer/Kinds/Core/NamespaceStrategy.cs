@@ -30,5 +30,21 @@ internal sealed class NamespaceStrategy() : BuiltInStrategy(ResourceTypes.Namesp
         else updated.Remove("spec");
     }
 
+    protected override void ValidateContent(JsonObject obj, Faults faults)
+    {
+        foreach (var (i, finalizer) in obj.Obj("spec").Texts("finalizers").Index()) MetadataRules.ValidateFinalizer(finalizer, $"spec.finalizers[{i}]", faults);
+    }
+
+    protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults)
+    {
+        if (subresource != "status") return;
+        var phase = updated.Obj("status").Text("phase");
+        if (updated.Obj("metadata").Has("deletionTimestamp"))
+        {
+            if (phase != "Terminating") faults.InvalidText("status.Phase", phase, "may only be 'Terminating' if `deletionTimestamp` is not empty");
+        }
+        else if (phase != "Active") faults.InvalidText("status.Phase", phase, "may only be 'Active' if `deletionTimestamp` is empty");
+    }
+
     protected override IEnumerable<string> NameFaults(string name) => NameSyntax.LabelFaults(name);
 }

@@ -10,13 +10,30 @@ internal sealed class PodStrategy() : BuiltInStrategy(ResourceTypes.Pods)
     {
         var spec = obj.Ensure("spec");
         PodDefaults.Apply(spec);
-        spec.SetDefault("enableServiceLinks", true);
+        PodDefaults.ApplyToPod(spec);
     }
 
     public override void PrepareForCreate(JsonObject obj)
     {
         if (obj.Obj("spec") is { } spec && spec.Number("terminationGracePeriodSeconds") is < 0) spec["terminationGracePeriodSeconds"] = 1;
-        obj["status"] = new JsonObject { ["phase"] = "Pending", ["qosClass"] = QosRules.ClassOf(obj.Obj("spec")) };
+        PodPreparation.ForCreate(obj);
+    }
+
+    public override void PrepareForUpdate(JsonObject current, JsonObject updated, string subresource)
+    {
+        switch (subresource)
+        {
+            case "ephemeralcontainers":
+                EphemeralContainerUpdates.Prepare(current, updated);
+                break;
+            case "resize":
+                PodResize.Prepare(current, updated);
+                break;
+            default:
+                base.PrepareForUpdate(current, updated, subresource);
+                if (subresource == "status") PodStatusRules.KeepWhatIsLeftOut(current.Obj("status"), updated.Obj("status"));
+                break;
+        }
     }
 
     // Binding a pod to a node is not a change of what its user wants: the generation stays, as in Kubernetes.
@@ -29,11 +46,32 @@ internal sealed class PodStrategy() : BuiltInStrategy(ResourceTypes.Pods)
         return base.BumpsGeneration(bound, updated);
     }
 
-    protected override void ValidateContent(JsonObject obj, Faults faults) => PodRules.Validate(obj.Obj("spec"), "spec", faults);
+    protected override void ValidateContent(JsonObject obj, Faults faults) => PodRules.ValidatePod(obj, faults);
 
-    // Subresources such as binding and resize change what the pod itself may not.
+    protected override void ValidateNew(JsonObject obj, Faults faults)
+    {
+        var spec = obj.Obj("spec");
+        if (spec.Items("ephemeralContainers").Any()) faults.Forbidden("spec.ephemeralContainers", "cannot be set on create");
+        if (spec.Text("nodeName").Length > 0 && spec.Items("schedulingGates").Any()) faults.Forbidden("spec.nodeName", "cannot be set until all schedulingGates have been cleared");
+    }
+
     protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults)
     {
-        if (subresource.Length == 0) PodUpdateRules.Validate(current.Obj("spec"), updated.Obj("spec"), faults);
+        PodAnnotationRules.ValidateUpdate(current.Obj("metadata").Map("annotations"), updated.Obj("metadata").Map("annotations"), faults);
+        switch (subresource)
+        {
+            case "status":
+                PodStatusRules.Validate(current, updated, faults);
+                break;
+            case "ephemeralcontainers":
+                EphemeralContainerUpdates.Validate(current, updated, faults);
+                break;
+            case "resize":
+                PodResize.Validate(current, updated, faults);
+                break;
+            default:
+                PodUpdateRules.Validate(current.Obj("spec"), updated.Obj("spec"), faults);
+                break;
+        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Meridian.Objects;
 
@@ -8,13 +9,7 @@ namespace Meridian.ApiServer.Kinds;
 /// <summary>Secrets.</summary>
 internal sealed class SecretStrategy() : BuiltInStrategy(ResourceTypes.Secrets)
 {
-    private static readonly Dictionary<string, string[]> RequiredKeys = new(StringComparer.Ordinal)
-    {
-        ["kubernetes.io/tls"] = ["tls.crt", "tls.key"],
-        ["kubernetes.io/dockerconfigjson"] = [".dockerconfigjson"],
-        ["kubernetes.io/dockercfg"] = [".dockercfg"],
-        ["kubernetes.io/ssh-auth"] = ["ssh-privatekey"],
-    };
+    private const string AccountName = "kubernetes.io/service-account.name";
 
     public override bool HasGeneration => false;
 
@@ -36,16 +31,62 @@ internal sealed class SecretStrategy() : BuiltInStrategy(ResourceTypes.Secrets)
         foreach (var (key, value) in obj.Map("data"))
             if (!Base64.IsValid(value)) faults.Add(FieldFault.WrongType($"data[{key}]", "<base64>", "must be base64"));
         DataRules.ValidateSize(obj, "", "data", "data", faults);
-        if (RequiredKeys.TryGetValue(obj.Text("type"), out var keys))
-            foreach (var key in keys)
-                if (!obj.Obj("data").Has(key)) faults.Required($"data[{key}]");
-        if (obj.Text("type") == "kubernetes.io/service-account-token" && obj.Obj("metadata").Obj("annotations").Text("kubernetes.io/service-account.name").Length == 0)
-            faults.Required("metadata.annotations[kubernetes.io/service-account.name]");
+        ByType(obj, obj.Obj("data"), faults);
     }
 
     protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults)
     {
         faults.Immutable("type", current["type"], updated["type"]);
         DataRules.ValidateImmutable(current, updated, ["data"], faults);
+    }
+
+    private static void ByType(JsonObject obj, JsonObject? data, Faults faults)
+    {
+        switch (obj.Text("type"))
+        {
+            case "kubernetes.io/service-account-token":
+                if (obj.Obj("metadata").Obj("annotations").Text(AccountName).Length == 0) faults.Required($"metadata.annotations[{AccountName}]");
+                break;
+            case "kubernetes.io/dockercfg":
+                Json(data, ".dockercfg", faults);
+                break;
+            case "kubernetes.io/dockerconfigjson":
+                Json(data, ".dockerconfigjson", faults);
+                break;
+            case "kubernetes.io/basic-auth":
+                if (!data.Has("username") && !data.Has("password")) Keys(data, faults, "username", "password");
+                break;
+            case "kubernetes.io/ssh-auth":
+                if (data.Text("ssh-privatekey").Length == 0) faults.Required("data[ssh-privatekey]");
+                break;
+            case "kubernetes.io/tls":
+                Keys(data, faults, "tls.crt", "tls.key");
+                break;
+        }
+    }
+
+    private static void Keys(JsonObject? data, Faults faults, params string[] keys)
+    {
+        foreach (var key in keys)
+            if (!data.Has(key)) faults.Required($"data[{key}]");
+    }
+
+    private static void Json(JsonObject? data, string key, Faults faults)
+    {
+        if (!data.Has(key))
+        {
+            faults.Required($"data[{key}]");
+            return;
+        }
+        try
+        {
+            using var content = JsonDocument.Parse(Convert.FromBase64String(data.Text(key)));
+            if (content.RootElement.ValueKind == JsonValueKind.Object) return;
+        }
+        catch (Exception wrong) when (wrong is JsonException or FormatException)
+        {
+            // Told below without the content, which is secret.
+        }
+        faults.InvalidText($"data[{key}]", "<secret contents redacted>", "must be a JSON object");
     }
 }

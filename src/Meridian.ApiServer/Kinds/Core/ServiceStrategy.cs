@@ -17,13 +17,14 @@ internal sealed class ServiceStrategy() : BuiltInStrategy(ResourceTypes.Services
         spec.SetDefault("sessionAffinity", "None");
         var external = spec.Text("type") == "ExternalName";
         if (!external) DefaultInside(spec);
-        if (spec.Text("type") is "NodePort" or "LoadBalancer") spec.SetDefault("externalTrafficPolicy", "Cluster");
+        if (ServiceRules.IsExternal(spec)) spec.SetDefault("externalTrafficPolicy", "Cluster");
         if (spec.Text("type") == "LoadBalancer") spec.SetDefault("allocateLoadBalancerNodePorts", true);
         if (spec.Text("sessionAffinity") == "ClientIP") spec.Ensure("sessionAffinityConfig").Ensure("clientIP").SetDefault("timeoutSeconds", 10800);
         foreach (var (_, port) in spec.Items("ports"))
         {
-            port.SetDefault("protocol", "TCP");
-            if (port["targetPort"] is null && port.Number("port") is { } number) port["targetPort"] = number;
+            if (port.Text("protocol").Length == 0) port["protocol"] = "TCP";
+            if (port["targetPort"] is null || port.Number("targetPort") == 0 || port["targetPort"] is JsonValue value && value.TryGetValue(out string? name) && name.Length == 0)
+                if (port.Number("port") is { } number) port["targetPort"] = number;
         }
         foreach (var (_, ingress) in obj.Obj("status").Obj("loadBalancer").Items("ingress"))
             if (ingress.Text("ip").Length > 0) ingress.SetDefault("ipMode", "VIP");
@@ -43,8 +44,11 @@ internal sealed class ServiceStrategy() : BuiltInStrategy(ResourceTypes.Services
 
     protected override IEnumerable<string> NameFaults(string name) => NameSyntax.LabelFaults(name);
 
-    protected override void ValidateContent(JsonObject obj, Faults faults) => ServiceRules.Validate(obj.Obj("spec") ?? [], faults);
+    protected override void ValidateContent(JsonObject obj, Faults faults) => ServiceRules.Validate(obj, faults);
 
-    protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults) =>
-        ServiceRules.ValidateUpdate(current.Obj("spec") ?? [], updated.Obj("spec") ?? [], faults);
+    protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults)
+    {
+        if (subresource == "status") ServiceRules.ValidateStatus(updated.Obj("status"), updated.Obj("spec"), faults);
+        else ServiceRules.ValidateUpdate(current.Obj("spec") ?? [], updated.Obj("spec") ?? [], faults);
+    }
 }

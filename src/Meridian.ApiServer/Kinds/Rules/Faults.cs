@@ -24,6 +24,8 @@ internal sealed class Faults
 
     public void Duplicate(string field, string value) => Add(FieldFault.Duplicate(field, value));
 
+    public void NotFound(string field, string value, string detail) => Add(new StatusCause("FieldValueNotFound", $"Not found: \"{value}\": {detail}", field));
+
     public void NotFound(string field, string value) => Add(new StatusCause("FieldValueNotFound", $"Not found: \"{value}\"", field));
 
     public void TooLong(string field, int limit) => Add(FieldFault.TooLong(field, limit));
@@ -55,6 +57,12 @@ internal sealed class Faults
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (i, value) in values.Index())
             if (!seen.Add(value)) Duplicate($"{field}[{i}]", value);
+    }
+
+    /// <summary>Adds a fault if a number is there and outside a range.</summary>
+    public void InRange(string field, long? value, long least, long most)
+    {
+        if (value < least || value > most) InvalidNumber(field, value.Value, $"must be between {least} and {most}, inclusive");
     }
 
     /// <summary>Adds a fault if a number is there and negative.</summary>

@@ -18,7 +18,11 @@ internal static class MetadataRules
         ValidateLabels(metadata.Map("labels"), "metadata.labels", faults);
         ValidateAnnotations(metadata.Map("annotations"), "metadata.annotations", faults);
         ValidateOwners(metadata, faults);
-        foreach (var finalizer in metadata.Texts("finalizers")) ValidateFinalizer(finalizer, faults, anyFinalizer);
+        foreach (var (i, finalizer) in metadata.Texts("finalizers").Index())
+        {
+            faults.Each("metadata.finalizers", finalizer, LabelSyntax.KeyFaults(finalizer));
+            if (!anyFinalizer) ValidateStandardFinalizer(finalizer, $"metadata.finalizers[{i}]", faults);
+        }
     }
 
     public static void ValidateUpdate(JsonObject current, JsonObject updated, Faults faults)
@@ -89,10 +93,16 @@ internal static class MetadataRules
                 $"Only one reference can have Controller set to true. Found \"true\" in references for {controllers[0]} and {controllers[1]}");
     }
 
-    private static void ValidateFinalizer(string finalizer, Faults faults, bool any)
+    /// <summary>Checks a finalizer that stands in a specification.</summary>
+    public static void ValidateFinalizer(string finalizer, string field, Faults faults)
     {
-        faults.Each("metadata.finalizers", finalizer, LabelSyntax.KeyFaults(finalizer));
-        if (!any && !finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer, StringComparer.Ordinal))
-            faults.InvalidText("metadata.finalizers", finalizer, "name is neither a standard finalizer name nor is it fully qualified");
+        faults.Each(field, finalizer, LabelSyntax.KeyFaults(finalizer));
+        ValidateStandardFinalizer(finalizer, field, faults);
+    }
+
+    private static void ValidateStandardFinalizer(string finalizer, string field, Faults faults)
+    {
+        if (!finalizer.Contains('/', StringComparison.Ordinal) && !StandardFinalizers.Contains(finalizer, StringComparer.Ordinal))
+            faults.InvalidText(field, finalizer, "name is neither a standard finalizer name nor is it fully qualified");
     }
 }

@@ -7,7 +7,10 @@ namespace Meridian.ApiServer.Kinds;
 internal static class SelectorRules
 {
     /// <summary>Checks <c>spec.selector</c> of a workload and that the pods of its template are chosen by it.</summary>
-    public static void ValidateWorkload(JsonObject spec, Faults faults)
+    /// <param name="spec">Specification of the workload.</param>
+    /// <param name="empty">What to say of a selector that chooses everything.</param>
+    /// <param name="faults">Collects.</param>
+    public static void ValidateWorkload(JsonObject spec, string empty, Faults faults)
     {
         if (spec.Obj("selector") is not { } selector)
         {
@@ -16,8 +19,14 @@ internal static class SelectorRules
         }
         var before = faults.Found.Count;
         Validate(selector, "spec.selector", faults);
-        if (IsEmpty(selector)) faults.Invalid("spec.selector", selector, "empty selector is invalid for deployment");
-        else if (faults.Found.Count == before && spec.Obj("template") is { } template && !Read(selector).Matches(template.Obj("metadata").Map("labels")))
+        if (IsEmpty(selector)) faults.Invalid("spec.selector", selector, empty);
+        else if (faults.Found.Count == before) MatchesTemplate(selector, spec.Obj("template"), faults);
+    }
+
+    /// <summary>Checks that a selector object chooses the pods of a template.</summary>
+    public static void MatchesTemplate(JsonObject selector, JsonObject? template, Faults faults)
+    {
+        if (template is not null && !Read(selector).Matches(template.Obj("metadata").Map("labels")))
             faults.Invalid("spec.template.metadata.labels", template.Obj("metadata").Obj("labels"), "`selector` does not match template `labels`");
     }
 
@@ -46,10 +55,12 @@ internal static class SelectorRules
         for (var i = 0; i < values.Length; i++) faults.Each($"{field}.values[{i}]", values[i], LabelSyntax.ValueFaults(values[i]));
     }
 
-    private static bool IsEmpty(JsonObject selector) =>
+    /// <summary>Whether a selector object chooses everything.</summary>
+    public static bool IsEmpty(JsonObject selector) =>
         selector.Obj("matchLabels") is null or { Count: 0 } && selector.Array("matchExpressions") is null or { Count: 0 };
 
-    private static LabelSelector Read(JsonObject selector) => LabelSelector.From(new SelectorObject
+    /// <summary>A selector object as one that can be asked.</summary>
+    public static LabelSelector Read(JsonObject selector) => LabelSelector.From(new SelectorObject
     {
         MatchLabels = selector.Map("matchLabels"),
         MatchExpressions = [.. selector.Items("matchExpressions").Select(e => new SelectorRequirement
