@@ -53,6 +53,9 @@ public sealed class ResourceType(string group, string version, string kind, stri
     /// <summary>Where <see cref="Structure"/> comes from at its first use: most schemas are large, and many are never asked for.</summary>
     public Lazy<StructuralSchema>? StructureSource { get; init; }
 
+    /// <summary>What every request for the resource is warned of; empty for nothing. Default empty.</summary>
+    public string Deprecation { get; init; } = "";
+
     /// <summary><c>v1</c> for the core group, else <c>group/version</c>: the value of <c>apiVersion</c>.</summary>
     public string ApiVersion { get; } = group.Length == 0 ? version : $"{group}/{version}";
 

@@ -28,6 +28,7 @@ public static class AdmissionLists
         new DefaultIngressClass(),
         new PodTopologyLabels(),
         new ServiceAllocation(ServiceAddresses.From(store, block)),
+        UnattendedKinds.OfCluster(),
         new ResourceQuotaAdmission(store, time ?? TimeProvider.System),
     ];
 
@@ -36,5 +37,5 @@ public static class AdmissionLists
     public static IReadOnlyList<IAdmission> ByRights(RbacAuthorizer authorizer) => [new CertificateSignerAdmission(authorizer), new RbacEscalation(authorizer)];
 
     /// <summary>A federation's: what is particular to pods, nodes and addresses happens in the members.</summary>
-    public static IReadOnlyList<IAdmission> ForFederation() => [new NamespaceLifecycle(), new CertificateRequester()];
+    public static IReadOnlyList<IAdmission> ForFederation() => [new NamespaceLifecycle(), new CertificateRequester(), UnattendedKinds.OfFederation()];
 }

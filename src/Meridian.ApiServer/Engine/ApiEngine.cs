@@ -16,6 +16,7 @@ public sealed class ApiEngine : IObjectLookup
     private readonly Updater updater;
     private readonly Applier applier;
     private readonly Deleter deleter;
+    private readonly Evictor evictor;
 
     /// <summary>Makes an engine; nothing runs until it is called.</summary>
     /// <exception cref="ArgumentException">A resource is named twice, or is writable without a strategy.</exception>
@@ -29,6 +30,7 @@ public sealed class ApiEngine : IObjectLookup
         updater = new Updater(admission, this, options.Time);
         applier = new Applier(creator, updater, options.Time);
         deleter = new Deleter(admission, this, options.Time);
+        evictor = new Evictor(this, updater, deleter, options.Time);
     }
 
     /// <summary>What is served, and news of its changes.</summary>
@@ -55,7 +57,7 @@ public sealed class ApiEngine : IObjectLookup
     /// <exception cref="StatusException">404, also for a subresource the kind does not have.</exception>
     public KubeObject GetSubresource(ResourceType type, ObjectKey key, string subresource) => Has(type, subresource) switch
     {
-        "" or "status" or "approval" => Get(type, key),
+        "" or "status" or "approval" or "ephemeralcontainers" or "resize" => Get(type, key),
         "scale" => KubeObject.FromNode(ScaleView.Of(Get(type, key), Served(type).Scale)),
         _ => throw ApiError.MethodNotAllowed(),
     };
@@ -105,7 +107,7 @@ public sealed class ApiEngine : IObjectLookup
         }
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
-            "" or "status" or "approval" => _ => body.DeepClone().AsObject(),
+            "" or "status" or "approval" or "ephemeralcontainers" or "resize" => _ => body.DeepClone().AsObject(),
             "scale" => current => ScaleView.Into(current, body, served.Scale),
             "finalize" => current => NamespaceFinalize.Into(current, body),
             _ => throw ApiError.MethodNotAllowed(),
@@ -133,7 +135,7 @@ public sealed class ApiEngine : IObjectLookup
         }
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
-            "" or "status" or "approval" => current => Patcher.Patch(served, current.ToNode(), kind, patch, context),
+            "" or "status" or "approval" or "ephemeralcontainers" or "resize" => current => Patcher.Patch(served, current.ToNode(), kind, patch, context),
             "scale" => current => ScaleView.Into(current, Patcher.Patch(ScaleView.Type, ScaleView.Of(current, served.Scale), kind, patch, context), served.Scale),
             _ => throw ApiError.MethodNotAllowed(),
         };
@@ -164,6 +166,9 @@ public sealed class ApiEngine : IObjectLookup
             case "binding":
                 var bind = new Update(Writable(type), key, subresource, pod => PodBinding.Bind(pod, body, options.Time.GetUtcNow()), context) { FromClient = false };
                 await updater.RunAsync(bind, cancellationToken);
+                return SuccessStatus.Created();
+            case "eviction":
+                await evictor.EvictAsync(Writable(type), Catalog.Find(ResourceTypes.PodDisruptionBudgets), key, body, context, cancellationToken);
                 return SuccessStatus.Created();
             case "token":
                 var issuer = options.Tokens ?? throw ApiError.NotImplemented("this server issues no service account tokens");

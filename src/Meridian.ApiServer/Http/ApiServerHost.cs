@@ -88,7 +88,7 @@ public sealed class ApiServerHost : IAsyncDisposable
             engine, reviews, reads, new WriteHandler(engine, reads), new DeleteHandler(engine, reads), new PodHandler(engine, stopping.Token),
             new CommandHandler(engine, sessions, time, stopping.Token), new PortForwardHandler(engine, sessions, time, stopping.Token),
             new ProxyHandler(engine, new ProxyForwarder(app.Services.GetRequiredService<IHttpForwarder>), stopping.Token));
-        DiscoveredResource[] posted = [.. reviews.Types.Select(DiscoveredResource.PostOnly)];
+        DiscoveredResource[] posted = [.. reviews.Types.Append(BindingRequests.Type).Select(DiscoveredResource.PostOnly)];
         var discovery = new DiscoveryHandler(engine.Registry, posted, address.ToString());
         var metrics = new RequestMetrics();
         var server = new ServerHandler(

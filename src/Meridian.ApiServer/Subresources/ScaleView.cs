@@ -85,6 +85,8 @@ internal static class ScaleView
     private static string SelectorText(JsonNode? selector)
     {
         if (selector is not JsonObject parts) return "";
+        // A ReplicationController's is a map of labels.
+        if (parts.All(p => p.Value is JsonValue)) return string.Join(',', parts.Select(p => $"{p.Key}={p.Value}").Order(StringComparer.Ordinal));
         var labels = (parts["matchLabels"] as JsonObject ?? []).Select(p => $"{p.Key}={p.Value}");
         var expressions = (parts["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>().Select(Expression);
         return string.Join(',', labels.Concat(expressions).Order(StringComparer.Ordinal));

@@ -49,10 +49,23 @@ public static partial class ResourceTypes
     };
 
     /// <summary>Endpoints.</summary>
-    public static readonly ResourceType Endpoints = new("", "v1", "Endpoints", "endpoints", true) { ShortNames = ["ep"], ListKind = "EndpointsList" };
+    public static readonly ResourceType Endpoints = new("", "v1", "Endpoints", "endpoints", true)
+    {
+        ShortNames = ["ep"],
+        ListKind = "EndpointsList",
+        Deprecation = "v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
+    };
 
     /// <summary>ConfigMaps.</summary>
     public static readonly ResourceType ConfigMaps = new("", "v1", "ConfigMap", "configmaps", true) { ShortNames = ["cm"] };
+
+    /// <summary>ComponentStatuses.</summary>
+    public static readonly ResourceType ComponentStatuses = new("", "v1", "ComponentStatus", "componentstatuses", false)
+    {
+        ShortNames = ["cs"],
+        ListKind = "ComponentStatusList",
+        Deprecation = "v1 ComponentStatus is deprecated in v1.19+",
+    };
 
     /// <summary>LimitRanges.</summary>
     public static readonly ResourceType LimitRanges = new("", "v1", "LimitRange", "limitranges", true) { ShortNames = ["limits"] };
@@ -113,7 +126,7 @@ public static partial class ResourceTypes
 
     private static ResourceType[] CoreGroup =>
     [
-        ConfigMaps, Endpoints, Events, LimitRanges, Namespaces, Nodes, PersistentVolumeClaims, PersistentVolumes, Pods, PodTemplates,
+        ComponentStatuses, ConfigMaps, Endpoints, Events, LimitRanges, Namespaces, Nodes, PersistentVolumeClaims, PersistentVolumes, Pods, PodTemplates,
         ReplicationControllers, ResourceQuotas, Secrets, ServiceAccounts, Services,
     ];
 }

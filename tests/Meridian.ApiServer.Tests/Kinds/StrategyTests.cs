@@ -7,7 +7,7 @@ namespace Meridian.ApiServer.Tests.Kinds;
 
 public class StrategyTests
 {
-    private static readonly Dictionary<string, ResourceType> ByKind = ResourceTypes.Federation.ToDictionary(t => t.Kind);
+    private static readonly Dictionary<string, ResourceType> ByKind = ResourceTypes.Federation.DistinctBy(t => t.Kind).ToDictionary(t => t.Kind);
 
     private static JsonObject Object(string kind, string rest, string metadata = "\"name\":\"x\"")
     {
@@ -35,7 +35,7 @@ public class StrategyTests
     [InlineData("\"name\":\"Big\"", "metadata.name: Invalid value: \"Big\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')")]
     [InlineData("\"generateName\":\"x-\"", null)]
     [InlineData("\"name\":\"x\",\"labels\":{\"a b\":\"\"}", "metadata.labels: Invalid value: \"a b\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')")]
-    [InlineData("\"name\":\"x\",\"finalizers\":[\"mine\"]", "metadata.finalizers: Invalid value: \"mine\": name is neither a standard finalizer name nor is it fully qualified")]
+    [InlineData("\"name\":\"x\",\"finalizers\":[\"mine\"]", "metadata.finalizers[0]: Invalid value: \"mine\": name is neither a standard finalizer name nor is it fully qualified")]
     [InlineData("\"name\":\"x\",\"ownerReferences\":[{\"apiVersion\":\"v1\",\"kind\":\"Pod\",\"name\":\"p\"}]", "metadata.ownerReferences[0].uid: Invalid value: \"\": must not be empty")]
     public void Validate_Metadata_IsWordedAsKubernetesDoes(string metadata, string? fault) =>
         Assert.Equal(fault is null ? [] : [fault], Create(ResourceTypes.ConfigMaps, Object("ConfigMap", "", metadata)));

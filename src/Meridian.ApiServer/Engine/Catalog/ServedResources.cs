@@ -17,7 +17,11 @@ public static class ServedResources
     /// <summary>One type, writable and in a store.</summary>
     public static ServedResource In(IObjectStore store, ResourceType type, ResourceStrategies strategies)
     {
+        if (type.Equals(ResourceTypes.ComponentStatuses)) return new ServedResource { Type = type, Store = new ComponentStatuses(store), ReadOnly = true, DeprecationWarning = type.Deprecation };
         var kind = strategies.KindOf(type);
-        return new ServedResource { Type = type, Store = store, StoredAs = kind.StoredAs, Conversion = kind.Conversion, Strategy = kind.Strategy };
+        return new ServedResource
+        {
+            Type = type, Store = store, StoredAs = kind.StoredAs, Conversion = kind.Conversion, Strategy = kind.Strategy, DeprecationWarning = type.Deprecation,
+        };
     }
 }

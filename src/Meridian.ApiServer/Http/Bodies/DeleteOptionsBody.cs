@@ -16,7 +16,9 @@ internal static class DeleteOptionsBody
         return (FromBody(node), QueryOptions.DryRun(request, inBody.Concat(request.Http.Request.Query["dryRun"])));
     }
 
-    private static DeleteRequest FromBody(JsonObject node) => new()
+    /// <summary>Reads the options of a body, or of an eviction.</summary>
+    /// <exception cref="StatusException">400: a value has another type.</exception>
+    public static DeleteRequest FromBody(JsonObject node) => new()
     {
         GracePeriodSeconds = Number(node, "gracePeriodSeconds"),
         PropagationPolicy = BodyField.Text(node, "propagationPolicy"),

@@ -6,6 +6,8 @@ namespace Meridian.ApiServer;
 internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHandler reads, WriteHandler writes, DeleteHandler deletes, PodHandler pods,
     CommandHandler commands, PortForwardHandler ports, ProxyHandler proxies)
 {
+    private readonly BindingRequests bindings = new(engine);
+
     public Task HandleAsync(ApiRequest request)
     {
         var path = request.Path;
@@ -14,6 +16,7 @@ internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHan
             if (served.DeprecationWarning.Length > 0) WarningHeaders.Add(request.Response, [served.DeprecationWarning]);
             return WhenCaughtUpAsync(request, served);
         }
+        if (bindings.Answers(path)) return bindings.HandleAsync(request);
         if (reviews.Find(path) is { } review) return reviews.HandleAsync(request, review);
         throw ApiError.NoSuchResource();
     }

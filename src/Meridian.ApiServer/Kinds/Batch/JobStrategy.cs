@@ -27,8 +27,8 @@ internal sealed class JobStrategy() : BuiltInStrategy(ResourceTypes.Jobs)
         if (spec.Flag("manualSelector")) return;
         var (name, uid) = (obj.Obj("metadata").Text("name"), obj.Obj("metadata").Text("uid"));
         var labels = spec.Ensure("template").Ensure("metadata").Ensure("labels");
-        labels[OldNameLabel] = labels[NameLabel] = name;
-        labels[OldUidLabel] = labels[UidLabel] = uid;
+        foreach (var label in (string[])[OldNameLabel, NameLabel]) labels[label] = name;
+        foreach (var label in (string[])[OldUidLabel, UidLabel]) labels[label] = uid;
         spec.Ensure("selector").Ensure("matchLabels").SetDefault(UidLabel, uid);
     }
 

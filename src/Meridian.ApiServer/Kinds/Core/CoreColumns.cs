@@ -14,6 +14,12 @@ internal static class CoreColumns
     public static readonly ITableColumns Secrets = new ListedColumns(ResourceTypes.Secrets,
         ObjectName, Text("Type", s => s.Fields["type"].Text), Number("Data", s => s.Fields["data"].Count), Age);
 
+    public static readonly ITableColumns ComponentStatuses = new ListedColumns(ResourceTypes.ComponentStatuses,
+        ObjectName,
+        Text("Status", s => s.Fields["conditions"].Where("type", "Healthy")["status"].Text == "True" ? "Healthy" : "Unhealthy"),
+        Text("Message", s => s.Fields["conditions"].Where("type", "Healthy")["message"].Text),
+        Text("Error", s => s.Fields["conditions"].Where("type", "Healthy")["error"].Text));
+
     public static readonly ITableColumns LimitRanges = new ListedColumns(ResourceTypes.LimitRanges, ObjectName, Text("Created At", s => DefaultColumns.CreatedAt(s.Object)));
 
     public static readonly ITableColumns PodTemplates = new ListedColumns(ResourceTypes.PodTemplates,

@@ -5,6 +5,7 @@ internal static class CoreKinds
 {
     public static IReadOnlyList<BuiltInKind> All { get; } =
     [
+        new(new ComponentStatusStrategy(), CoreColumns.ComponentStatuses),
         new(new ConfigMapStrategy(), CoreColumns.ConfigMaps),
         new(new EndpointsStrategy(), new EndpointsColumns()),
         new(new EventStrategy(), new EventColumns()),

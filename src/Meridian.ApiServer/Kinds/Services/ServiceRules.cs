@@ -133,8 +133,8 @@ internal static class ServiceRules
         var check = spec.Number("healthCheckNodePort") ?? 0;
         if (NeedsHealthCheck(spec))
         {
-            if (check == 0) faults.Required("spec.healthCheckNodePort");
-            else faults.Port("spec.healthCheckNodePort", check);
+            // Where nobody gives ports out, as in a federation, there is none.
+            if (check != 0) faults.Port("spec.healthCheckNodePort", check);
         }
         else if (check != 0) faults.InvalidNumber("spec.healthCheckNodePort", check, "may only be set when `type` is 'LoadBalancer' and `externalTrafficPolicy` is 'Local'");
         if (spec.Has("internalTrafficPolicy")) faults.Supported("spec.internalTrafficPolicy", spec.Text("internalTrafficPolicy"), "Cluster", "Local");
