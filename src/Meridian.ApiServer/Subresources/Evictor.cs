@@ -19,7 +19,7 @@ internal sealed class Evictor(IObjectLookup objects, Updater updater, Deleter de
     {
         if (Metadata.Text(Metadata.Of(eviction), "name") != key.Name) throw ApiError.BadRequest("name in URL does not match name in Eviction object");
         var options = eviction["deleteOptions"] as JsonObject ?? [];
-        var (request, dryRun) = (DeleteOptionsBody.FromBody(options), QueryOptions.DryRun((options["dryRun"] as JsonArray ?? []).Select(d => d?.ToString() ?? "")));
+        var (request, dryRun) = (DeleteOptionsBody.FromBody(options), options["dryRun"] is JsonArray { Count: > 0 });
         var pod = pods.Get(key) ?? throw ApiError.NotFound(pods.Type, key.Name);
         if (dryRun && !context.DryRun) context = new RequestContext { User = context.User, FieldManager = context.FieldManager, DryRun = true };
         if (PodEviction.IsHarmless(pod))

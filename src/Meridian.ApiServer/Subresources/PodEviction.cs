@@ -68,7 +68,7 @@ internal static class PodEviction
     private static StatusException Broken(KubeObject budget, string why) => ApiError.Forbidden(new ResourceType("policy", "v1", "PodDisruptionBudget", "poddisruptionbudget", true), budget.Header.Name, why);
 
     private static bool Covers(JsonObject selector, KubeObject pod) =>
-        !Kinds.SelectorRules.IsEmpty(selector) && Kinds.SelectorRules.Read(selector).Matches(pod.Header.Labels);
+        !Kinds.SelectorRules.IsEmpty(selector) && Kinds.SelectorRules.Choose(selector, pod.Header.Labels) == true;
 
     private static bool IsReady(KubeObject pod) =>
         pod.ToNode()["status"]?["conditions"] is JsonArray conditions && conditions.Any(c => c?["type"]?.ToString() == "Ready" && c["status"]?.ToString() == "True");

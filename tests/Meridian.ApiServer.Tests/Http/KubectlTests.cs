@@ -99,14 +99,13 @@ public sealed class KubectlTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Debug_WithoutEphemeralContainers_IsToldSo()
+    public async Task Debug_RunningPod_AddsAnEphemeralContainer()
     {
         await kubectl.RunAsync("create serviceaccount default");
         await kubectl.RunAsync("run p --image=a:1");
 
-        var (code, output) = await kubectl.TryAsync("debug p --image=b:1");
+        await kubectl.RunAsync("debug p --image=b:1 --container=looker");
 
-        Assert.Equal(1, code);
-        Assert.Contains("ephemeral containers are disabled for this cluster", output, StringComparison.Ordinal);
+        Assert.Equal("looker=b:1", await kubectl.RunAsync("get pod p -o jsonpath={.spec.ephemeralContainers[0].name}={.spec.ephemeralContainers[0].image}"));
     }
 }

@@ -69,7 +69,7 @@ internal sealed class JobStrategy() : BuiltInStrategy(ResourceTypes.Jobs)
         {
             [OldUidLabel] = metadata.Text("uid"), [UidLabel] = metadata.Text("uid"), [OldNameLabel] = metadata.Text("name"), [NameLabel] = metadata.Text("name"),
         };
-        if (!SelectorRules.Read(selector).Matches(own)) faults.Invalid("spec.selector", selector, "`selector` not auto-generated");
+        if (SelectorRules.Choose(selector, own) == false) faults.Invalid("spec.selector", selector, "`selector` not auto-generated");
     }
 
     private static void HostNames(JsonObject obj, JsonObject spec, Faults faults)

@@ -109,6 +109,6 @@ internal static class VolumeRules
         MetadataRules.ValidateLabels(metadata.Map("labels"), field + ".metadata.labels", faults);
         foreach (var (name, value) in metadata)
             if (value is not null && name is not ("annotations" or "labels" or "creationTimestamp")) faults.Forbidden($"{field}.metadata.{name}", "cannot be set");
-        ClaimRules.Validate(template.Obj("spec"), field + ".spec", faults);
+        VolumeClaimRules.Validate(template.Obj("spec"), field + ".spec", faults);
     }
 }

@@ -26,7 +26,7 @@ internal static class SelectorRules
     /// <summary>Checks that a selector object chooses the pods of a template.</summary>
     public static void MatchesTemplate(JsonObject selector, JsonObject? template, Faults faults)
     {
-        if (template is not null && !Read(selector).Matches(template.Obj("metadata").Map("labels")))
+        if (template is not null && Choose(selector, template.Obj("metadata").Map("labels")) == false)
             faults.Invalid("spec.template.metadata.labels", template.Obj("metadata").Obj("labels"), "`selector` does not match template `labels`");
     }
 
@@ -59,8 +59,15 @@ internal static class SelectorRules
     public static bool IsEmpty(JsonObject selector) =>
         selector.Obj("matchLabels") is null or { Count: 0 } && selector.Array("matchExpressions") is null or { Count: 0 };
 
-    /// <summary>A selector object as one that can be asked.</summary>
-    public static LabelSelector Read(JsonObject selector) => LabelSelector.From(new SelectorObject
+    /// <summary>Whether a selector object chooses labels; null if it is no valid one.</summary>
+    public static bool? Choose(JsonObject selector, IReadOnlyDictionary<string, string> labels)
+    {
+        var faults = new Faults();
+        Validate(selector, "", faults);
+        return faults.Found.Count == 0 ? Read(selector).Matches(labels) : null;
+    }
+
+    private static LabelSelector Read(JsonObject selector) => LabelSelector.From(new SelectorObject
     {
         MatchLabels = selector.Map("matchLabels"),
         MatchExpressions = [.. selector.Items("matchExpressions").Select(e => new SelectorRequirement

@@ -23,7 +23,7 @@ internal sealed class PersistentVolumeClaimStrategy() : BuiltInStrategy(Resource
         else if (spec.Obj("dataSourceRef") is { } reference && !spec.Has("dataSource") && reference.Text("namespace").Length == 0) spec["dataSource"] = reference.DeepClone();
     }
 
-    protected override void ValidateContent(JsonObject obj, Faults faults) => ClaimRules.Validate(obj.Obj("spec"), "spec", faults);
+    protected override void ValidateContent(JsonObject obj, Faults faults) => VolumeClaimRules.Validate(obj.Obj("spec"), "spec", faults);
 
     protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults)
     {

@@ -22,7 +22,7 @@ internal sealed class PersistentVolumeStrategy() : BuiltInStrategy(ResourceTypes
     {
         var spec = obj.Obj("spec") ?? [];
         if (!spec.Texts("accessModes").Any()) faults.Required("spec.accessModes");
-        ClaimRules.AccessModes(spec, "spec", faults);
+        VolumeClaimRules.AccessModes(spec, "spec", faults);
         Capacity(spec.Obj("capacity"), faults);
         faults.Supported("spec.persistentVolumeReclaimPolicy", spec.Text("persistentVolumeReclaimPolicy"), "Delete", "Recycle", "Retain");
         if (spec.Obj("nodeAffinity") is { } affinity)

@@ -4,7 +4,7 @@ using Meridian.Objects;
 namespace Meridian.ApiServer.Kinds;
 
 /// <summary>What is valid in the specification of a PersistentVolumeClaim, also where it stands in a pod's volume.</summary>
-internal static class ClaimRules
+internal static class VolumeClaimRules
 {
     public static void Validate(JsonObject? spec, string field, Faults faults)
     {
