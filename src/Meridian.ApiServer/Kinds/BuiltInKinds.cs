@@ -14,6 +14,7 @@ public static class BuiltInKinds
         .. CoreKinds.All,
         .. ApiRegistrationKinds.All,
         .. AppsKinds.All(federated),
+        .. EventsKinds.All,
         .. AutoscalingKinds.All,
         .. BatchKinds.All,
         .. CertificatesKinds.All,

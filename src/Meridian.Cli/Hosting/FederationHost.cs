@@ -65,10 +65,16 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
         Columns = TableColumnSets.Federation([.. FederationViews.Types]),
     };
 
-    private static ServedResource Served(ResourceType type, IObjectStore store, FederationViews views) =>
-        FederationViews.Types.Contains(type)
-            ? new ServedResource { Type = type, Store = views.Store, ReadOnly = true, WriteThrough = type.Equals(ResourceTypes.Pods) ? views.WriteThrough : null }
-            : ServedResources.In(store, type, ResourceStrategies.ForFederation);
+    private static ServedResource Served(ResourceType type, IObjectStore store, FederationViews views)
+    {
+        var kind = ResourceStrategies.ForFederation.KindOf(type);
+        if (!FederationViews.Types.Contains(kind.StoredAs)) return ServedResources.In(store, type, ResourceStrategies.ForFederation);
+        return new ServedResource
+        {
+            Type = type, Store = views.Store, StoredAs = kind.StoredAs, Conversion = kind.Conversion,
+            ReadOnly = true, WriteThrough = type.Equals(ResourceTypes.Pods) ? views.WriteThrough : null,
+        };
+    }
 
     private FederationOptions Options(IPEndPoint dns) => new()
     {

@@ -112,7 +112,7 @@ public static partial class ResourceTypes
     /// <summary>ServiceAccounts.</summary>
     public static readonly ResourceType ServiceAccounts = new("", "v1", "ServiceAccount", "serviceaccounts", true) { ShortNames = ["sa"], Subresources = ["token"], DeleteAnswersObject = true };
 
-    /// <summary>Core events; the same objects are not served under <c>events.k8s.io</c> yet.</summary>
+    /// <summary>Core events; <see cref="ReportedEvents"/> are the same objects.</summary>
     public static readonly ResourceType Events = new("", "v1", "Event", "events", true)
     {
         ShortNames = ["ev"],

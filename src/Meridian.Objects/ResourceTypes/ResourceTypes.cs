@@ -10,6 +10,7 @@ public static partial class ResourceTypes
         .. CoreGroup,
         .. ApiRegistrationGroup,
         .. AppsGroup,
+        .. EventsGroup,
         .. AutoscalingGroup,
         .. BatchGroup,
         .. CertificatesGroup,

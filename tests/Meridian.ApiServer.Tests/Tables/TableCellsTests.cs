@@ -103,7 +103,7 @@ public sealed class TableCellsTests
         Assert.StartsWith("x|asia-east|0/0|Running", Row(set, pod));
     }
 
-    private static ITableColumns Columns(string plural) => TableColumnSets.BuiltIn.Single(s => s.Type.Plural == plural);
+    private static ITableColumns Columns(string plural) => TableColumnSets.BuiltIn.First(s => s.Type.Plural == plural);
 
     private static KubeObject Parse(string json) => KubeObject.Parse(Encoding.UTF8.GetBytes(json.Replace("META", Meta, StringComparison.Ordinal)));
 

@@ -60,7 +60,7 @@ internal static class DeletionPlan
     private static IReadOnlyList<string> Finalizers(ResourceType type, ObjectHeader header, DeleteRequest request)
     {
         // Events have no dependents worth a finalizer.
-        if (type.Equals(ResourceTypes.Events)) return header.Finalizers;
+        if (type.Equals(ResourceTypes.Events) || type.Equals(ResourceTypes.ReportedEvents)) return header.Finalizers;
         if (type.Equals(ResourceTypes.CustomResourceDefinitions) && header.DeletionTimestamp is null) return [.. header.Finalizers.Union([DefinitionCleanup.Finalizer])];
         var policy = Policy(request);
         if (policy.Length == 0 && OrphansByDefault(type) && !header.Finalizers.Any(f => f is Orphan or Foreground)) policy = "Orphan";

@@ -8,7 +8,7 @@ internal static class CoreKinds
         new(new ComponentStatusStrategy(), CoreColumns.ComponentStatuses),
         new(new ConfigMapStrategy(), CoreColumns.ConfigMaps),
         new(new EndpointsStrategy(), new EndpointsColumns()),
-        new(new EventStrategy(), new EventColumns()),
+        new(new EventStrategy(), EventColumns.OfEvents),
         new(new LimitRangeStrategy(), CoreColumns.LimitRanges),
         new(new NamespaceStrategy(), CoreColumns.Namespaces),
         new(new NodeStrategy(), new NodeColumns()),
