@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
+using Meridian.Storage;
 
 namespace Meridian.ApiServer;
 
@@ -66,6 +67,14 @@ public sealed class ApiEngine : IObjectLookup
     /// <exception cref="StatusException">400: it is not a number. 504: it did not come.</exception>
     public Task AwaitRevisionAsync(ResourceType type, string resourceVersion, CancellationToken cancellationToken) =>
         resourceVersion is "" or "0" ? Task.CompletedTask : Revisions.AwaitAsync(resourceVersion, Served(type).Store, options.Time, cancellationToken);
+
+    /// <summary>How many objects of a resource there are.</summary>
+    public long Count(ResourceType type)
+    {
+        var served = Served(type);
+        var first = served.Store.List(served.StoredAs, null, new StoreListOptions(Limit: 1));
+        return first.Items.Count + first.Remaining;
+    }
 
     /// <summary>Lists a collection.</summary>
     /// <param name="type">Resource.</param>

@@ -32,6 +32,7 @@ public sealed class ApiServerHost : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly WebApplication app;
     private RequestPipeline? pipeline;
+    private MetricsHandler? metrics;
 
     /// <summary>Makes a server that does not listen yet.</summary>
     public ApiServerHost(ApiServerOptions options)
@@ -75,6 +76,7 @@ public sealed class ApiServerHost : IAsyncDisposable
     {
         if (!stopping.IsCancellationRequested) await stopping.CancelAsync();
         await app.DisposeAsync();
+        metrics?.Dispose();
         stopping.Dispose();
     }
 
@@ -90,12 +92,13 @@ public sealed class ApiServerHost : IAsyncDisposable
             new ProxyHandler(engine, new ProxyForwarder(app.Services.GetRequiredService<IHttpForwarder>), stopping.Token));
         DiscoveredResource[] posted = [.. reviews.Types.Append(BindingRequests.Type).Select(DiscoveredResource.PostOnly)];
         var discovery = new DiscoveryHandler(engine.Registry, posted, address.ToString());
-        var metrics = new RequestMetrics();
+        var requests = new RequestMetrics();
+        metrics = new MetricsHandler(requests, engine);
         var server = new ServerHandler(
-            new HealthHandler(options.ReadinessChecks), new OpenApiHandler(new OpenApiDocuments(engine.Registry, posted), time), metrics,
+            new HealthHandler(options.ReadinessChecks, stopping.Token), new OpenApiHandler(new OpenApiDocuments(engine.Registry, posted), time), metrics, engine.Registry,
             options.Authenticator.ServiceAccounts, address.ToString(), new StoreHandler(options.Store));
         return new RequestPipeline(
-            new RequestUser(options.Authenticator, time), new Impersonation(options.Authorizer), options.Authorizer, resources, discovery, server, metrics,
+            new RequestUser(options.Authenticator, time), new Impersonation(options.Authorizer), options.Authorizer, resources, discovery, server, requests,
             engine, options.LoggerFactory.CreateLogger<ApiServerHost>());
     }
 

@@ -17,6 +17,9 @@ internal sealed partial class RequestPipeline(
         var started = Stopwatch.GetTimestamp();
         WriteCommonHeaders(http);
         var request = new ApiRequest(http);
+        var labels = RequestLabels.Of(request, IsServed(request.Path));
+        var span = ApiTraces.Begin(request);
+        metrics.Begin(labels);
         try
         {
             await AnswerAsync(request);
@@ -27,7 +30,8 @@ internal sealed partial class RequestPipeline(
         }
         finally
         {
-            metrics.Count(request.Verb, KnownResource(request.Path), http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+            metrics.End(labels, http.Response.StatusCode, Stopwatch.GetElapsedTime(started));
+            ApiTraces.End(span, request);
         }
     }
 
@@ -94,8 +98,8 @@ internal sealed partial class RequestPipeline(
         headers.CacheControl = "no-cache, private";
     }
 
-    private string KnownResource(RequestPath path) =>
-        path.Kind == PathKind.Resource && engine.Find(path.Group, path.Version, path.Resource) is { } served ? served.Type.Plural : "";
+    private bool IsServed(RequestPath path) =>
+        path.Kind == PathKind.Resource && (engine.Find(path.Group, path.Version, path.Resource) is not null || resources.IsReview(path));
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Method} {Path} failed")]
     private partial void LogFailed(string method, string path, Exception error);

@@ -12,7 +12,7 @@ namespace Meridian.Client;
 public sealed partial class ControllerHost(
     IReconciler reconciler, IInformers informers, TimeProvider time, ILogger<ControllerHost> logger, int workers = 4) : IAsyncDisposable
 {
-    private readonly WorkQueue queue = new(time);
+    private readonly WorkQueue queue = new(time, reconciler.Name);
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 

@@ -8,20 +8,23 @@ namespace Meridian.Client;
 /// comes back when that work is done; delayed keys keep their earliest time.
 /// </summary>
 /// <remarks>Safe for concurrent use. The rules are those of client-go's rate-limiting work queue.</remarks>
+/// <param name="time">Clock.</param>
+/// <param name="name">Name under which the queue is measured. Default: it is not.</param>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue.")]
-public sealed class WorkQueue(TimeProvider time) : IDisposable
+public sealed class WorkQueue(TimeProvider time, string name = "") : IDisposable
 {
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(60);
 
     // Guards every field below.
     private readonly Lock gate = new();
-    private readonly Queue<ObjectKey> ready = new();
+    private readonly Queue<(ObjectKey Key, long Since)> ready = new();
     private readonly HashSet<ObjectKey> waiting = [];
-    private readonly HashSet<ObjectKey> working = [];
+    private readonly Dictionary<ObjectKey, long> working = [];
     private readonly Dictionary<ObjectKey, Delayed> delayed = [];
     private readonly Dictionary<ObjectKey, int> failures = [];
     private readonly SemaphoreSlim available = new(0);
+    private readonly WorkQueueMetrics metrics = new(name);
     private bool disposed;
 
     private sealed record Delayed(long DueTimestamp, ITimer Timer);
@@ -38,7 +41,7 @@ public sealed class WorkQueue(TimeProvider time) : IDisposable
         lock (gate)
         {
             if (!waiting.Add(key)) return;
-            if (working.Contains(key)) return;
+            if (working.ContainsKey(key)) return;
             EnqueueLocked(key);
         }
     }
@@ -69,6 +72,7 @@ public sealed class WorkQueue(TimeProvider time) : IDisposable
         int count;
         lock (gate) count = failures[key] = failures.GetValueOrDefault(key) + 1;
         var delay = FirstBackOff * Math.Pow(2, Math.Min(count - 1, 20));
+        metrics.Retried();
         AddAfter(key, delay < LongestBackOff ? delay : LongestBackOff);
     }
 
@@ -84,9 +88,10 @@ public sealed class WorkQueue(TimeProvider time) : IDisposable
         await available.WaitAsync(cancellationToken);
         lock (gate)
         {
-            var key = ready.Dequeue();
+            var (key, since) = ready.Dequeue();
             waiting.Remove(key);
-            working.Add(key);
+            working.Add(key, time.GetTimestamp());
+            metrics.Taken(time.GetElapsedTime(since));
             return key;
         }
     }
@@ -96,7 +101,7 @@ public sealed class WorkQueue(TimeProvider time) : IDisposable
     {
         lock (gate)
         {
-            working.Remove(key);
+            if (working.Remove(key, out var since)) metrics.Done(time.GetElapsedTime(since));
             if (waiting.Contains(key)) EnqueueLocked(key);
         }
     }
@@ -117,7 +122,8 @@ public sealed class WorkQueue(TimeProvider time) : IDisposable
     private void EnqueueLocked(ObjectKey key)
     {
         if (disposed) return;
-        ready.Enqueue(key);
+        ready.Enqueue((key, time.GetTimestamp()));
+        metrics.Added();
         available.Release();
     }
 

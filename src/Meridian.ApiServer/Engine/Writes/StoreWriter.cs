@@ -36,6 +36,7 @@ internal static class StoreWriter
     // A write that was handed over happens: not waiting for it would leave what admission took for it in doubt.
     private static async Task<KubeObject> WriteAsync(ServedResource served, StoreWrite write)
     {
+        using var span = ApiTraces.BeginWrite(served.Type.GroupResource, write.Draft is null);
         try
         {
             return await served.Store.WriteAsync(write, CancellationToken.None);

@@ -6,13 +6,14 @@ namespace Meridian.ApiServer;
 /// <summary>Answers the paths outside the API.</summary>
 /// <param name="health">Health endpoints.</param>
 /// <param name="openApi">Schema documents.</param>
-/// <param name="metrics">Counters.</param>
+/// <param name="metrics">Shows the counters.</param>
+/// <param name="catalog">Knows the groups served.</param>
 /// <param name="tokens">Whose keys are published.</param>
 /// <param name="address">Address by which clients reach the server.</param>
 /// <param name="store">What is done with the store as a whole.</param>
-internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi, RequestMetrics metrics, ServiceAccountTokens tokens, string address, StoreHandler store)
+internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi, MetricsHandler metrics, ResourceRegistry catalog, ServiceAccountTokens tokens, string address, StoreHandler store)
 {
-    private static readonly string[] Paths = ["/.well-known/openid-configuration", "/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version"];
+    private static readonly string[] Always = ["/.well-known/openid-configuration", "/api", "/apis", "/healthz", "/livez", "/metrics", "/openapi/v2", "/openapi/v3", "/openid/v1/jwks", "/readyz", "/version"];
 
     public Task HandleAsync(ApiRequest request)
     {
@@ -28,7 +29,7 @@ internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi
             "/version" => ResponseWriter.JsonAsync(request, 200, VersionDocument.Json),
             IssuerDocuments.ConfigurationPath => IssuerAsync(request, ResponseWriter.Json, IssuerDocuments.Configuration(tokens.Issuer, $"https://{address}")),
             IssuerDocuments.KeysPath => IssuerAsync(request, IssuerDocuments.KeysType, IssuerDocuments.Keys(tokens.Keys)),
-            "/metrics" => ResponseWriter.TextAsync(request, 200, metrics.Write()),
+            "/metrics" => metrics.HandleAsync(request),
             _ => ResponseWriter.TextAsync(request, 404, "404 page not found\n"),
         };
     }
@@ -40,10 +41,11 @@ internal sealed class ServerHandler(HealthHandler health, OpenApiHandler openApi
         return request.Response.BodyWriter.WriteAsync(document, request.Aborted).AsTask();
     }
 
-    private static void WritePaths(Utf8JsonWriter writer)
+    private void WritePaths(Utf8JsonWriter writer)
     {
+        var ofGroups = catalog.Current.Types.SelectMany(t => t.Group.Length == 0 ? [$"/api/{t.Version}"] : (string[])[$"/apis/{t.Group}", $"/apis/{t.Group}/{t.Version}"]);
         writer.WriteStartObject();
-        AggregatedDiscovery.WriteTexts(writer, "paths", Paths);
+        AggregatedDiscovery.WriteTexts(writer, "paths", Always.Concat(ofGroups).Concat(health.Paths).Distinct().Order(StringComparer.Ordinal));
         writer.WriteEndObject();
     }
 }

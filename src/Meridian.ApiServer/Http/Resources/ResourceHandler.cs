@@ -35,6 +35,9 @@ internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHan
         }
     }
 
+    /// <summary>Whether a path is that of a review.</summary>
+    public bool IsReview(RequestPath path) => reviews.Find(path) is not null;
+
     private Task HandleAsync(ApiRequest request, ResourceType type)
     {
         var path = request.Path;

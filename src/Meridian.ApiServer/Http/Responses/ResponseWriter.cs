@@ -119,9 +119,9 @@ internal static class ResponseWriter
     private static bool IsHead(ApiRequest request) => HttpMethods.IsHead(request.Http.Request.Method);
 
     /// <summary>Writes plain text.</summary>
-    public static Task TextAsync(ApiRequest request, int code, string text)
+    public static Task TextAsync(ApiRequest request, int code, string text, string contentType = "text/plain; charset=utf-8")
     {
-        var response = Begin(request, code, "text/plain; charset=utf-8");
+        var response = Begin(request, code, contentType);
         response.Headers.XContentTypeOptions = "nosniff";
         var bytes = System.Text.Encoding.UTF8.GetBytes(text);
         response.ContentLength = bytes.Length;
