@@ -19,6 +19,9 @@ namespace Meridian.ApiServer;
 /// <summary>The HTTPS server of one Kubernetes API: HTTP/1.1 and HTTP/2 over TLS on one address.</summary>
 public sealed class ApiServerHost : IAsyncDisposable
 {
+    /// <summary>Name of the source of the server's trace spans, for <see cref="System.Diagnostics.ActivityListener"/>s.</summary>
+    public const string TraceSource = ApiTraces.Name;
+
     /// <summary>Largest body of a request in bytes.</summary>
     internal const int MaxBodySize = 3 * 1024 * 1024;
 

@@ -33,6 +33,7 @@ internal sealed class ServeCommand : CliCommand
             // Also overwrites what a killed process left, which would name a process that is no longer ours.
             Write(instance, new ProcessInfo { Pid = Environment.ProcessId });
             using var loggers = Loggers();
+            using var traces = Telemetry.Begin(instance.Name, Environment.GetEnvironmentVariable);
             await ServeAsync(instance, loggers, cancellationToken);
             return ExitCodes.Ok;
         }
@@ -73,11 +74,10 @@ internal sealed class ServeCommand : CliCommand
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("Yarp", LogLevel.Warning)
-        .AddSimpleConsole(options =>
+        // One object a line, for programs; `meridian logs` shows them to people.
+        .AddJsonConsole(options =>
         {
-            options.SingleLine = true;
-            options.ColorBehavior = LoggerColorBehavior.Disabled;
-            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
+            options.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ";
             options.UseUtcTimestamp = true;
         })
         // Standard output is not ours until the instance serves.
