@@ -14,10 +14,10 @@ internal sealed record DiscoveredResource(ResourceType Type, ResourceType Stored
 
     /// <summary>The same for OpenAPI documents.</summary>
     /// <param name="schema">Schema of a custom resource; null for others.</param>
-    public OpenApiResource ToOpenApi(JsonObject? schema) => new(Type, Verbs)
+    public OpenApiResource ToOpenApi(Func<JsonObject?>? schema) => new(Type, Verbs)
     {
         Subresources = [.. Subresources.Select(s => new OpenApiSubresource(s.Name, s.Info.Group, s.Info.Version, s.Info.Kind, s.Info.Verbs))],
-        Schema = schema,
+        SchemaSource = schema,
     };
 
     /// <summary>A resource that can only be posted.</summary>

@@ -9,6 +9,7 @@ internal sealed class OpenApiCustomSchema(Utf8JsonWriter json, OpenApiDialect di
     private const string PreserveUnknown = "x-kubernetes-preserve-unknown-fields";
 
     private readonly ResourceType type = resource.Type;
+    private readonly JsonObject? schema = resource.Schema;
 
     public void Write()
     {
@@ -20,7 +21,7 @@ internal sealed class OpenApiCustomSchema(Utf8JsonWriter json, OpenApiDialect di
 
     private JsonObject Content()
     {
-        var content = dialect == OpenApiDialect.V2 ? ContentV2() : OpenApiStructural.ForV3(resource.Schema ?? Bare());
+        var content = dialect == OpenApiDialect.V2 ? ContentV2() : OpenApiStructural.ForV3(schema ?? Bare());
         if (content["properties"] is JsonObject || dialect == OpenApiDialect.V3) AddTypeMeta(content);
         content["x-kubernetes-group-version-kind"] = new JsonArray(KindNode(type.Kind));
         return content;
@@ -29,7 +30,7 @@ internal sealed class OpenApiCustomSchema(Utf8JsonWriter json, OpenApiDialect di
     // Members beside an open root would make kubectl refuse all others.
     private JsonObject ContentV2()
     {
-        if (resource.Schema is not { } schema) return new JsonObject { ["type"] = "object" };
+        if (schema is null) return new JsonObject { ["type"] = "object" };
         if (!IsTrue(schema, PreserveUnknown))
         {
             var made = OpenApiStructural.ForV2(schema);

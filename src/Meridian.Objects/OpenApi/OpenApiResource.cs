@@ -14,7 +14,10 @@ public sealed record OpenApiResource(ResourceType Type, IReadOnlyList<string> Ve
     /// The structural schema of a custom resource, as its definition has it; extensions of the root are kept. Null for kinds of the
     /// <see cref="SchemaTable"/>, and for custom resources without a schema.
     /// </summary>
-    public JsonObject? Schema { get; init; }
+    public JsonObject? Schema { get => field ?? SchemaSource?.Invoke(); init; }
+
+    /// <summary>Gives <see cref="Schema"/> each time it is asked for, so that a large schema need not be kept for a document that is seldom made.</summary>
+    public Func<JsonObject?>? SchemaSource { get; init; }
 
     /// <summary>Every type writable, with <c>status</c> if it has one: how resources are described when nothing else is known of them.</summary>
     public static IReadOnlyList<OpenApiResource> Of(IEnumerable<ResourceType> types) => [.. types.Select(Of)];

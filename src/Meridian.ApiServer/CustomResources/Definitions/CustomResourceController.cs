@@ -24,7 +24,8 @@ public sealed partial class CustomResourceController : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
 
     // Only the loop touches it, but for the start, which is before the loop.
-    private readonly SortedDictionary<string, KubeObject> definitions = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, DefinitionSummary> definitions = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> unsettled = new(StringComparer.Ordinal);
     private readonly Channel<StoreEvent?> changes = Channel.CreateUnbounded<StoreEvent?>();
     private Task running = Task.CompletedTask;
 
@@ -44,7 +45,7 @@ public sealed partial class CustomResourceController : IAsyncDisposable
     public void Start()
     {
         var page = store.List(ResourceTypes.CustomResourceDefinitions, null, new StoreListOptions());
-        foreach (var definition in page.Items) definitions[definition.Header.Name] = definition;
+        foreach (var definition in page.Items) Take(definition);
         catalog.Publish(definitions.Values);
         running = Task.WhenAll(FollowAsync(page.Revision, stopping.Token), WorkAsync(stopping.Token));
     }
@@ -84,7 +85,11 @@ public sealed partial class CustomResourceController : IAsyncDisposable
         {
             while (await changes.Reader.WaitToReadAsync(token))
             {
-                while (changes.Reader.TryRead(out var change)) Take(change);
+                while (changes.Reader.TryRead(out var change))
+                {
+                    if (change is { Deleted: true }) Leave(change.Object.Header.Name);
+                    else if (change is not null) Take(change.Object);
+                }
                 while (!await TrySettleAsync(token) && !changes.Reader.TryPeek(out _)) await Task.Delay(Retry, time, token);
             }
         }
@@ -94,11 +99,18 @@ public sealed partial class CustomResourceController : IAsyncDisposable
         }
     }
 
-    private void Take(StoreEvent? change)
+    private void Take(KubeObject definition)
     {
-        if (change is null) return;
-        if (change.Deleted) definitions.Remove(change.Object.Header.Name);
-        else definitions[change.Object.Header.Name] = change.Object;
+        definitions[definition.Header.Name] = DefinitionSummary.Of(definition);
+        unsettled.Add(definition.Header.Name);
+    }
+
+    // Names that were taken are free now, for whoever else wants them.
+    private void Leave(string name)
+    {
+        if (!definitions.Remove(name, out var gone)) return;
+        unsettled.Remove(name);
+        foreach (var other in definitions.Values.Where(d => d.Group == gone.Group && !d.IsContent)) unsettled.Add(other.Source.Header.Name);
     }
 
     // False when something has to be tried again.
@@ -106,10 +118,12 @@ public sealed partial class CustomResourceController : IAsyncDisposable
     {
         try
         {
-            var settled = true;
-            foreach (var current in definitions.Values.ToArray()) settled &= await SettleAsync(current, token);
+            foreach (var name in unsettled.ToArray())
+            {
+                if (await SettleAsync(definitions[name], token)) unsettled.Remove(name);
+            }
             catalog.Publish(definitions.Values);
-            return settled;
+            return unsettled.Count == 0;
         }
         catch (Exception failure) when (failure is StatusException or StoreConflictException or IOException)
         {
@@ -118,38 +132,36 @@ public sealed partial class CustomResourceController : IAsyncDisposable
         }
     }
 
-    private async Task<bool> SettleAsync(KubeObject current, CancellationToken token)
+    private async Task<bool> SettleAsync(DefinitionSummary definition, CancellationToken token)
     {
-        var wanted = Desired(current);
-        if (!JsonNode.DeepEquals(wanted["status"], current.ToNode()["status"]))
+        var name = definition.Source.Header.Name;
+        var (current, wanted) = (definition.Source.ToNode(), definition.Source.ToNode());
+        Settle(wanted, definition);
+        if (!JsonNode.DeepEquals(wanted["status"], current["status"]))
         {
             // Served first, so that who waits for the condition finds the resource.
-            var established = KubeObject.FromNode(wanted);
-            definitions[current.Header.Name] = established;
+            definitions[name] = DefinitionSummary.Of(definition.Source, wanted);
             catalog.Publish(definitions.Values);
             if (await cleanup.WriteStatusAsync(wanted, token) is not { } written) return false;
-            definitions[current.Header.Name] = current = written;
+            definitions[name] = definition = DefinitionSummary.Of(written, wanted);
         }
-        if (current.Header.DeletionTimestamp is null || !current.Header.Finalizers.Contains(DefinitionCleanup.Finalizer)) return true;
+        if (!definition.IsTerminating || !definition.Source.Header.Finalizers.Contains(DefinitionCleanup.Finalizer)) return true;
         // Nothing may be added to what is being emptied.
         catalog.Publish(definitions.Values);
-        return await cleanup.EmptyAsync(current, token);
+        return await cleanup.EmptyAsync(definition.Source, token);
     }
 
-    private JsonObject Desired(KubeObject current)
+    private void Settle(JsonObject node, DefinitionSummary definition)
     {
-        var node = current.ToNode();
-        if (current.Header.DeletionTimestamp is not null)
+        if (definition.IsTerminating)
         {
             if (DefinitionConditions.Find(node, DefinitionConditions.Terminating)?.Text("reason") is "" or null)
                 DefinitionConditions.Set(node, DefinitionConditions.Terminating, true, "InstanceDeletionInProgress", "CustomResource deletion is in progress", time.GetUtcNow());
-            return node;
+            return;
         }
-        var group = new Definition(node).Group;
-        var others = definitions.Values.Where(o => o.Header.Name != current.Header.Name).Select(o => new Definition(o.ToNode())).Where(o => o.Group == group).ToArray();
+        var others = definitions.Values.Where(o => o.Source.Header.Name != definition.Source.Header.Name && o.Group == definition.Group).Select(o => o.Accepted).ToArray();
         NamePlan.Apply(node, others, time.GetUtcNow());
         ApiApproval.SetCondition(node, time.GetUtcNow());
-        return node;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Custom resource definitions could not be brought up to date; this is tried again")]

@@ -10,12 +10,12 @@ internal sealed class DefinitionCatalog(ResourceRegistry registry, CustomResourc
     private sealed record Served(string Key, IReadOnlyList<ServedResource> Resources, CancellationTokenSource Retired);
 
     /// <summary>Serves these definitions, and no others.</summary>
-    public void Publish(IEnumerable<KubeObject> definitions)
+    public void Publish(IEnumerable<DefinitionSummary> definitions)
     {
         var now = new Dictionary<string, Served>(StringComparer.Ordinal);
         foreach (var definition in definitions)
         {
-            if (Make(definition) is { } made) now[definition.Header.Name] = made;
+            if (Make(definition) is { } made) now[definition.Source.Header.Name] = made;
         }
         var gone = served.Where(old => !now.TryGetValue(old.Key, out var same) || !ReferenceEquals(same, old.Value)).Select(old => old.Value).ToArray();
         if (gone.Length == 0 && now.Count == served.Count) return;
@@ -29,18 +29,12 @@ internal sealed class DefinitionCatalog(ResourceRegistry registry, CustomResourc
         foreach (var one in served.Values) Retire(one);
     }
 
-    private Served? Make(KubeObject source)
+    private Served? Make(DefinitionSummary definition)
     {
-        // The spec changes with the generation, the rest that matters is in the key itself.
-        var known = served.GetValueOrDefault(source.Header.Name);
-        var node = source.ToNode();
-        var definition = new Definition(node);
-        if (!definition.Is(DefinitionConditions.Established)) return null;
-        var names = node["status"]?["acceptedNames"]?.ToJsonString();
-        var key = $"{source.Header.Uid} {source.Header.Generation} {definition.IsTerminating} {names}";
-        if (known?.Key == key) return known;
+        if (!definition.IsEstablished) return null;
+        if (served.GetValueOrDefault(definition.Source.Header.Name) is { } known && known.Key == definition.ServedKey) return known;
         var retired = new CancellationTokenSource();
-        return new Served(key, [.. builder.Build(node, retired.Token).Where(r => !IsBuiltIn(r.Type))], retired);
+        return new Served(definition.ServedKey, [.. builder.Build(definition, retired.Token).Where(r => !IsBuiltIn(r.Type))], retired);
     }
 
     private bool IsBuiltIn(ResourceType type) => registry.IsBuiltIn(type);

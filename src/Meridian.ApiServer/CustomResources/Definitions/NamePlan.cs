@@ -9,13 +9,13 @@ internal static class NamePlan
 {
     /// <summary>Sets <c>status.acceptedNames</c> and the conditions about it.</summary>
     /// <param name="definition">The definition; changed in place.</param>
-    /// <param name="others">The other definitions of the group.</param>
+    /// <param name="others">Names of the other definitions of the group.</param>
     /// <param name="now">Time for the conditions.</param>
-    public static void Apply(JsonObject definition, IReadOnlyList<Definition> others, DateTimeOffset now)
+    public static void Apply(JsonObject definition, IReadOnlyList<GrantedNames> others, DateTimeOffset now)
     {
         var (wanted, accepted) = (new Definition(definition).Names, new Definition(definition).AcceptedNames);
-        var resources = others.SelectMany(o => Resources(o.AcceptedNames)).ToHashSet(StringComparer.Ordinal);
-        var kinds = others.SelectMany(o => (string[])[o.AcceptedNames.Kind, o.AcceptedNames.ListKind]).ToHashSet(StringComparer.Ordinal);
+        var resources = others.SelectMany(o => o.Resources).ToHashSet(StringComparer.Ordinal);
+        var kinds = others.SelectMany(o => (string[])[o.Kind, o.ListKind]).ToHashSet(StringComparer.Ordinal);
         var conflicts = new List<(string Reason, string Message)>();
 
         string Grant(string name, string had, HashSet<string> taken, string reason)
@@ -48,8 +48,6 @@ internal static class NamePlan
             definition, DefinitionConditions.Established, free, free ? "InitialNamesAccepted" : "NotAccepted",
             free ? "the initial names have been accepted" : "not all names are accepted", now);
     }
-
-    private static IEnumerable<string> Resources(DefinitionNames names) => [names.Plural, names.Singular, .. names.ShortNames];
 
     private static void AddTexts(JsonObject names, string name, IEnumerable<string> texts)
     {

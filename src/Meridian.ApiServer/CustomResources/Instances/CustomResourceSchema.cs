@@ -10,13 +10,13 @@ internal sealed class CustomResourceSchema
     private readonly Lazy<SchemaNode> rules;
     private readonly Lazy<IValueRules> expressions;
 
-    /// <param name="source">JSONSchemaProps; null if the version has no schema.</param>
+    /// <param name="source">Reads the JSONSchemaProps; null if the version has no schema.</param>
     /// <param name="preservesUnknown">Whether the definition keeps unknown fields everywhere.</param>
     /// <param name="compiler">Compiles <c>x-kubernetes-validations</c>.</param>
-    public CustomResourceSchema(JsonObject? source, bool preservesUnknown, IRuleCompiler compiler)
+    public CustomResourceSchema(Func<JsonObject?> source, bool preservesUnknown, IRuleCompiler compiler)
     {
         PreservesUnknown = preservesUnknown;
-        structure = new(() => StructuralSchema.Read(source ?? new JsonObject { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = preservesUnknown }));
+        structure = new(() => StructuralSchema.Read(source() ?? new JsonObject { ["type"] = "object", ["x-kubernetes-preserve-unknown-fields"] = preservesUnknown }));
         rules = new(() => new SchemaNode(Structure.Source));
         expressions = new(() => Structure.HasRules ? compiler.Compile(Structure) : NoValueRules.Instance);
     }

@@ -5,12 +5,10 @@ using Meridian.Objects;
 namespace Meridian.ApiServer.CustomResources;
 
 /// <summary>The rules of one version of a custom resource: those of its schema.</summary>
-internal sealed class CustomResourceStrategy(ResourceType type, DefinitionVersion version, CustomResourceSchema schema, bool isTerminating) : ResourceStrategy
+internal sealed class CustomResourceStrategy(
+    ResourceType type, bool hasStatus, ScalePaths? scale, CustomResourceSchema schema, bool isTerminating) : ResourceStrategy
 {
     private const string Unchecked = "some validation rules were not checked because the object was invalid; correct the existing errors to complete validation";
-
-    private readonly bool hasStatus = version.HasStatus;
-    private readonly ScalePaths? scale = version.Scale;
 
     public override ResourceType Type => type;
 

@@ -43,9 +43,9 @@ public sealed partial class ServedResource
 
     /// <summary>
     /// Structural schema of a custom resource in this version, as OpenAPI shows it; null for built-in kinds and where no schema is known.
-    /// Never changed once given.
+    /// What it gives is not changed. Schemas are large, so they are read each time.
     /// </summary>
-    public JsonObject? OpenApiSchema { get; init; }
+    public Func<JsonObject?>? OpenApiSchema { get; init; }
 
     /// <summary>
     /// Whether the objects are somebody else's, shown here only: writes answer 405, except those that <see cref="WriteThrough"/> takes.
