@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Meridian.Cel;
 
 namespace Meridian.ApiServer.CustomResources;
 
@@ -7,21 +8,8 @@ internal static class ValuePattern
 {
     /// <summary>Compiles a pattern.</summary>
     /// <returns>Null if it is none.</returns>
-    public static Regex? Compile(string pattern) => TryCompile(pattern, out var regex, out _) ? regex : null;
+    public static Regex? Compile(string pattern) => CelPattern.Compile(pattern, out _);
 
     /// <summary>Compiles a pattern, or says what is wrong with it.</summary>
-    public static bool TryCompile(string pattern, out Regex? regex, out string fault)
-    {
-        (regex, fault) = (null, "");
-        try
-        {
-            regex = new Regex(pattern, RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
-            return true;
-        }
-        catch (Exception refused) when (refused is ArgumentException or NotSupportedException)
-        {
-            fault = refused.Message;
-            return false;
-        }
-    }
+    public static bool TryCompile(string pattern, out Regex? regex, out string fault) => (regex = CelPattern.Compile(pattern, out fault)) is not null;
 }
