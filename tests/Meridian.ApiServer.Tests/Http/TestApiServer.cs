@@ -44,6 +44,7 @@ internal sealed class TestApiServer : IAsyncDisposable
             Engine = Engine,
             Authenticator = new Authenticator(authority.Certificate, StaticTokens.ForAdmin("letmein"), tokens, TimeProvider.System, new BootstrapTokens(store, TimeProvider.System)),
             Authorizer = new NodeAuthorizer(authorizer, store),
+            Store = store,
         });
     }
 

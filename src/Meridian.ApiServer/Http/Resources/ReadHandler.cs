@@ -13,6 +13,7 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
     private const int MostUnflushed = 256 * 1024;
 
     private readonly WatchPace pace = new(time);
+    private readonly WatchFrames frames = new();
 
     public Task GetAsync(ApiRequest request, ResourceType type) =>
         Reached(request, type) is { } waiting ? AfterAsync(waiting, () => FoundAsync(request, type)) : FoundAsync(request, type);
@@ -58,7 +59,7 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
         var encoding = ContentNegotiation.Encoding(accept, form, ProtobufEncoder.Knows(type.ApiVersion, type.Kind));
         request.Response.ContentType = encoding == WireEncoding.Protobuf ? ObjectDecoder.ProtobufMediaType + ";stream=watch" : ResponseWriter.Json;
         var output = request.Response.BodyWriter;
-        var writer = new WatchWriter(output, form, encoding, Table(request, type));
+        var writer = new WatchWriter(output, form, encoding, Table(request, type), frames);
         var sent = 0L;
         pace.Enter();
         try
