@@ -25,6 +25,13 @@ public sealed class ApiServerHost : IAsyncDisposable
     /// <summary>Largest body of a request in bytes.</summary>
     internal const int MaxBodySize = 3 * 1024 * 1024;
 
+    // Each costs memory whether it is used or not; a laptop's files run out before this does.
+    private const int MaxConnections = 20_000;
+
+    // Bytes a second over the whole of what is waiting.
+    private const double SlowestRate = 240;
+    private static readonly TimeSpan SlowestGrace = TimeSpan.FromSeconds(15);
+
     // Clients multiplex all their watches over one connection.
     private const int StreamsPerConnection = 1000;
 
@@ -102,7 +109,7 @@ public sealed class ApiServerHost : IAsyncDisposable
             options.Authenticator.ServiceAccounts, address.ToString(), new StoreHandler(options.Store));
         return new RequestPipeline(
             new RequestUser(options.Authenticator, time), new Impersonation(options.Authorizer), options.Authorizer, resources, discovery, server, requests,
-            engine, options.LoggerFactory.CreateLogger<ApiServerHost>());
+            engine, new FairQueue(options.Fairness, time), options.LoggerFactory.CreateLogger<ApiServerHost>());
     }
 
     private void Configure(KestrelServerOptions kestrel)
@@ -119,8 +126,11 @@ public sealed class ApiServerHost : IAsyncDisposable
         kestrel.Limits.Http2.KeepAlivePingDelay = TimeSpan.FromSeconds(30);
         // Long lists are written faster than in the 64 KB that are the default.
         kestrel.Limits.MaxResponseBufferSize = 512 * 1024;
-        // A slow reader of a watch is no attack: nothing may be sent for minutes.
-        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.MaxConcurrentConnections = MaxConnections;
+        kestrel.Limits.MaxConcurrentUpgradedConnections = MaxConnections;
+        // Who does not read what was sent, or sends what he began at a crawl, is cut off. A watch that has nothing to send waits for nobody.
+        kestrel.Limits.MinResponseDataRate = new MinDataRate(SlowestRate, SlowestGrace);
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestRate, SlowestGrace);
         kestrel.Listen(options.Listen, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;

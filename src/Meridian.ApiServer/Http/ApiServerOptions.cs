@@ -36,6 +36,9 @@ public sealed class ApiServerOptions
     /// <summary>The store that <c>/meridian/backup</c> and <c>/meridian/check</c> are about; null for none.</summary>
     public IStoreMaintenance? Store { get; init; }
 
+    /// <summary>How the server is shared between its users.</summary>
+    public FairnessOptions Fairness { get; init; } = new();
+
     /// <summary>Clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

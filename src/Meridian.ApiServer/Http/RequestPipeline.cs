@@ -8,9 +8,11 @@ namespace Meridian.ApiServer;
 /// <summary>The way of every request: who asks, may they, what is answered; and any failure as a Status.</summary>
 internal sealed partial class RequestPipeline(
     RequestUser users, Impersonation impersonation, IAuthorizer authorizer, ResourceHandler resources, DiscoveryHandler discovery, ServerHandler server,
-    RequestMetrics metrics, ApiEngine engine, ILogger log)
+    RequestMetrics metrics, ApiEngine engine, FairQueue fairness, ILogger log)
 {
     private const int LongestAuditId = 64;
+
+    private readonly FlowHeaders flows = new(engine);
 
     public async Task HandleAsync(HttpContext http)
     {
@@ -35,20 +37,40 @@ internal sealed partial class RequestPipeline(
         }
     }
 
-    private Task AnswerAsync(ApiRequest request)
+    private async Task AnswerAsync(ApiRequest request)
     {
         request.User = impersonation.Apply(users.Of(request), request.Http.Request.Headers);
+        flows.Write(request.Response.Headers, request.User);
         var question = request.ToAccessRequest();
         Demand(request.User, question);
         // Who opens a stream by GET, as WebSockets have to, may do no less than who opens it by POST.
         if (OpensStream(request)) Demand(request.User, question with { Verb = "create" });
-        return request.Path.Kind switch
+        var cost = RequestCosts.Of(request);
+        if (cost == RequestCost.Free)
         {
-            PathKind.Resource => resources.HandleAsync(request),
-            PathKind.NonResource => server.HandleAsync(request),
-            _ => discovery.HandleAsync(request),
-        };
+            await RouteAsync(request);
+            return;
+        }
+        var seat = await fairness.EnterAsync(request.User.Name, request.Aborted);
+        Task? answering = null;
+        try
+        {
+            answering = RouteAsync(request);
+            if (cost == RequestCost.Whole) await answering;
+        }
+        finally
+        {
+            fairness.Leave(seat);
+        }
+        if (cost == RequestCost.Start) await answering;
     }
+
+    private Task RouteAsync(ApiRequest request) => request.Path.Kind switch
+    {
+        PathKind.Resource => resources.HandleAsync(request),
+        PathKind.NonResource => server.HandleAsync(request),
+        _ => discovery.HandleAsync(request),
+    };
 
     private void Demand(UserInfo user, in AccessRequest question)
     {

@@ -23,7 +23,7 @@ internal sealed class TestApiServer : IAsyncDisposable
     private readonly CustomResourceController customResources;
     private bool disposed;
 
-    private TestApiServer()
+    private TestApiServer(FairnessOptions? fairness)
     {
         server = authority.IssueServer("test", [IPAddress.Loopback], ["localhost"]);
         authorizer = new RbacAuthorizer(store, NullLogger<RbacAuthorizer>.Instance);
@@ -45,6 +45,7 @@ internal sealed class TestApiServer : IAsyncDisposable
             Authenticator = new Authenticator(authority.Certificate, StaticTokens.ForAdmin("letmein"), tokens, TimeProvider.System, new BootstrapTokens(store, TimeProvider.System)),
             Authorizer = new NodeAuthorizer(authorizer, store),
             Store = store,
+            Fairness = fairness ?? new FairnessOptions(),
         });
     }
 
@@ -52,9 +53,9 @@ internal sealed class TestApiServer : IAsyncDisposable
 
     public Uri Address => host.Address;
 
-    public static async Task<TestApiServer> StartAsync()
+    public static async Task<TestApiServer> StartAsync(FairnessOptions? fairness = null)
     {
-        var made = new TestApiServer();
+        var made = new TestApiServer(fairness);
         await BootstrapPolicy.EnsureAsync(made.Engine, TestContext.Current.CancellationToken);
         made.customResources.Start();
         await made.host.StartAsync(TestContext.Current.CancellationToken);
