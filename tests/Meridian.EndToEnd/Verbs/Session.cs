@@ -16,5 +16,5 @@ public sealed class Session(World world, string kubectl, string context, string 
         return [.. Lines(result.Output), .. Lines(result.Error), .. code];
     }
 
-    private IEnumerable<string> Lines(string text) => text.Length == 0 ? [] : text.TrimEnd('\n').Split('\n').Select(line => line.Replace(ns, "{ns}", StringComparison.Ordinal));
+    private IEnumerable<string> Lines(string text) => text.Trim().Length == 0 ? [] : text.TrimEnd().Split('\n').Select(line => line.Replace(ns, "{ns}", StringComparison.Ordinal));
 }
