@@ -32,6 +32,22 @@ public sealed class ClusterBootstrap(ApiEngine engine)
         await EnsureAsync(ResourceTypes.EndpointSlices, key, EndpointSliceObject(server), update: true, cancellationToken);
     }
 
+    /// <summary>The <c>kubernetes</c> ServiceCIDR: where addresses of services come from.</summary>
+    /// <param name="range">The range, such as <c>127.9.64.0/18</c>.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task EnsureServiceRangeAsync(string range, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (type, key) = (ResourceTypes.ServiceCidrs, ObjectKey.Cluster(Kubernetes));
+        var wanted = Object(type, new JsonObject { ["name"] = Kubernetes });
+        wanted["spec"] = new JsonObject { ["cidrs"] = new JsonArray(JsonValue.Create(range)) };
+        await EnsureAsync(type, key, wanted, update: false, cancellationToken);
+        var existing = engine.Get(type, key).ToNode();
+        if (existing["status"]?["conditions"] is JsonArray { Count: > 0 }) return;
+        existing["status"] = new JsonObject { ["conditions"] = new JsonArray(Ready(now)) };
+        await engine.UpdateAsync(type, key, "status", existing, Context, cancellationToken);
+    }
+
     private async Task EnsureAsync(ResourceType type, ObjectKey key, JsonObject wanted, bool update, CancellationToken cancellationToken)
     {
         if (engine.Find(type, key) is null) await engine.CreateAsync(type, key.Namespace, wanted, Context, cancellationToken);
@@ -75,6 +91,15 @@ public sealed class ClusterBootstrap(ApiEngine engine)
         slice["ports"] = new JsonArray(Port(server));
         return slice;
     }
+
+    private static JsonObject Ready(DateTimeOffset now) => new()
+    {
+        ["type"] = "Ready",
+        ["status"] = "True",
+        ["lastTransitionTime"] = WireTime.Format(now),
+        ["reason"] = "",
+        ["message"] = "Kubernetes Service CIDR is ready",
+    };
 
     private static JsonObject Port(IPEndPoint server) => new() { ["name"] = "https", ["port"] = server.Port, ["protocol"] = "TCP" };
 

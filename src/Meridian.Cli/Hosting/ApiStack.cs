@@ -1,5 +1,6 @@
 using System.Net;
 using Meridian.ApiServer;
+using Meridian.ApiServer.ApiServices;
 using Meridian.ApiServer.CustomResources;
 using Meridian.Client;
 using Meridian.Storage;
@@ -12,6 +13,7 @@ internal sealed class ApiStack : IAsyncDisposable
 {
     private readonly RbacAuthorizer authorizer;
     private readonly CustomResourceController customResources;
+    private readonly LocalApiServices apiServices;
     private readonly ApiServerHost server;
     private readonly InformerSet informers;
 
@@ -37,6 +39,7 @@ internal sealed class ApiStack : IAsyncDisposable
             Time = time,
         });
         customResources = new CustomResourceController(Engine, Store, time, loggers.CreateLogger<CustomResourceController>());
+        apiServices = new LocalApiServices(Engine, store, time, loggers.CreateLogger<LocalApiServices>());
         Client = new InProcessClient(Engine);
         informers = new InformerSet(Client, time, loggers);
         server = new ApiServerHost(new ApiServerOptions
@@ -84,6 +87,7 @@ internal sealed class ApiStack : IAsyncDisposable
         customResources.Start();
         await new ClusterBootstrap(Engine).EnsureNamespacesAsync(cancellationToken);
         await BootstrapPolicy.EnsureAsync(Engine, cancellationToken);
+        apiServices.Start();
         await server.StartAsync(cancellationToken);
         Certificates.WriteAdministrator(server.Address);
     }
@@ -93,6 +97,7 @@ internal sealed class ApiStack : IAsyncDisposable
     {
         await server.StopAsync(CancellationToken.None);
         await server.DisposeAsync();
+        await apiServices.DisposeAsync();
         await customResources.DisposeAsync();
         await informers.DisposeAsync();
         await authorizer.DisposeAsync();

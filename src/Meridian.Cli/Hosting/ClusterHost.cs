@@ -30,7 +30,9 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         var store = await InstanceStore.OpenAsync(instance, config.EtcdServers, time, loggers, cancellationToken);
         var api = parts.Keep(new ApiStack(instance, store, block.ApiServer, Kind(), time, loggers));
         await api.StartAsync(cancellationToken);
-        await new ClusterBootstrap(api.Engine).EnsureKubernetesServiceAsync(block.KubernetesService, new IPEndPoint(block.ApiServer, Ports.ApiServer), cancellationToken);
+        var bootstrap = new ClusterBootstrap(api.Engine);
+        await bootstrap.EnsureServiceRangeAsync(block.ServiceRange, time.GetUtcNow(), cancellationToken);
+        await bootstrap.EnsureKubernetesServiceAsync(block.KubernetesService, new IPEndPoint(block.ApiServer, Ports.ApiServer), cancellationToken);
         var dns = await parts.Keep(new ClusterDnsHost(api.Informers, null, time, loggers)).StartAsync(block.ClusterDns, cancellationToken);
         await StartNodesAsync(api, dns, cancellationToken);
         parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, ControllerOptions(api))).Start();

@@ -35,6 +35,9 @@ public readonly record struct LoopbackBlock(byte Octet)
     /// <summary>Address of the <c>kubernetes</c> service, the first cluster address.</summary>
     public IPAddress KubernetesService => At(64, 1);
 
+    /// <summary>The range that addresses of services come from, such as <c>127.9.64.0/18</c>.</summary>
+    public string ServiceRange => $"127.{Octet}.64.0/18";
+
     /// <summary>Address of node <paramref name="node"/>, counted from 1.</summary>
     public IPAddress Node(int node) => At(1, checked((byte)node));
 

@@ -18,6 +18,7 @@ internal sealed class RuntimeClassStrategy() : BuiltInStrategy(ResourceTypes.Run
         if (obj.Obj("overhead").Obj("podFixed") is { } overhead) ResourceRules.Amounts(overhead, "overhead.limits", faults);
         if (obj.Obj("scheduling") is not { } scheduling) return;
         MetadataRules.ValidateLabels(scheduling.Map("nodeSelector"), "scheduling.nodeSelector", faults);
+        TolerationRules.Validate(scheduling, "scheduling.tolerations", faults);
     }
 
     protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults) =>

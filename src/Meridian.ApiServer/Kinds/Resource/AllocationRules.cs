@@ -74,6 +74,7 @@ internal static class AllocationRules
             ClaimRules.Requests(config, names, at, faults);
             ClaimRules.Configuration(config, at, faults);
         });
+        if (allocation.Obj("nodeSelector") is { } selector) AffinityRules.NodeSelector(selector, field + ".nodeSelector", faults);
     }
 
     private static void Result(JsonObject result, HashSet<string> names, string field, Faults faults)

@@ -21,6 +21,7 @@ internal static class DevicePlace
         if (owner.Obj("nodeSelector") is { } selector)
         {
             chosen.Add("`nodeSelector`");
+            AffinityRules.NodeSelector(selector, field + ".nodeSelector", faults);
         }
         Flag(owner, "allNodes", field, chosen, faults);
     }
