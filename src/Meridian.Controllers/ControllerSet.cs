@@ -67,14 +67,14 @@ public sealed class ControllerSet(
         Start(new DefaultServiceAccountReconciler(client, informers));
         if (options.CertificateAuthority.Length > 0) Start(new RootCaReconciler(client, informers, options.CertificateAuthority));
         if (options.Tokens is { } tokens) Start(new TokenSecretReconciler(client, informers, tokens, options.CertificateAuthority));
-        if (Serves(QuotaReconciler.Quotas)) Start(new QuotaReconciler(client, informers, served, time), OneWorker);
+        if (Serves(ResourceTypes.ResourceQuotas)) Start(new QuotaReconciler(client, informers, served, time), OneWorker);
 
         // Certificates and rights.
         if (options.Certificates is { } signer && Serves(ResourceTypes.CertificateSigningRequests)) Start(new CertificateReconciler(client, informers, signer, time));
 
         // Storage.
-        if (Serves(ClaimProtectionReconciler.Claims)) Start(new ClaimProtectionReconciler(client, informers));
-        if (Serves(VolumeProtectionReconciler.Volumes)) Start(new VolumeProtectionReconciler(client, informers));
+        if (Serves(ResourceTypes.PersistentVolumeClaims)) Start(new ClaimProtectionReconciler(client, informers));
+        if (Serves(ResourceTypes.PersistentVolumes)) Start(new VolumeProtectionReconciler(client, informers));
 
         // Nodes.
         Start(new NodeLifecycleReconciler(client, informers, time, EventsOf("node-controller"), options.Nodes));

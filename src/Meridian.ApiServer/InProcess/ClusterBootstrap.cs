@@ -48,6 +48,24 @@ public sealed class ClusterBootstrap(ApiEngine engine)
         await engine.UpdateAsync(type, key, "status", existing, Context, cancellationToken);
     }
 
+    /// <summary>
+    /// What Kubernetes makes at start besides: classes of priority, flow control, and how others check who comes by way of this server. Kinds that are not served are left out.
+    /// </summary>
+    /// <param name="authority">Certificate of the authority that client certificates come from, in PEM.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task EnsureSystemAsync(string authority, CancellationToken cancellationToken)
+    {
+        // Together, so that they cost few writes to disk.
+        await Task.WhenAll(SystemObjects.PriorityClasses().Concat(FlowControlObjects.All())
+            .Select(made => EnsureServedAsync(made.Type, made.Body, cancellationToken)));
+        await EnsureAsync(ResourceTypes.ConfigMaps, new ObjectKey("kube-system", "extension-apiserver-authentication"), SystemObjects.Authentication(authority), update: true, cancellationToken);
+    }
+
+    private Task EnsureServedAsync(ResourceType type, JsonObject wanted, CancellationToken cancellationToken) =>
+        engine.Find(type.Group, type.Version, type.Plural) is null
+            ? Task.CompletedTask
+            : EnsureAsync(type, ObjectKey.Cluster(wanted["metadata"]!["name"]!.GetValue<string>()), wanted, update: false, cancellationToken);
+
     private async Task EnsureAsync(ResourceType type, ObjectKey key, JsonObject wanted, bool update, CancellationToken cancellationToken)
     {
         if (engine.Find(type, key) is null) await engine.CreateAsync(type, key.Namespace, wanted, Context, cancellationToken);

@@ -16,6 +16,9 @@ internal sealed record ApiKind
     /// <summary>How resources are shown as tables.</summary>
     public required TableColumnSets Columns { get; init; }
 
+    /// <summary>Whether the objects are made that Kubernetes makes when a cluster starts. Default true.</summary>
+    public bool MakesSystemObjects { get; init; } = true;
+
     /// <summary>Addresses, besides the one listened on, by which the server is reached.</summary>
     public IReadOnlyList<IPAddress> MoreAddresses { get; init; } = [];
 

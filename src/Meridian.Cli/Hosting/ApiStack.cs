@@ -11,7 +11,9 @@ namespace Meridian.Cli;
 /// <summary>What every instance has: a durable store, the Kubernetes API over it with its guards, and the process's own client of it.</summary>
 internal sealed class ApiStack : IAsyncDisposable
 {
+    private readonly ApiKind kind;
     private readonly RbacAuthorizer authorizer;
+    private readonly IdentityLease identity;
     private readonly CustomResourceController customResources;
     private readonly LocalApiServices apiServices;
     private readonly ApiServerHost server;
@@ -26,6 +28,7 @@ internal sealed class ApiStack : IAsyncDisposable
     /// <param name="loggers">Makes loggers.</param>
     public ApiStack(InstanceFolder instance, IObjectStore store, IPAddress address, ApiKind kind, TimeProvider time, ILoggerFactory loggers)
     {
+        this.kind = kind;
         Certificates = new InstanceCertificates(instance, [address, .. kind.MoreAddresses], time);
         Store = store;
         authorizer = new RbacAuthorizer(Store, loggers.CreateLogger<RbacAuthorizer>());
@@ -40,6 +43,7 @@ internal sealed class ApiStack : IAsyncDisposable
         });
         customResources = new CustomResourceController(Engine, Store, time, loggers.CreateLogger<CustomResourceController>());
         apiServices = new LocalApiServices(Engine, store, time, loggers.CreateLogger<LocalApiServices>());
+        identity = new IdentityLease(Engine, $"{address}:{kind.Port}", time, loggers.CreateLogger<IdentityLease>());
         Client = new InProcessClient(Engine);
         informers = new InformerSet(Client, time, loggers);
         server = new ApiServerHost(new ApiServerOptions
@@ -86,10 +90,13 @@ internal sealed class ApiStack : IAsyncDisposable
     {
         customResources.Start();
         await new ClusterBootstrap(Engine).EnsureNamespacesAsync(cancellationToken);
-        await BootstrapPolicy.EnsureAsync(Engine, cancellationToken);
+        await Task.WhenAll(
+            BootstrapPolicy.EnsureAsync(Engine, cancellationToken),
+            kind.MakesSystemObjects ? new ClusterBootstrap(Engine).EnsureSystemAsync(Certificates.Authority.CertificatePem, cancellationToken) : Task.CompletedTask);
         apiServices.Start();
         await server.StartAsync(cancellationToken);
         Certificates.WriteAdministrator(server.Address);
+        identity.Start();
     }
 
     /// <inheritdoc />
@@ -98,6 +105,7 @@ internal sealed class ApiStack : IAsyncDisposable
         await server.StopAsync(CancellationToken.None);
         await server.DisposeAsync();
         await apiServices.DisposeAsync();
+        await identity.DisposeAsync();
         await customResources.DisposeAsync();
         await informers.DisposeAsync();
         await authorizer.DisposeAsync();

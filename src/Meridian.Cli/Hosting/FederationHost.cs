@@ -2,8 +2,8 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Meridian.ApiServer;
-using Meridian.Client;
 using Meridian.ApiServer.Kinds;
+using Meridian.Client;
 using Meridian.Controllers;
 using Meridian.Dashboard;
 using Meridian.Dns;
@@ -62,6 +62,7 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
     {
         Resources = store => [.. ResourceTypes.Federation.Select(type => Served(type, store, views))],
         Admission = _ => AdmissionLists.ForFederation(),
+        MakesSystemObjects = false,
         Columns = TableColumnSets.Federation([.. FederationViews.Types]),
     };
 

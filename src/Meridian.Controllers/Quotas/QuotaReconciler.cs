@@ -12,21 +12,19 @@ namespace Meridian.Controllers.Quotas;
 /// <param name="time">Clock.</param>
 internal sealed class QuotaReconciler(IKubeClient client, IInformers informers, ServedInformers served, TimeProvider time) : IReconciler
 {
-    internal static readonly ResourceType Quotas = new("", "v1", "ResourceQuota", "resourcequotas", true);
-    private static readonly ResourceType Claims = new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", true);
     private static readonly TimeSpan Recount = TimeSpan.FromMinutes(5);
 
     // What was charged but not yet stored when it was counted has been stored by then.
     private static readonly TimeSpan InFlight = TimeSpan.FromSeconds(2);
 
-    private readonly IInformer quotas = informers.For(Quotas);
+    private readonly IInformer quotas = informers.For(ResourceTypes.ResourceQuotas);
 
     public string Name => "resourcequota";
 
     public void Watch(ReconcilerSources sources)
     {
         Indexes.AddByNamespace(quotas);
-        sources.Map(Quotas, change => change.New is { } quota && (change.Old is null || quota.Header.Generation != change.Old.Header.Generation || IsNew(quota)) ? [change.Key] : []);
+        sources.Map(ResourceTypes.ResourceQuotas, change => change.New is { } quota && (change.Old is null || quota.Header.Generation != change.Old.Header.Generation || IsNew(quota)) ? [change.Key] : []);
         served.Follow(type => Follow(sources, type), _ => { });
     }
 
@@ -38,7 +36,7 @@ internal sealed class QuotaReconciler(IKubeClient client, IInformers informers, 
         if (ResourceAmounts.AreEqual(quota.Hard, quota.Wanted) && ResourceAmounts.AreEqual(quota.Used, used)) return Requeue.After(Recount);
         var node = found.ToNode();
         node["status"] = new JsonObject { ["hard"] = ResourceAmounts.Write(quota.Wanted), ["used"] = ResourceAmounts.Write(used) };
-        await client.UpdateAsync(Quotas, key, JsonBytes.Of(node), new WriteOptions { Subresource = "status" }, cancellationToken);
+        await client.UpdateAsync(ResourceTypes.ResourceQuotas, key, JsonBytes.Of(node), new WriteOptions { Subresource = "status" }, cancellationToken);
         return Requeue.After(InFlight);
     }
 
@@ -57,7 +55,7 @@ internal sealed class QuotaReconciler(IKubeClient client, IInformers informers, 
         if (change.New is null) return true;
         if (change.Old is null) return false;
         if (type.Equals(ResourceTypes.Pods)) return PodState.IsTerminal(change.New) && !PodState.IsTerminal(change.Old);
-        return (type.Equals(ResourceTypes.Services) || type.Equals(Claims)) && change.New.Header.Generation != change.Old.Header.Generation
+        return (type.Equals(ResourceTypes.Services) || type.Equals(ResourceTypes.PersistentVolumeClaims)) && change.New.Header.Generation != change.Old.Header.Generation
             || (type.Equals(ResourceTypes.Services) && change.New.View<Service>().Spec.Type != change.Old.View<Service>().Spec.Type);
     }
 
@@ -66,7 +64,7 @@ internal sealed class QuotaReconciler(IKubeClient client, IInformers informers, 
     {
         try
         {
-            return await client.GetAsync(Quotas, key, cancellationToken);
+            return await client.GetAsync(ResourceTypes.ResourceQuotas, key, cancellationToken);
         }
         catch (StatusException absent) when (absent.IsNotFound)
         {

@@ -36,10 +36,8 @@ internal abstract class StorageProtectionReconciler(IKubeClient client, IInforme
 
 /// <summary>Claims stay while a pod that has not ended uses them.</summary>
 internal sealed class ClaimProtectionReconciler(IKubeClient client, IInformers informers)
-    : StorageProtectionReconciler(client, informers, Claims, "kubernetes.io/pvc-protection")
+    : StorageProtectionReconciler(client, informers, ResourceTypes.PersistentVolumeClaims, "kubernetes.io/pvc-protection")
 {
-    internal static readonly ResourceType Claims = new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims", true);
-
     private readonly IKubeClient client = client;
 
     public override string Name => "pvc-protection";
@@ -70,10 +68,8 @@ internal sealed class ClaimProtectionReconciler(IKubeClient client, IInformers i
 
 /// <summary>Volumes stay while a claim holds them.</summary>
 internal sealed class VolumeProtectionReconciler(IKubeClient client, IInformers informers)
-    : StorageProtectionReconciler(client, informers, Volumes, "kubernetes.io/pv-protection")
+    : StorageProtectionReconciler(client, informers, ResourceTypes.PersistentVolumes, "kubernetes.io/pv-protection")
 {
-    internal static readonly ResourceType Volumes = new("", "v1", "PersistentVolume", "persistentvolumes", false);
-
     public override string Name => "pv-protection";
 
     protected override Task<bool> IsUsedAsync(KubeObject item, CancellationToken cancellationToken) =>

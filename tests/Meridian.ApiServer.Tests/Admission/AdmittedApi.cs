@@ -7,8 +7,8 @@ internal static class AdmittedApi
 {
     private static readonly ResourceType[] Types =
     [
-        AdmissionTypes.LimitRanges, AdmissionTypes.ResourceQuotas, AdmissionTypes.PersistentVolumes, AdmissionTypes.PersistentVolumeClaims, AdmissionTypes.PriorityClasses,
-        AdmissionTypes.StorageClasses, AdmissionTypes.IngressClasses, AdmissionTypes.RuntimeClasses, AdmissionTypes.SigningRequests,
+        ResourceTypes.LimitRanges, ResourceTypes.ResourceQuotas, ResourceTypes.PersistentVolumes, ResourceTypes.PersistentVolumeClaims, ResourceTypes.PriorityClasses,
+        ResourceTypes.StorageClasses, ResourceTypes.IngressClasses, ResourceTypes.RuntimeClasses, ResourceTypes.CertificateSigningRequests,
     ];
 
     public static async Task<TestApi> StartAsync(string labels = "{}")

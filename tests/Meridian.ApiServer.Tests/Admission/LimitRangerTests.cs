@@ -41,7 +41,7 @@ public sealed class LimitRangerTests
     {
         await using var api = await WithLimitAsync("""{"type":"PersistentVolumeClaim","max":{"storage":"1Gi"}}""");
 
-        var refusal = await AdmittedApi.RefusalAsync(() => api.Create(AdmissionTypes.PersistentVolumeClaims, """{"metadata":{"name":"c"},"spec":{"resources":{"requests":{"storage":"2Gi"}}}}"""));
+        var refusal = await AdmittedApi.RefusalAsync(() => api.Create(ResourceTypes.PersistentVolumeClaims, """{"metadata":{"name":"c"},"spec":{"resources":{"requests":{"storage":"2Gi"}}}}"""));
 
         Assert.Equal("persistentvolumeclaims \"c\" is forbidden: maximum storage usage per PersistentVolumeClaim is 1Gi, but request is 2Gi", refusal);
     }
@@ -49,7 +49,7 @@ public sealed class LimitRangerTests
     private static async Task<TestApi> WithLimitAsync(string limit)
     {
         var api = await AdmittedApi.StartAsync();
-        await api.Create(AdmissionTypes.LimitRanges, $"{{\"metadata\":{{\"name\":\"l\"}},\"spec\":{{\"limits\":[{limit}]}}}}");
+        await api.Create(ResourceTypes.LimitRanges, $"{{\"metadata\":{{\"name\":\"l\"}},\"spec\":{{\"limits\":[{limit}]}}}}");
         return api;
     }
 }

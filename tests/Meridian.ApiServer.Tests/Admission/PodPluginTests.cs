@@ -42,15 +42,15 @@ public sealed class PodPluginTests
     public async Task Create_WithPriorityClass_GetsItsPriority()
     {
         await using var api = await AdmittedApi.StartAsync();
-        await api.Create(AdmissionTypes.PriorityClasses, """{"metadata":{"name":"high"},"value":1000,"preemptionPolicy":"Never"}""");
+        await api.Create(ResourceTypes.PriorityClasses, """{"metadata":{"name":"high"},"value":1000,"preemptionPolicy":"Never"}""");
         var plain = (await api.Create(ResourceTypes.Pods, """{"metadata":{"name":"plain"},"spec":{"containers":[]}}""")).ToNode()["spec"]!;
-        await api.Create(AdmissionTypes.PriorityClasses, """{"metadata":{"name":"usual"},"value":7,"globalDefault":true}""");
+        await api.Create(ResourceTypes.PriorityClasses, """{"metadata":{"name":"usual"},"value":7,"globalDefault":true}""");
 
         var high = (await api.Create(ResourceTypes.Pods, """{"metadata":{"name":"high"},"spec":{"priorityClassName":"high","containers":[]}}""")).ToNode()["spec"]!;
         var usual = (await api.Create(ResourceTypes.Pods, """{"metadata":{"name":"usual"},"spec":{"containers":[]}}""")).ToNode()["spec"]!;
         var unknown = await AdmittedApi.RefusalAsync(() => api.Create(ResourceTypes.Pods, """{"metadata":{"name":"x"},"spec":{"priorityClassName":"none","containers":[]}}"""));
         var wrong = await AdmittedApi.RefusalAsync(() => api.Create(ResourceTypes.Pods, """{"metadata":{"name":"x"},"spec":{"priority":5,"priorityClassName":"high","containers":[]}}"""));
-        var second = await AdmittedApi.RefusalAsync(() => api.Create(AdmissionTypes.PriorityClasses, """{"metadata":{"name":"other"},"value":8,"globalDefault":true}"""));
+        var second = await AdmittedApi.RefusalAsync(() => api.Create(ResourceTypes.PriorityClasses, """{"metadata":{"name":"other"},"value":8,"globalDefault":true}"""));
 
         Assert.Equal((0, "PreemptLowerPriority"), ((int)plain["priority"]!, (string)plain["preemptionPolicy"]!));
         Assert.Equal((1000, "Never"), ((int)high["priority"]!, (string)high["preemptionPolicy"]!));
@@ -64,7 +64,7 @@ public sealed class PodPluginTests
     public async Task Create_WithRuntimeClass_CostsWhatItCosts()
     {
         await using var api = await AdmittedApi.StartAsync();
-        await api.Create(AdmissionTypes.RuntimeClasses, """
+        await api.Create(ResourceTypes.RuntimeClasses, """
             {"metadata":{"name":"vm"},"handler":"vm","overhead":{"podFixed":{"cpu":"250m"}},"scheduling":{"nodeSelector":{"vm":"yes"},"tolerations":[{"key":"vm","operator":"Exists"}]}}
             """);
 
@@ -93,19 +93,19 @@ public sealed class PodPluginTests
     public async Task Create_WithoutClass_GetsTheDefaultOne()
     {
         await using var api = await AdmittedApi.StartAsync();
-        await api.Create(AdmissionTypes.StorageClasses, """{"metadata":{"name":"old","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}}}""");
+        await api.Create(ResourceTypes.StorageClasses, """{"metadata":{"name":"old","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}}}""");
         api.Time.Advance(TimeSpan.FromSeconds(5));
-        await api.Create(AdmissionTypes.StorageClasses, """{"metadata":{"name":"young","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}}}""");
-        await api.Create(AdmissionTypes.IngressClasses, """{"metadata":{"name":"web","annotations":{"ingressclass.kubernetes.io/is-default-class":"true"}}}""");
+        await api.Create(ResourceTypes.StorageClasses, """{"metadata":{"name":"young","annotations":{"storageclass.kubernetes.io/is-default-class":"true"}}}""");
+        await api.Create(ResourceTypes.IngressClasses, """{"metadata":{"name":"web","annotations":{"ingressclass.kubernetes.io/is-default-class":"true"}}}""");
 
-        var claim = await api.Create(AdmissionTypes.PersistentVolumeClaims, """{"metadata":{"name":"c"},"spec":{}}""");
-        var none = await api.Create(AdmissionTypes.PersistentVolumeClaims, """{"metadata":{"name":"d"},"spec":{"storageClassName":""}}""");
+        var claim = await api.Create(ResourceTypes.PersistentVolumeClaims, """{"metadata":{"name":"c"},"spec":{}}""");
+        var none = await api.Create(ResourceTypes.PersistentVolumeClaims, """{"metadata":{"name":"d"},"spec":{"storageClassName":""}}""");
         var ingress = await api.Create(ResourceTypes.Ingresses, """{"metadata":{"name":"i"},"spec":{"color":"red"}}""");
 
         Assert.Equal("young", (string)claim.ToNode()["spec"]!["storageClassName"]!);
         Assert.Equal("", (string)none.ToNode()["spec"]!["storageClassName"]!);
         Assert.Equal("web", (string)ingress.ToNode()["spec"]!["ingressClassName"]!);
         Assert.Equal("persistentvolumeclaims \"c\" is forbidden: Only bound persistent volume claims can be expanded",
-            await AdmittedApi.RefusalAsync(() => api.Update(AdmissionTypes.PersistentVolumeClaims, "c", """{"metadata":{"name":"c"},"spec":{"storageClassName":"young","resources":{"requests":{"storage":"1Gi"}}}}""")));
+            await AdmittedApi.RefusalAsync(() => api.Update(ResourceTypes.PersistentVolumeClaims, "c", """{"metadata":{"name":"c"},"spec":{"storageClassName":"young","resources":{"requests":{"storage":"1Gi"}}}}""")));
     }
 }

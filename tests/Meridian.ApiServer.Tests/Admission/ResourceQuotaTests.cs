@@ -79,7 +79,7 @@ public sealed class ResourceQuotaTests
     public async Task Create_QuotaNotCountedYet_IsNotHeldAgainstIt()
     {
         await using var api = await AdmittedApi.StartAsync();
-        await api.Create(AdmissionTypes.ResourceQuotas, """{"metadata":{"name":"q"},"spec":{"hard":{"secrets":"0"}}}""");
+        await api.Create(ResourceTypes.ResourceQuotas, """{"metadata":{"name":"q"},"spec":{"hard":{"secrets":"0"}}}""");
 
         await api.Create(ResourceTypes.Secrets, """{"metadata":{"name":"s"}}""");
     }
@@ -90,12 +90,12 @@ public sealed class ResourceQuotaTests
         var zero = System.Text.Json.Nodes.JsonNode.Parse(hard)!.AsObject();
         foreach (var name in zero.Select(z => z.Key).ToArray()) zero[name] = "0";
         var body = $"{{\"metadata\":{{\"name\":\"q\"}},\"spec\":{{\"hard\":{hard}{(more.Length > 0 ? "," : "")}{more}}},\"status\":{{\"hard\":{hard},\"used\":{zero.ToJsonString()}}}}}";
-        await api.Create(AdmissionTypes.ResourceQuotas, body);
-        await api.Update(AdmissionTypes.ResourceQuotas, "q", body, "status");
+        await api.Create(ResourceTypes.ResourceQuotas, body);
+        await api.Update(ResourceTypes.ResourceQuotas, "q", body, "status");
         return api;
     }
 
-    private static string Used(TestApi api) => api.Get(AdmissionTypes.ResourceQuotas, "q").ToNode()["status"]!["used"]!.ToJsonString();
+    private static string Used(TestApi api) => api.Get(ResourceTypes.ResourceQuotas, "q").ToNode()["status"]!["used"]!.ToJsonString();
 
     private static string Pod(string name, string cpu, string memory) =>
         $"{{\"metadata\":{{\"name\":\"{name}\"}},\"spec\":{{\"containers\":[{{\"name\":\"c\",\"resources\":{{\"requests\":{{\"cpu\":\"{cpu}\"}},\"limits\":{{\"memory\":\"{memory}\"}}}}}}]}}}}";

@@ -10,7 +10,7 @@ internal sealed class CertificateSignerAdmission(IAuthorizer authorizer) : IAdmi
 {
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
-        if (!request.Type.Equals(AdmissionTypes.SigningRequests) || request.Operation != AdmissionOperation.Update) return ValueTask.CompletedTask;
+        if (!request.Type.Equals(ResourceTypes.CertificateSigningRequests) || request.Operation != AdmissionOperation.Update) return ValueTask.CompletedTask;
         var signer = request.Old!.ToNode().Obj("spec").Text("signerName");
         if (request.Subresource == "approval") Demand(request, "approve", signer);
         else if (request.Subresource == "status" && Signs(request)) Demand(request, "sign", signer);

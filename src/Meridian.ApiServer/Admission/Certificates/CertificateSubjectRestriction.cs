@@ -13,7 +13,7 @@ internal sealed class CertificateSubjectRestriction : IAdmission
 
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
-        if (!request.Type.Equals(AdmissionTypes.SigningRequests) || request.Operation != AdmissionOperation.Create) return ValueTask.CompletedTask;
+        if (!request.Type.Equals(ResourceTypes.CertificateSigningRequests) || request.Operation != AdmissionOperation.Create) return ValueTask.CompletedTask;
         var spec = request.Object.Obj("spec");
         if (spec.Text("signerName") == ClientSigner && AsksForMasters(spec.Text("request")))
             throw ApiError.Forbidden(request.Type, request.Key.Name, $"use of {ClientSigner} signer with {UserInfo.MastersGroup} group is not allowed");

@@ -22,7 +22,7 @@ internal sealed class LimitRanger : IAdmission
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
         var isPod = IsNewPod(request) || (request.Type.Equals(ResourceTypes.Pods) && request.Subresource == "resize");
-        var isClaim = request.Type.Equals(AdmissionTypes.PersistentVolumeClaims) && request.Subresource.Length == 0 && request.Operation != AdmissionOperation.Delete;
+        var isClaim = request.Type.Equals(ResourceTypes.PersistentVolumeClaims) && request.Subresource.Length == 0 && request.Operation != AdmissionOperation.Delete;
         if ((!isPod && !isClaim) || request.Object["spec"] is not JsonObject spec) return ValueTask.CompletedTask;
         var faults = RangesOf(request).SelectMany(LimitItem.Of).SelectMany(limit => isPod ? OfPod(limit, spec) : OfClaim(limit, spec)).ToArray();
         if (faults.Length == 0) return ValueTask.CompletedTask;
@@ -33,7 +33,7 @@ internal sealed class LimitRanger : IAdmission
     private static bool IsNewPod(AdmissionRequest request) =>
         request.Operation == AdmissionOperation.Create && request.Subresource.Length == 0 && request.Type.Equals(ResourceTypes.Pods);
 
-    private static IReadOnlyList<KubeObject> RangesOf(AdmissionRequest request) => request.Objects.All(AdmissionTypes.LimitRanges, request.Key.Namespace);
+    private static IReadOnlyList<KubeObject> RangesOf(AdmissionRequest request) => request.Objects.All(ResourceTypes.LimitRanges, request.Key.Namespace);
 
     private static IEnumerable<string> OfPod(LimitItem limit, JsonObject spec) => limit.Type switch
     {

@@ -18,7 +18,7 @@ internal sealed class PodPriority : IAdmission
 
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
-        if (request.Type.Equals(AdmissionTypes.PriorityClasses) && request.Operation != AdmissionOperation.Delete && request.Object.Flag("globalDefault") && Default(request) is { } other &&
+        if (request.Type.Equals(ResourceTypes.PriorityClasses) && request.Operation != AdmissionOperation.Delete && request.Object.Flag("globalDefault") && Default(request) is { } other &&
             other.Header.Name != request.Key.Name)
             throw ApiError.Forbidden(request.Type, request.Key.Name, $"PriorityClass {other.Header.Name} is already marked as default. Only one default can exist");
         return ValueTask.CompletedTask;
@@ -43,12 +43,12 @@ internal sealed class PodPriority : IAdmission
     private static KubeObject? Class(AdmissionRequest request, string name)
     {
         if (name.Length == 0) return Default(request);
-        return request.Objects.Find(AdmissionTypes.PriorityClasses, ObjectKey.Cluster(name))
+        return request.Objects.Find(ResourceTypes.PriorityClasses, ObjectKey.Cluster(name))
             ?? throw ApiError.Forbidden(request.Type, request.Key.Name, $"no PriorityClass with name {name} was found");
     }
 
     // Of several defaults, made at the same moment, the least counts.
-    private static KubeObject? Default(AdmissionRequest request) => request.Objects.All(AdmissionTypes.PriorityClasses, null)
+    private static KubeObject? Default(AdmissionRequest request) => request.Objects.All(ResourceTypes.PriorityClasses, null)
         .Where(c => c.ToNode().Flag("globalDefault")).MinBy(c => c.ToNode().Number("value") ?? 0);
 
     // Clients of an older time leave out what they do not know.

@@ -17,7 +17,7 @@ internal sealed class RuntimeClassAdmission : IAdmission
             if (spec.Obj("overhead") is { Count: > 0 }) throw Refused(request, "Pod Overhead set without corresponding RuntimeClass defined Overhead");
             return;
         }
-        var found = request.Objects.Find(AdmissionTypes.RuntimeClasses, ObjectKey.Cluster(name)) ?? throw Refused(request, $"RuntimeClass \"{name}\" not found");
+        var found = request.Objects.Find(ResourceTypes.RuntimeClasses, ObjectKey.Cluster(name)) ?? throw Refused(request, $"RuntimeClass \"{name}\" not found");
         var runtime = found.ToNode();
         SetOverhead(request, spec, runtime.Obj("overhead").Obj("podFixed"));
         if (runtime.Obj("scheduling") is { } scheduling) SetScheduling(request, spec, scheduling);

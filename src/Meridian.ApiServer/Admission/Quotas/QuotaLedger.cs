@@ -106,7 +106,7 @@ internal sealed class QuotaLedger(string ns, IObjectStore store, TimeProvider ti
             PodJson.Child(node, "status")["used"] = ResourceAmounts.Write(quota.Used);
             try
             {
-                await store.WriteAsync(new StoreWrite(AdmissionTypes.ResourceQuotas, quota.Object.Key, Revisions.Of(quota.Object), ObjectDraft.Of(node)), CancellationToken.None);
+                await store.WriteAsync(new StoreWrite(ResourceTypes.ResourceQuotas, quota.Object.Key, Revisions.Of(quota.Object), ObjectDraft.Of(node)), CancellationToken.None);
             }
             catch (StoreConflictException conflict) when (attempt < MaxAttempts)
             {
@@ -116,7 +116,7 @@ internal sealed class QuotaLedger(string ns, IObjectStore store, TimeProvider ti
         return lost;
     }
 
-    private QuotaView[] Quotas() => [.. store.List(AdmissionTypes.ResourceQuotas, ns, default).Items.Select(q => new QuotaView(q))];
+    private QuotaView[] Quotas() => [.. store.List(ResourceTypes.ResourceQuotas, ns, default).Items.Select(q => new QuotaView(q))];
 
     private sealed record Entry(QuotaCharge Charge, TaskCompletionSource Done);
 }

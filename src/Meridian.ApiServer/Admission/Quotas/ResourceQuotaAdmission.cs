@@ -13,7 +13,7 @@ internal sealed class ResourceQuotaAdmission(IObjectStore store, TimeProvider ti
 
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
-        if (!IsCounted(request) || request.Objects.All(AdmissionTypes.ResourceQuotas, request.Key.Namespace).Count == 0) return ValueTask.CompletedTask;
+        if (!IsCounted(request) || request.Objects.All(ResourceTypes.ResourceQuotas, request.Key.Namespace).Count == 0) return ValueTask.CompletedTask;
         var ledger = ledgers.GetOrAdd(request.Key.Namespace, ns => new QuotaLedger(ns, store, time));
         var charge = new QuotaCharge(request.Type, request.Key.Name, request.Object, request.Old?.ToNode());
         if (!request.Context.DryRun) return new ValueTask(ledger.ChargeAsync(charge));
@@ -33,6 +33,6 @@ internal sealed class ResourceQuotaAdmission(IObjectStore store, TimeProvider ti
         if (request.Operation == AdmissionOperation.Create) return request.Subresource.Length == 0;
         if (request.Operation != AdmissionOperation.Update) return false;
         return request.Subresource == "resize" ||
-            (request.Subresource.Length == 0 && (request.Type.Equals(ResourceTypes.Services) || request.Type.Equals(AdmissionTypes.PersistentVolumeClaims)));
+            (request.Subresource.Length == 0 && (request.Type.Equals(ResourceTypes.Services) || request.Type.Equals(ResourceTypes.PersistentVolumeClaims)));
     }
 }

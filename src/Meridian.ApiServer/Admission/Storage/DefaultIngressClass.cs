@@ -13,7 +13,7 @@ internal sealed class DefaultIngressClass : IAdmission
         if (!request.Type.Equals(ResourceTypes.Ingresses) || request.Operation != AdmissionOperation.Create || request.Subresource.Length > 0) return;
         var spec = request.Object.Ensure("spec");
         if (spec.Has("ingressClassName") || request.Object.Obj("metadata").Obj("annotations").Has(OldAnnotation)) return;
-        var found = DefaultClass.Of(request.Objects.All(AdmissionTypes.IngressClasses, null), "ingressclass.kubernetes.io/is-default-class");
+        var found = DefaultClass.Of(request.Objects.All(ResourceTypes.IngressClasses, null), "ingressclass.kubernetes.io/is-default-class");
         if (found is not null) spec["ingressClassName"] = found;
     }
 }

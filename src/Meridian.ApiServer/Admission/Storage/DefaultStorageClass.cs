@@ -1,4 +1,5 @@
 using Meridian.ApiServer.Kinds;
+using Meridian.Objects;
 
 namespace Meridian.ApiServer;
 
@@ -9,12 +10,12 @@ internal sealed class DefaultStorageClass : IAdmission
 
     public void Admit(AdmissionRequest request)
     {
-        if (!request.Type.Equals(AdmissionTypes.PersistentVolumeClaims) || request.Operation != AdmissionOperation.Create || request.Subresource.Length > 0) return;
+        if (!request.Type.Equals(ResourceTypes.PersistentVolumeClaims) || request.Operation != AdmissionOperation.Create || request.Subresource.Length > 0) return;
         var spec = request.Object.Ensure("spec");
         // The empty name asks for no class.
         if (spec.Has("storageClassName") || request.Object.Obj("metadata").Obj("annotations").Has(OldAnnotation)) return;
         var found = DefaultClass.Of(
-            request.Objects.All(AdmissionTypes.StorageClasses, null), "storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class");
+            request.Objects.All(ResourceTypes.StorageClasses, null), "storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class");
         if (found is not null) spec["storageClassName"] = found;
     }
 }

@@ -9,13 +9,13 @@ internal sealed class PersistentVolumeClaimResize : IAdmission
 {
     public ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)
     {
-        if (!request.Type.Equals(AdmissionTypes.PersistentVolumeClaims) || request.Operation != AdmissionOperation.Update || request.Subresource.Length > 0)
+        if (!request.Type.Equals(ResourceTypes.PersistentVolumeClaims) || request.Operation != AdmissionOperation.Update || request.Subresource.Length > 0)
             return ValueTask.CompletedTask;
         var old = request.Old!.ToNode();
         if (Size(request.Object) <= Size(old)) return ValueTask.CompletedTask;
         if (old.Obj("status").Text("phase") != "Bound") throw Refused(request, "Only bound persistent volume claims can be expanded");
         var name = request.Object.Obj("spec").Text("storageClassName");
-        var found = name.Length == 0 ? null : request.Objects.Find(AdmissionTypes.StorageClasses, ObjectKey.Cluster(name));
+        var found = name.Length == 0 ? null : request.Objects.Find(ResourceTypes.StorageClasses, ObjectKey.Cluster(name));
         if (found?.ToNode().Flag("allowVolumeExpansion") != true)
             throw Refused(request, "only dynamically provisioned pvc can be resized and the storageclass that provisions the pvc must support resize");
         return ValueTask.CompletedTask;

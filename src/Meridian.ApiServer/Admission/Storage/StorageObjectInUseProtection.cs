@@ -17,7 +17,7 @@ internal sealed class StorageObjectInUseProtection : IAdmission
 
     private static string? FinalizerOf(ResourceType type)
     {
-        if (type.Equals(AdmissionTypes.PersistentVolumeClaims)) return "kubernetes.io/pvc-protection";
-        return type.Equals(AdmissionTypes.PersistentVolumes) ? "kubernetes.io/pv-protection" : null;
+        if (type.Equals(ResourceTypes.PersistentVolumeClaims)) return "kubernetes.io/pvc-protection";
+        return type.Equals(ResourceTypes.PersistentVolumes) ? "kubernetes.io/pv-protection" : null;
     }
 }

@@ -15,13 +15,14 @@ public sealed record UserInfo(string Name, IReadOnlyList<string> Groups, string 
     /// <summary>Group that may do everything, whatever the roles say.</summary>
     public const string MastersGroup = "system:masters";
 
+    // Above the users that are made of it.
+    private static readonly Dictionary<string, string[]> NoExtra = [];
+
     /// <summary>The server's own parts: may do everything.</summary>
     public static readonly UserInfo Master = new("system:apiserver", [MastersGroup, AuthenticatedGroup]);
 
     /// <summary>Somebody without credentials.</summary>
     public static readonly UserInfo Anonymous = new("system:anonymous", [UnauthenticatedGroup]);
-
-    private static readonly Dictionary<string, string[]> NoExtra = [];
 
     /// <summary>What else is known of the user; never null.</summary>
     public IReadOnlyDictionary<string, string[]> Extra { get; init; } = NoExtra;
