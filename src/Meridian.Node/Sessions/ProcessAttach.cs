@@ -23,7 +23,10 @@ internal sealed class ProcessAttach : IRemoteCommand
         var input = Task.WhenAll(SendInputAsync(streams.Stdin, ending.Token), ProcessInput.ResizeAsync(container.Terminal, streams, ending.Token));
         try
         {
-            await Task.WhenAll(CopyAsync(stdout, streams.Stdout, cancellationToken), CopyAsync(stderr, streams.Stderr, cancellationToken));
+            // The first failure ends both; it is the reason, and the other only its consequence.
+            var copies = new[] { CopyAsync(stdout, streams.Stdout, ending), CopyAsync(stderr, streams.Stderr, ending) };
+            await await Task.WhenAny(copies);
+            await Task.WhenAll(copies);
             // How the container ended is in the pod's status.
             return CommandExit.Success;
         }
@@ -41,10 +44,18 @@ internal sealed class ProcessAttach : IRemoteCommand
         return ValueTask.CompletedTask;
     }
 
-    private static async Task CopyAsync(ChannelReader<byte[]> from, Stream? to, CancellationToken cancellationToken)
+    private static async Task CopyAsync(ChannelReader<byte[]> from, Stream? to, CancellationTokenSource ending)
     {
-        await foreach (var part in from.ReadAllAsync(cancellationToken))
-            if (to is not null) await to.WriteAsync(part, cancellationToken);
+        try
+        {
+            await foreach (var part in from.ReadAllAsync(ending.Token))
+                if (to is not null) await to.WriteAsync(part, ending.Token);
+        }
+        catch
+        {
+            await ending.CancelAsync();
+            throw;
+        }
     }
 
     // The input stays open for who attaches next, unless it was for one only.
