@@ -23,7 +23,7 @@ internal sealed class TestApiServer : IAsyncDisposable
     private readonly CustomResourceController customResources;
     private bool disposed;
 
-    private TestApiServer(FairnessOptions? fairness)
+    private TestApiServer(IPodConnections? pods, FairnessOptions? fairness)
     {
         server = authority.IssueServer("test", [IPAddress.Loopback], ["localhost"]);
         authorizer = new RbacAuthorizer(store, NullLogger<RbacAuthorizer>.Instance);
@@ -33,7 +33,7 @@ internal sealed class TestApiServer : IAsyncDisposable
             Resources = ServedResources.In(store, ResourceTypes.LocalCluster, ResourceStrategies.ForCluster),
             Admission = [new RbacEscalation(authorizer)],
             Tokens = new TokenRequestIssuer(tokens, store, TimeProvider.System),
-            Pods = new OneLogLine(),
+            Pods = pods ?? new OneLogLine(),
         });
         customResources = new CustomResourceController(Engine, store, TimeProvider.System, NullLogger<CustomResourceController>.Instance);
         host = new ApiServerHost(new ApiServerOptions
@@ -53,9 +53,9 @@ internal sealed class TestApiServer : IAsyncDisposable
 
     public Uri Address => host.Address;
 
-    public static async Task<TestApiServer> StartAsync(FairnessOptions? fairness = null)
+    public static async Task<TestApiServer> StartAsync(FairnessOptions? fairness = null, IPodConnections? pods = null)
     {
-        var made = new TestApiServer(fairness);
+        var made = new TestApiServer(pods, fairness);
         await BootstrapPolicy.EnsureAsync(made.Engine, TestContext.Current.CancellationToken);
         made.customResources.Start();
         await made.host.StartAsync(TestContext.Current.CancellationToken);
