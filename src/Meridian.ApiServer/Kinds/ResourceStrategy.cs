@@ -38,6 +38,11 @@ public abstract class ResourceStrategy
     /// </summary>
     public virtual string DefaultPropagation => "";
 
+    /// <summary>What to warn the client of, though it is allowed. Default nothing.</summary>
+    /// <param name="current">The stored object; null on create.</param>
+    /// <param name="updated">The object to store, found valid.</param>
+    public virtual IEnumerable<string> Warnings(JsonObject? current, JsonObject updated) => [];
+
     /// <summary>Fills in what the client left out. Repeating it changes nothing.</summary>
     /// <param name="obj">The object as the client wants it; changed in place.</param>
     public virtual void Default(JsonObject obj)

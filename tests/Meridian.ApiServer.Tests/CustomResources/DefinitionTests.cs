@@ -173,4 +173,32 @@ public sealed class DefinitionTests
         Assert.Equal("True", CustomApi.Condition(patched.Object, "Established"));
         Assert.Equal(1, patched.Object.Header.Generation);
     }
+
+    [Fact]
+    public async Task Delete_OfADefinitionNamedAsABuiltInResource_LeavesThatAlone()
+    {
+        await using var api = new CustomApi();
+        await api.Api.Create(ResourceTypes.Leases, """{"metadata":{"name":"a"}}""");
+        var crd = CustomApi.Parse(CustomApi.Widgets(Plain).Replace("widgets", "leases").Replace("Widget", "Lease").Replace("example.com", "coordination.k8s.io").Replace("name: v1", "name: v2"));
+        crd["metadata"]!["annotations"] = new JsonObject { ["api-approved.kubernetes.io"] = "unapproved, a test" };
+        await api.Engine.CreateAsync(ResourceTypes.CustomResourceDefinitions, null, crd, new RequestContext(), TestApi.Token);
+        await api.UntilAsync("leases.coordination.k8s.io", c => CustomApi.Condition(c, "Established") == "True");
+        Assert.Null(api.Engine.Find("coordination.k8s.io", "v2", "leases"));
+
+        await api.Api.Delete(ResourceTypes.CustomResourceDefinitions, "leases.coordination.k8s.io");
+        await api.UntilGoneAsync("leases.coordination.k8s.io");
+
+        Assert.NotNull(api.Engine.Find(ResourceTypes.Leases, TestApi.Key("a")));
+    }
+
+    [Fact]
+    public async Task Create_WithAFormatThatNobodyChecks_Warns()
+    {
+        await using var api = new CustomApi();
+        var context = new RequestContext();
+
+        await api.Engine.CreateAsync(ResourceTypes.CustomResourceDefinitions, null, CustomApi.Parse(CustomApi.Widgets("spec: {type: string, format: colour}")), context, TestApi.Token);
+
+        Assert.Equal(["unrecognized format \"colour\""], context.Warnings);
+    }
 }

@@ -26,7 +26,8 @@ public sealed partial class CustomResourceController : IAsyncDisposable
     // Only the loop touches it, but for the start, which is before the loop.
     private readonly SortedDictionary<string, DefinitionSummary> definitions = new(StringComparer.Ordinal);
     private readonly SortedSet<string> unsettled = new(StringComparer.Ordinal);
-    private readonly Channel<StoreEvent?> changes = Channel.CreateUnbounded<StoreEvent?>();
+    private readonly Channel<Wake> changes = Channel.CreateUnbounded<Wake>();
+    private readonly TaskSet waits = new();
     private Task running = Task.CompletedTask;
 
     /// <summary>Makes a controller; <see cref="Start"/> begins its work.</summary>
@@ -55,18 +56,22 @@ public sealed partial class CustomResourceController : IAsyncDisposable
     {
         await stopping.CancelAsync();
         await running;
+        await waits.WhenAllAsync();
         catalog.Dispose();
         stopping.Dispose();
     }
+
+    // A change of a definition, or the name of one to look at again; at the start neither.
+    private readonly record struct Wake(StoreEvent? Change, string Again = "");
 
     // Reads the store's log as fast as it grows, so that it never falls behind what is kept.
     private async Task FollowAsync(long revision, CancellationToken token)
     {
         await Task.Yield();
-        changes.Writer.TryWrite(null);
+        changes.Writer.TryWrite(default);
         try
         {
-            await foreach (var change in store.WatchAsync(ResourceTypes.CustomResourceDefinitions, null, revision, token)) changes.Writer.TryWrite(change);
+            await foreach (var change in store.WatchAsync(ResourceTypes.CustomResourceDefinitions, null, revision, token)) changes.Writer.TryWrite(new Wake(change));
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -85,11 +90,7 @@ public sealed partial class CustomResourceController : IAsyncDisposable
         {
             while (await changes.Reader.WaitToReadAsync(token))
             {
-                while (changes.Reader.TryRead(out var change))
-                {
-                    if (change is { Deleted: true }) Leave(change.Object.Header.Name);
-                    else if (change is not null) Take(change.Object);
-                }
+                while (changes.Reader.TryRead(out var wake)) Take(wake);
                 while (!await TrySettleAsync(token) && !changes.Reader.TryPeek(out _)) await Task.Delay(Retry, time, token);
             }
         }
@@ -97,6 +98,13 @@ public sealed partial class CustomResourceController : IAsyncDisposable
         {
             // Stopping is how this ends.
         }
+    }
+
+    private void Take(Wake wake)
+    {
+        if (wake.Change is { Deleted: true } gone) Leave(gone.Object.Header.Name);
+        else if (wake.Change is { } change) Take(change.Object);
+        else if (wake.Again is { Length: > 0 } name && definitions.ContainsKey(name)) unsettled.Add(name);
     }
 
     private void Take(KubeObject definition)
@@ -125,8 +133,9 @@ public sealed partial class CustomResourceController : IAsyncDisposable
             catalog.Publish(definitions.Values);
             return unsettled.Count == 0;
         }
-        catch (Exception failure) when (failure is StatusException or StoreConflictException or IOException)
+        catch (Exception failure) when (!token.IsCancellationRequested)
         {
+            // Whatever went wrong, definitions must become current again: the loop ends only when it is told to.
             LogFailed(failure);
             return false;
         }
@@ -148,7 +157,25 @@ public sealed partial class CustomResourceController : IAsyncDisposable
         if (!definition.IsTerminating || !definition.Source.Header.Finalizers.Contains(DefinitionCleanup.Finalizer)) return true;
         // Nothing may be added to what is being emptied.
         catalog.Publish(definitions.Values);
-        return await cleanup.EmptyAsync(definition.Source, token);
+        var revision = store.Revision;
+        var emptied = await cleanup.EmptyAsync(definition.Source, token);
+        if (emptied == Emptied.Waiting) waits.Add(WaitForInstancesAsync(name, revision, token));
+        return emptied != Emptied.Lost;
+    }
+
+    // Something holds instances: when any of them changes, the definition is looked at again.
+    private async Task WaitForInstancesAsync(string definition, long revision, CancellationToken token)
+    {
+        try
+        {
+            if (cleanup.InstancesOf(definition) is { } instances)
+                await foreach (var _ in store.WatchAsync(instances.StoredAs, null, revision, token)) break;
+        }
+        catch (Exception ended) when (ended is OperationCanceledException or StatusException)
+        {
+            // The server stops, or too much has happened since: then there is reason enough to look.
+        }
+        changes.Writer.TryWrite(new Wake(null, definition));
     }
 
     private void Settle(JsonObject node, DefinitionSummary definition)

@@ -4,6 +4,19 @@ using Meridian.Objects;
 
 namespace Meridian.ApiServer.CustomResources;
 
+/// <summary>What came of emptying a definition.</summary>
+internal enum Emptied
+{
+    /// <summary>Nothing is left, and the definition may go.</summary>
+    Released,
+
+    /// <summary>Something holds instances.</summary>
+    Waiting,
+
+    /// <summary>The definition changed meanwhile.</summary>
+    Lost,
+}
+
 /// <summary>Writes the status of definitions, and lets those that are deleted go once their instances are gone.</summary>
 internal sealed class DefinitionCleanup(ApiEngine engine, TimeProvider time)
 {
@@ -30,19 +43,20 @@ internal sealed class DefinitionCleanup(ApiEngine engine, TimeProvider time)
         }
     }
 
-    /// <summary>Deletes the instances of a definition, and releases it when none is left.</summary>
-    /// <returns>Whether none is left.</returns>
-    public async Task<bool> EmptyAsync(KubeObject definition, CancellationToken cancellationToken)
-    {
-        var served = engine.Catalog.Resources.Where(r => IsOf(r.Type, definition)).ToArray();
-        if (served.Length > 0 && !await DeleteAllAsync(served[0].Type, cancellationToken)) return false;
-        var node = definition.ToNode();
-        var (reason, message) = served.Length > 0 ? ("InstanceDeletionCompleted", "removed all instances") : ("NeverEstablished", "resource was never established");
-        DefinitionConditions.Set(node, DefinitionConditions.Terminating, false, reason, message, time.GetUtcNow());
-        return await WriteStatusAsync(node, cancellationToken) is { } written && await ReleaseAsync(written, cancellationToken);
-    }
+    /// <summary>What is served of a definition; null if nothing is. A definition named as a built-in resource has no part in that one's objects.</summary>
+    public ServedResource? InstancesOf(string definition) =>
+        engine.Catalog.Resources.FirstOrDefault(r => r.Type.GroupResource == definition && !engine.Registry.IsBuiltIn(r.Type));
 
-    private static bool IsOf(ResourceType type, KubeObject definition) => type.GroupResource == definition.Header.Name;
+    /// <summary>Deletes the instances of a definition, and releases it when none is left.</summary>
+    public async Task<Emptied> EmptyAsync(KubeObject definition, CancellationToken cancellationToken)
+    {
+        var served = InstancesOf(definition.Header.Name);
+        if (served is not null && !await DeleteAllAsync(served.Type, cancellationToken)) return Emptied.Waiting;
+        var node = definition.ToNode();
+        var (reason, message) = served is not null ? ("InstanceDeletionCompleted", "removed all instances") : ("NeverEstablished", "resource was never established");
+        DefinitionConditions.Set(node, DefinitionConditions.Terminating, false, reason, message, time.GetUtcNow());
+        return await WriteStatusAsync(node, cancellationToken) is { } written && await ReleaseAsync(written, cancellationToken) ? Emptied.Released : Emptied.Lost;
+    }
 
     private async Task<bool> DeleteAllAsync(ResourceType type, CancellationToken cancellationToken)
     {

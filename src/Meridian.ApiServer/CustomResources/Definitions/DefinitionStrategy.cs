@@ -21,6 +21,9 @@ internal sealed class DefinitionStrategy() : BuiltInStrategy(ResourceTypes.Custo
         if (spec.Obj("conversion").Obj("webhook").Obj("clientConfig").Obj("service") is { } service) service.SetDefault("port", 443);
     }
 
+    public override IEnumerable<string> Warnings(JsonObject? current, JsonObject updated) =>
+        FormatsOf(updated).Except(current is null ? [] : FormatsOf(current)).Select(f => $"unrecognized format \"{f}\"");
+
     public override void PrepareForCreate(JsonObject obj)
     {
         obj["status"] = new JsonObject
@@ -74,6 +77,20 @@ internal sealed class DefinitionStrategy() : BuiltInStrategy(ResourceTypes.Custo
         yield return (before?["group"], after?["group"], "spec.group");
         yield return (before.Obj("names")?["plural"], after.Obj("names")?["plural"], "spec.names.plural");
     }
+
+    // Formats that nobody checks.
+    private static IEnumerable<string> FormatsOf(JsonObject definition) => new Definition(definition).WrittenVersions.SelectMany(v => Formats(v.Schema)).Distinct();
+
+    private static IEnumerable<string> Formats(JsonNode? schema) => schema switch
+    {
+        JsonObject node when node.Text("format") is { Length: > 0 } format && ValueFormats.Known(node.Text("type") is { Length: > 0 } type ? [type] : [], format).Length == 0 => Below(node).Prepend(format),
+        JsonObject node => Below(node),
+        JsonArray list => list.SelectMany(Formats),
+        _ => [],
+    };
+
+    private static IEnumerable<string> Below(JsonObject schema) =>
+        Formats(schema["items"]).Concat(Formats(schema["additionalProperties"])).Concat((schema.Obj("properties") ?? []).SelectMany(p => Formats(p.Value)));
 
     private static void AddStoredVersion(JsonObject obj)
     {

@@ -16,6 +16,10 @@ internal sealed class CustomResourceStrategy(
 
     public override IReadOnlyList<string> DropUnknown(JsonObject obj) => schema.Prune(obj);
 
+    public override IEnumerable<string> Warnings(JsonObject? current, JsonObject updated) =>
+        updated["metadata"].Texts("finalizers").Except(current?["metadata"].Texts("finalizers") ?? []).Where(f => !f.Contains('/', StringComparison.Ordinal) && f is not ("orphan" or "foregroundDeletion" or "kubernetes"))
+            .Select(f => $"metadata.finalizers: \"{f}\": prefer a domain-qualified finalizer name {(f.Contains('.', StringComparison.Ordinal) ? "including a path (/) " : "")}to avoid accidental conflicts with other finalizer writers");
+
     public override void Default(JsonObject obj) => Defaulter.Default(obj, schema.Structure);
 
     public override void PrepareForCreate(JsonObject obj)

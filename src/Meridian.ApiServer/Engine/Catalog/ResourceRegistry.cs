@@ -30,8 +30,8 @@ public sealed class ResourceRegistry : IServedTypes
     /// <inheritdoc />
     public event Action? Changed;
 
-    /// <summary>Whether a resource is served always, so that no custom resource can take its place.</summary>
-    public bool IsBuiltIn(ResourceType type) => fixedPart.Find(type) is not null;
+    /// <summary>Whether a resource is served always, in whatever version, so that no custom resource can take its place.</summary>
+    public bool IsBuiltIn(ResourceType type) => fixedPart.Resources.Any(r => r.Type.GroupResource == type.GroupResource);
 
     /// <summary>Replaces the custom resources. Who asks afterwards sees the new state; then <see cref="Changed"/> is called.</summary>
     /// <param name="custom">All custom resources, in the order of discovery.</param>

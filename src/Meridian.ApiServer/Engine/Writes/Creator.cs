@@ -83,6 +83,7 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
             rules.Default(node);
             rules.PrepareForCreate(node);
             if (rules.Validate(node) is { Count: > 0 } faults) throw ApiError.Invalid(type, key.Name, faults);
+            foreach (var warning in rules.Warnings(null, node)) context.Warn(warning);
             // Answered from memory when it can be: a taken name costs the store nothing, and uses up no quota.
             if (served.Stored(key) is not null) throw ApiError.AlreadyExists(type, key.Name);
             await admission.ValidateAsync(request, CancellationToken.None);

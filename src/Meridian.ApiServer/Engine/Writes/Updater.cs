@@ -89,6 +89,7 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
         if (rules.BumpsGeneration(before, updated)) Metadata.Of(updated)["generation"] = Metadata.Number(Metadata.Of(before), "generation") + 1;
         var faults = rules.FaultsOfUpdate(before, updated, update.Subresource);
         if (faults.Count > 0) throw ApiError.Invalid(update.Served.Type, update.Key.Name, faults);
+        foreach (var warning in rules.Warnings(before, updated)) update.Context.Warn(warning);
     }
 
     private async Task<KubeObject> StoreAsync(Update update, KubeObject current, JsonObject before, JsonObject updated)
