@@ -63,6 +63,12 @@ public interface IObjectLookup
     /// <summary>The object, or null if it is not there or its type is not served.</summary>
     KubeObject? Find(ResourceType type, ObjectKey key);
 
+    /// <summary>The resource of a kind, or null if none is served. Default: none is known.</summary>
+    ResourceType? TypeOf(string apiVersion, string kind) => null;
+
+    /// <summary>The resource in every version in which the same objects are served. Default: in this one.</summary>
+    IEnumerable<ResourceType> Versions(ResourceType type) => [type];
+
     /// <summary>The objects of a namespace, or with null of the whole cluster, in key order; none if the type is not served.</summary>
     IReadOnlyList<KubeObject> All(ResourceType type, string? ns);
 }

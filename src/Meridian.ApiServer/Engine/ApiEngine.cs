@@ -50,6 +50,13 @@ public sealed class ApiEngine : IObjectLookup
     public IReadOnlyList<KubeObject> All(ResourceType type, string? ns) =>
         Find(type.Group, type.Version, type.Plural)?.Store.List(type, ns, default).Items ?? [];
 
+    /// <inheritdoc />
+    public ResourceType? TypeOf(string apiVersion, string kind) => Catalog.Types.FirstOrDefault(t => t.Kind == kind && t.ApiVersion == apiVersion);
+
+    /// <inheritdoc />
+    public IEnumerable<ResourceType> Versions(ResourceType type) => Catalog.Find(type) is not { } served ? [type]
+        : Catalog.Resources.Where(r => ReferenceEquals(r.Store, served.Store) && r.StoredAs.GroupResource == served.StoredAs.GroupResource).Select(r => r.Type);
+
     /// <summary>The object's newest state.</summary>
     /// <exception cref="StatusException">404.</exception>
     public KubeObject Get(ResourceType type, ObjectKey key) => Served(type).Get(key) ?? throw ApiError.NotFound(type, key.Name);

@@ -34,6 +34,9 @@ public sealed class CelSchema
     /// <summary>Fields of an object, by their name in JSON.</summary>
     public IReadOnlyDictionary<string, CelSchema> Properties { get; init; } = new Dictionary<string, CelSchema>();
 
+    /// <summary>Whether expressions write the names of fields as JSON does, without escapes. Default false.</summary>
+    public bool Verbatim { get; init; }
+
     /// <summary>Finds a field where they cannot all be listed, because the type contains itself; asked if <see cref="Properties"/> has none.</summary>
     public Func<string, CelSchema?>? PropertySource { get; init; }
 
@@ -77,6 +80,9 @@ public sealed class CelSchema
 
     /// <summary>The field's schema, by its name in JSON.</summary>
     public CelSchema? Property(string name) => Properties.TryGetValue(name, out var found) ? found : PropertySource?.Invoke(name);
+
+    /// <summary>The name in JSON of a field as an expression names it; null if no field can be named so.</summary>
+    internal string? FieldName(string field) => Verbatim ? field : Schemas.FieldNames.IsWellFormed(field) ? Schemas.FieldNames.Unescape(field) : null;
 
     /// <summary>A value of JSON as an expression sees it; read when needed.</summary>
     public CelValue Read(System.Text.Json.Nodes.JsonNode? json) => Schemas.JsonValues.Of(Schemas.JsonRef.Of(json), this);

@@ -7,11 +7,11 @@ internal sealed class JsonObjectValue(JsonRef json, CelSchema schema) : CelObjec
 {
     public override CelType Type => schema.CelType;
 
-    public override IEnumerable<string> Fields => json.Names().Where(n => schema.Property(n) is { IsExposed: true } && json.TryProperty(n, out var value) && value.Kind is not JsonValueKind.Null).Select(FieldNames.Escape);
+    public override IEnumerable<string> Fields => json.Names().Where(n => schema.Property(n) is { IsExposed: true } && json.TryProperty(n, out var value) && value.Kind is not JsonValueKind.Null).Select(n => schema.Verbatim ? n : FieldNames.Escape(n));
 
     public override bool TryGet(string field, out CelValue value)
     {
-        var name = FieldNames.Unescape(field);
+        var name = schema.FieldName(field) ?? "";
         value = default;
         if (schema.Property(name) is not { IsExposed: true } property || !json.TryProperty(name, out var found) || found.Kind is JsonValueKind.Null) return false;
         value = JsonValues.Of(found, property);
@@ -20,7 +20,7 @@ internal sealed class JsonObjectValue(JsonRef json, CelSchema schema) : CelObjec
 
     public override bool Has(string field)
     {
-        var name = FieldNames.Unescape(field);
+        var name = schema.FieldName(field) ?? "";
         return schema.Property(name) is { IsExposed: true } && json.TryProperty(name, out var found) && found.Kind is not JsonValueKind.Null;
     }
 }

@@ -11,8 +11,8 @@ internal sealed class SchemaTypes : ICelTypes
 
     public CelType? FieldType(string typeName, string field)
     {
-        if (!byName.TryGetValue(typeName, out var schema) || !FieldNames.IsWellFormed(field)) return null;
-        return schema.Property(FieldNames.Unescape(field)) is { IsExposed: true } property ? Register(property) : null;
+        if (!byName.TryGetValue(typeName, out var schema) || schema.FieldName(field) is not { } name) return null;
+        return schema.Property(name) is { IsExposed: true } property ? Register(property) : null;
     }
 
     /// <summary>The schema's type, from now on known by name.</summary>

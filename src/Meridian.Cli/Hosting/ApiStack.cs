@@ -14,10 +14,13 @@ internal sealed class ApiStack : IAsyncDisposable
     private readonly ApiKind kind;
     private readonly RbacAuthorizer authorizer;
     private readonly IdentityLease identity;
+    private readonly AdmissionPolicies policies;
+    private readonly ILoggerFactory loggers;
     private readonly CustomResourceController customResources;
     private readonly LocalApiServices apiServices;
     private readonly ApiServerHost server;
     private readonly InformerSet informers;
+    private PolicyStatusWriter? policyStatus;
 
     /// <summary>Makes the API; nothing listens yet.</summary>
     /// <param name="instance">Whose API.</param>
@@ -32,11 +35,13 @@ internal sealed class ApiStack : IAsyncDisposable
         Certificates = new InstanceCertificates(instance, [address, .. kind.MoreAddresses], time);
         Store = store;
         authorizer = new RbacAuthorizer(Store, loggers.CreateLogger<RbacAuthorizer>());
+        policies = new AdmissionPolicies(Store, authorizer);
+        this.loggers = loggers;
         Tokens = new ServiceAccountTokens(Certificates.TokenKeys, ServiceAccountTokens.DefaultIssuer, Store, time);
         Engine = new ApiEngine(new ApiEngineOptions
         {
             Resources = kind.Resources(Store),
-            Admission = [.. kind.Admission(Store), .. AdmissionLists.ByRights(authorizer)],
+            Admission = [policies.Validating, .. kind.Admission(Store), .. AdmissionLists.ByRights(authorizer), policies.Mutating],
             Tokens = new TokenRequestIssuer(Tokens, Store, time),
             Pods = Pods,
             Time = time,
@@ -94,6 +99,7 @@ internal sealed class ApiStack : IAsyncDisposable
             BootstrapPolicy.EnsureAsync(Engine, cancellationToken),
             kind.MakesSystemObjects ? new ClusterBootstrap(Engine).EnsureSystemAsync(Certificates.Authority.CertificatePem, cancellationToken) : Task.CompletedTask);
         apiServices.Start();
+        policyStatus = new PolicyStatusWriter(Engine, loggers.CreateLogger<PolicyStatusWriter>());
         await server.StartAsync(cancellationToken);
         Certificates.WriteAdministrator(server.Address);
         identity.Start();
@@ -108,6 +114,8 @@ internal sealed class ApiStack : IAsyncDisposable
         await identity.DisposeAsync();
         await customResources.DisposeAsync();
         await informers.DisposeAsync();
+        if (policyStatus is not null) await policyStatus.DisposeAsync();
+        await policies.DisposeAsync();
         await authorizer.DisposeAsync();
         await Store.DisposeAsync();
         Certificates.Dispose();

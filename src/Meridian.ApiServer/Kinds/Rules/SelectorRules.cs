@@ -67,7 +67,7 @@ internal static class SelectorRules
         return faults.Found.Count == 0 ? Read(selector).Matches(labels) : null;
     }
 
-    private static LabelSelector Read(JsonObject selector) => LabelSelector.From(new SelectorObject
+    internal static LabelSelector Read(JsonObject selector) => LabelSelector.From(new SelectorObject
     {
         MatchLabels = selector.Map("matchLabels"),
         MatchExpressions = [.. selector.Items("matchExpressions").Select(e => new SelectorRequirement
