@@ -12,7 +12,7 @@ internal static class KindSchemas
     /// <summary>What is known of a resource's objects; null if nothing is.</summary>
     public static CelSchema? Of(ServedResource served)
     {
-        if (served.OpenApiSchema is { } schema) return CelSchemas.ForResource(CelSchemas.Read(schema));
+        if (served.OpenApiSchema?.Invoke() is { } schema) return CelSchemas.ForResource(CelSchemas.Read(schema));
         return SchemaTable.ForKind(served.Type.ApiVersion, served.Type.Kind) is { } type ? Of(type) : null;
     }
 
