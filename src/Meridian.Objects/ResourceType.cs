@@ -44,6 +44,9 @@ public sealed class ResourceType(string group, string version, string kind, stri
     /// <summary>Fields that objects can be selected by, beside <c>metadata.name</c> and <c>metadata.namespace</c>. Default: none.</summary>
     public SelectableField[] SelectableFields { get; init; } = [];
 
+    /// <summary>Verbs that other resources have and this one has not, such as <c>deletecollection</c>. Default: none.</summary>
+    public string[] MissingVerbs { get; init; } = [];
+
     /// <summary>Whether deleting an object answers the object as it last was; else a Status says that it is gone. Default false.</summary>
     public bool DeleteAnswersObject { get; init; }
 

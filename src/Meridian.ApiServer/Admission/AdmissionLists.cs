@@ -24,6 +24,7 @@ public static class AdmissionLists
         new PersistentVolumeClaimResize(),
         new RuntimeClassAdmission(),
         new CertificateRequester(),
+        new DeviceAdminAccess(),
         new CertificateSubjectRestriction(),
         new DefaultIngressClass(),
         new PodTopologyLabels(),

@@ -28,6 +28,7 @@ internal sealed class ApiServerHosting(InstanceFolder folder, IPEndPoint listen,
         var store = await InstanceStore.OpenAsync(folder, etcdServers, time, loggers, cancellationToken);
         var api = parts.Keep(new ApiStack(folder, store, listen.Address, Kind(), time, loggers));
         await api.StartAsync(cancellationToken);
+        await new ClusterBootstrap(api.Engine).EnsureServiceRangeAsync(Block.ServiceRange, time.GetUtcNow(), cancellationToken);
         return new ProcessInfo { Pid = Environment.ProcessId, ApiServer = api.Address.ToString().TrimEnd('/') };
     }
 

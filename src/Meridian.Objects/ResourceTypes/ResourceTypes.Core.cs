@@ -9,6 +9,7 @@ public static partial class ResourceTypes
     public static readonly ResourceType Namespaces = new("", "v1", "Namespace", "namespaces", false)
     {
         ShortNames = ["ns"],
+        MissingVerbs = ["deletecollection"],
         DeleteAnswersObject = true,
         Subresources = ["status", "finalize"],
         SelectableFields = [At("status.phase"), Alias("name", "metadata.name")],
@@ -63,6 +64,7 @@ public static partial class ResourceTypes
     public static readonly ResourceType ComponentStatuses = new("", "v1", "ComponentStatus", "componentstatuses", false)
     {
         ShortNames = ["cs"],
+        MissingVerbs = ["watch"],
         ListKind = "ComponentStatusList",
         Deprecation = "v1 ComponentStatus is deprecated in v1.19+",
     };

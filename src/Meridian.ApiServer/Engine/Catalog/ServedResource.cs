@@ -60,7 +60,9 @@ public sealed partial class ServedResource
     internal ResourceStrategy Rules => Strategy ?? throw new InvalidOperationException($"{Type} has no strategy");
 
     /// <summary>The verbs that can be called on the resource, in the order in which discovery lists them.</summary>
-    public IReadOnlyList<string> Verbs => ReadOnly
+    public IReadOnlyList<string> Verbs => [.. AllVerbs().Except(Type.MissingVerbs, StringComparer.Ordinal)];
+
+    private string[] AllVerbs() => ReadOnly
         ? WriteThrough is null ? ["get", "list", "watch"] : ["delete", "get", "list", "watch"]
         : ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
 

@@ -46,6 +46,7 @@ internal sealed class ResourceHandler(ApiEngine engine, Reviews reviews, ReadHan
         // A namespaced object has no place without its namespace, and the other way round.
         if (path.IsItem && type.Namespaced != path.Namespace.Length > 0 && type.Plural != "namespaces") throw ApiError.NoSuchResource();
         if (!type.Namespaced && path.Namespace.Length > 0 && type.Plural != "namespaces") throw ApiError.NoSuchResource();
+        if (path.Subresource.Length == 0 && type.MissingVerbs.Contains(request.Verb)) throw ApiError.MethodNotAllowed();
         return path.Subresource.Length > 0 ? SubresourceAsync(request, type) : request.Verb switch
         {
             "get" => reads.GetAsync(request, type),
