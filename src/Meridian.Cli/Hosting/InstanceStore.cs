@@ -37,7 +37,7 @@ internal static class InstanceStore
         }
         catch (IOException failure) when (!DiskFull.Is(failure))
         {
-            throw new CliException($"{failure.Message.TrimEnd('.')}. Remove {instance.Name} with its data by: meridian delete {instance.Name}; then: meridian up");
+            throw new CliException($"{failure.Message.TrimEnd('.')}. Put a backup in its place by: meridian restore {instance.Name} FILE; or remove {instance.Name} with its data by: meridian delete {instance.Name}; then: meridian up");
         }
     }
 }
