@@ -27,11 +27,8 @@ public sealed class ObjectStore : IObjectStore, IStoreMaintenance
         var loaded = new List<JournalEntry>();
         revision = journal.Load(loaded.Add);
         collections = new CollectionSet(revision, time);
-        foreach (var entry in loaded)
-        {
-            collections[entry.Collection].Load(entry.Object!);
-            Track(entry);
-        }
+        collections.Load(loaded.Select(e => (e.Collection, e.Object!)));
+        foreach (var entry in loaded) Track(entry);
         // A thread of its own: it blocks in fsync, which would starve the pool.
         new Thread(WriteLoop) { IsBackground = true, Name = "store writer" }.Start();
     }

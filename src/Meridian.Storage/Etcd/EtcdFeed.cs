@@ -48,7 +48,7 @@ internal sealed partial class EtcdFeed : IAsyncDisposable
     {
         var (objects, at) = await ReadAllAsync(cancellationToken);
         collections = new CollectionSet(at, time);
-        foreach (var (collection, value) in objects) collections[collection].Load(value);
+        collections.Load(objects);
         revision = at;
         following = FollowAsync();
     }

@@ -25,8 +25,8 @@ internal sealed class Collection(long startRevision, TimeProvider time)
     /// <summary>The newest published state.</summary>
     public Snapshot Newest => Volatile.Read(ref newest);
 
-    /// <summary>Puts an object in place while loading, when nobody watches yet.</summary>
-    public void Load(KubeObject value) => newest = new Snapshot(newest.Objects.Set(value.Key, value), newest.Revision);
+    /// <summary>Puts the objects in place while loading, when nobody watches yet.</summary>
+    public void Load(SnapshotTree objects) => newest = new Snapshot(objects, 0);
 
     /// <summary>Publishes durable changes: first to readers, then to watchers, who may read at once.</summary>
     public void Publish(ReadOnlySpan<StoreEvent> changes)

@@ -40,12 +40,29 @@ internal sealed class CollectionSet(long startRevision, TimeProvider time)
     /// <param name="ends">When objects end.</param>
     public StoreImage Image(long revision, IReadOnlyDictionary<(string, ObjectKey), (long Revision, DateTimeOffset At)> ends) => new(revision, ends, [.. collections.Select(c => (c.Key, c.Value.Newest.Objects))]);
 
+    /// <summary>Puts all objects in place while loading. Of two with the same key the later counts.</summary>
+    public void Load(IEnumerable<(string Collection, KubeObject Object)> objects)
+    {
+        foreach (var (name, tree) in Trees(objects)) this[name].Load(tree);
+    }
+
     /// <summary>Puts other objects in the place of all, without telling what changed.</summary>
     public void Replace(IEnumerable<(string Collection, KubeObject Object)> objects, long revision)
     {
-        var trees = collections.Keys.ToDictionary(name => name, _ => SnapshotTree.Empty);
-        foreach (var (name, value) in objects) trees[name] = trees.GetValueOrDefault(name, SnapshotTree.Empty).Set(value.Key, value);
+        var trees = Trees(objects);
+        foreach (var name in collections.Keys.Except(trees.Keys)) this[name].Replace(SnapshotTree.Empty, revision);
         foreach (var (name, tree) in trees) this[name].Replace(tree, revision);
+    }
+
+    private static Dictionary<string, SnapshotTree> Trees(IEnumerable<(string Collection, KubeObject Object)> objects)
+    {
+        var byKey = new Dictionary<string, Dictionary<ObjectKey, KubeObject>>(StringComparer.Ordinal);
+        foreach (var (name, value) in objects)
+        {
+            if (!byKey.TryGetValue(name, out var collection)) byKey[name] = collection = [];
+            collection[value.Key] = value;
+        }
+        return byKey.ToDictionary(c => c.Key, c => SnapshotTree.Of(c.Value.Values.OrderBy(o => o.Key).ToArray()), StringComparer.Ordinal);
     }
 
     /// <summary>What does not hold of the recent changes, one sentence each. Call it where nothing is published meanwhile.</summary>

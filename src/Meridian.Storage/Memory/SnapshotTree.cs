@@ -22,6 +22,9 @@ internal sealed class SnapshotTree
         public readonly int Size = 1 + SizeOf(Left) + SizeOf(Right);
     }
 
+    /// <summary>The tree of objects that are in key order, each key once: made at once, without the trees in between.</summary>
+    public static SnapshotTree Of(ReadOnlySpan<KubeObject> sorted) => new(Build(sorted));
+
     /// <summary>Number of objects.</summary>
     public int Count => SizeOf(root);
 
@@ -120,6 +123,13 @@ internal sealed class SnapshotTree
             }
         }
         return rank;
+    }
+
+    private static Node? Build(ReadOnlySpan<KubeObject> sorted)
+    {
+        if (sorted.Length == 0) return null;
+        var middle = sorted.Length / 2;
+        return new Node(sorted[middle].Key, sorted[middle], Build(sorted[..middle]), Build(sorted[(middle + 1)..]));
     }
 
     // Pushes the path to the smallest key after the bound.

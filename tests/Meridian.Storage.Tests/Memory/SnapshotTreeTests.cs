@@ -22,6 +22,11 @@ public class SnapshotTreeTests
             }
             Assert.Equal(model.Values, tree.Range(null, null));
             Assert.Equal(model.Count, tree.Count);
+            Assert.Empty(tree.Faults());
+            Assert.Equal(model.Values.Where(o => o.Key.Namespace == "ns1"), tree.ToArray("ns1"));
+            var built = SnapshotTree.Of(model.Values.ToArray());
+            Assert.Equal(model.Values, built.ToArray(null));
+            Assert.Empty(built.Faults());
         });
     }
 
