@@ -16,6 +16,7 @@ internal sealed class WatcherMeasure(LoadTarget target, string ns)
     private const int Readers = 10;
     private const int Seconds = 10;
     private const int PerTick = 10;
+    private const int Objects = 500;
     private const int Ticks = Seconds * 1000 / PerTick;
 
     private static readonly byte[] Marker = "\"sent\":\""u8.ToArray();
@@ -26,7 +27,7 @@ internal sealed class WatcherMeasure(LoadTarget target, string ns)
     public async Task RunAsync(Action<string, double, string> told)
     {
         await target.SendAsync(HttpMethod.Post, "/api/v1/namespaces", $$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{ns}}" } }""");
-        for (var i = 0; i < PerTick; i++) await target.SendAsync(HttpMethod.Post, Maps, Map(i));
+        for (var i = 0; i < Objects; i++) await target.SendAsync(HttpMethod.Post, Maps, Map(i));
         var revision = await RevisionAsync();
         using var http = target.NewClient();
         using var ending = new CancellationTokenSource(TimeSpan.FromSeconds(Seconds + 20));
@@ -66,7 +67,7 @@ internal sealed class WatcherMeasure(LoadTarget target, string ns)
         var clock = Stopwatch.StartNew();
         for (var tick = 0; tick < Ticks; tick++)
         {
-            for (var i = 0; i < PerTick; i++) inFlight.Add(PutAsync(i));
+            for (var i = 0; i < PerTick; i++) inFlight.Add(PutAsync(((tick * PerTick) + i) % Objects));
             var ahead = TimeSpan.FromMilliseconds((tick + 1) * PerTick) - clock.Elapsed;
             if (ahead > TimeSpan.Zero) await Task.Delay(ahead);
         }

@@ -25,12 +25,15 @@ internal sealed record Update(ServedResource Served, ObjectKey Key, string Subre
 /// <summary>Changes objects.</summary>
 internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, TimeProvider time)
 {
+    private readonly WriteTurns turns = new();
+
     /// <exception cref="StatusException">404, or the change is malformed, refused, invalid, or made from an older version.</exception>
     public async Task<KubeObject> RunAsync(Update update, CancellationToken cancellationToken)
     {
-        while (true)
+        for (var raced = turns.IsTaken(update.Key); ; raced = true)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            using var turn = raced ? await turns.TakeAsync(update.Key, cancellationToken) : default;
             var current = update.Served.Get(update.Key) ?? throw ApiError.NotFound(update.Served.Type, update.Key.Name);
             try
             {
