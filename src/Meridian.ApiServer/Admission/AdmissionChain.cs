@@ -20,6 +20,12 @@ internal sealed class AdmissionChain(IReadOnlyList<IAdmission> rules)
         }
     }
 
+    /// <summary>Waits, before a creation, for what the rules need and is about to come.</summary>
+    public async ValueTask AwaitNeedsAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        foreach (var rule in rules) await rule.AwaitNeedsAsync(request, cancellationToken);
+    }
+
     /// <summary>Lets every rule look at what would be stored.</summary>
     /// <exception cref="StatusException">A rule refused; the caller gives back what was taken.</exception>
     public async ValueTask ValidateAsync(AdmissionRequest request, CancellationToken cancellationToken)

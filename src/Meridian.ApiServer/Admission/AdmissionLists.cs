@@ -14,7 +14,7 @@ public static class AdmissionLists
     [
         new NamespaceLifecycle(),
         new LimitRanger(),
-        new ServiceAccountAdmission(),
+        new ServiceAccountAdmission(store),
         new TaintNodesByCondition(),
         new PodSecurityAdmission(),
         new PodPriority(),

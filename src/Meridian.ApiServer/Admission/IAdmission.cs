@@ -5,6 +5,9 @@ namespace Meridian.ApiServer;
 /// <summary>One rule that every write passes before it is stored. Called from many threads, and again for one write after a lost race.</summary>
 public interface IAdmission
 {
+    /// <summary>Before a creation waits for what the rule needs and is about to come. Default: nothing.</summary>
+    ValueTask AwaitNeedsAsync(AdmissionRequest request, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     /// <summary>Looks at the write, changes its object, or refuses it; the object may still break the rules of its kind. Default: nothing.</summary>
     /// <exception cref="StatusException">The write is refused.</exception>
     void Admit(AdmissionRequest request)

@@ -52,19 +52,23 @@ public sealed class ClusterBootstrap(ApiEngine engine)
     /// What Kubernetes makes at start besides: classes of priority, flow control, and how others check who comes by way of this server. Kinds that are not served are left out.
     /// </summary>
     /// <param name="authority">Certificate of the authority that client certificates come from, in PEM.</param>
+    /// <param name="now">The time.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task EnsureSystemAsync(string authority, CancellationToken cancellationToken)
+    public async Task EnsureSystemAsync(string authority, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Together, so that they cost few writes to disk.
         await Task.WhenAll(SystemObjects.PriorityClasses().Concat(FlowControlObjects.All())
-            .Select(made => EnsureServedAsync(made.Type, made.Body, cancellationToken)));
+            .Select(made => EnsureServedAsync(made.Type, made.Body, now, cancellationToken)));
         await EnsureAsync(ResourceTypes.ConfigMaps, new ObjectKey("kube-system", "extension-apiserver-authentication"), SystemObjects.Authentication(authority), update: true, cancellationToken);
     }
 
-    private Task EnsureServedAsync(ResourceType type, JsonObject wanted, CancellationToken cancellationToken) =>
-        engine.Find(type.Group, type.Version, type.Plural) is null
-            ? Task.CompletedTask
-            : EnsureAsync(type, ObjectKey.Cluster(wanted["metadata"]!["name"]!.GetValue<string>()), wanted, update: false, cancellationToken);
+    private async Task EnsureServedAsync(ResourceType type, JsonObject wanted, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var key = ObjectKey.Cluster(wanted["metadata"]!["name"]!.GetValue<string>());
+        if (engine.Find(type.Group, type.Version, type.Plural) is null || engine.Find(type, key) is not null) return;
+        var made = (await engine.CreateAsync(type, null, wanted, Context, cancellationToken)).Object;
+        if (type.Equals(ResourceTypes.FlowSchemas)) await engine.UpdateAsync(type, key, "status", FlowControlObjects.Found(made.ToNode(), now), Context, cancellationToken);
+    }
 
     private async Task EnsureAsync(ResourceType type, ObjectKey key, JsonObject wanted, bool update, CancellationToken cancellationToken)
     {

@@ -12,6 +12,7 @@ namespace Meridian.Cli;
 internal sealed class ApiStack : IAsyncDisposable
 {
     private readonly ApiKind kind;
+    private readonly TimeProvider time;
     private readonly RbacAuthorizer authorizer;
     private readonly IdentityLease identity;
     private readonly AdmissionPolicies policies;
@@ -31,7 +32,7 @@ internal sealed class ApiStack : IAsyncDisposable
     /// <param name="loggers">Makes loggers.</param>
     public ApiStack(InstanceFolder instance, IObjectStore store, IPAddress address, ApiKind kind, TimeProvider time, ILoggerFactory loggers)
     {
-        this.kind = kind;
+        (this.kind, this.time) = (kind, time);
         Certificates = new InstanceCertificates(instance, [address, .. kind.MoreAddresses], time);
         Store = store;
         authorizer = new RbacAuthorizer(Store, loggers.CreateLogger<RbacAuthorizer>());
@@ -97,7 +98,7 @@ internal sealed class ApiStack : IAsyncDisposable
         await new ClusterBootstrap(Engine).EnsureNamespacesAsync(cancellationToken);
         await Task.WhenAll(
             BootstrapPolicy.EnsureAsync(Engine, cancellationToken),
-            kind.MakesSystemObjects ? new ClusterBootstrap(Engine).EnsureSystemAsync(Certificates.Authority.CertificatePem, cancellationToken) : Task.CompletedTask);
+            kind.MakesSystemObjects ? new ClusterBootstrap(Engine).EnsureSystemAsync(Certificates.Authority.CertificatePem, time.GetUtcNow(), cancellationToken) : Task.CompletedTask);
         apiServices.Start();
         policyStatus = new PolicyStatusWriter(Engine, loggers.CreateLogger<PolicyStatusWriter>());
         await server.StartAsync(cancellationToken);

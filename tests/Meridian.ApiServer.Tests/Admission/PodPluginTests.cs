@@ -39,6 +39,19 @@ public sealed class PodPluginTests
     }
 
     [Fact]
+    public async Task Create_PodInANamespaceJustMade_WaitsForItsAccount()
+    {
+        await using var api = await AdmittedApi.StartAsync();
+        await api.Create(ResourceTypes.Namespaces, """{"metadata":{"name":"young"}}""");
+
+        var creating = api.Create(ResourceTypes.Pods, """{"metadata":{"name":"p"},"spec":{"containers":[]}}""", ns: "young");
+        Assert.False(creating.IsCompleted);
+        await api.Create(ResourceTypes.ServiceAccounts, """{"metadata":{"name":"default"}}""", ns: "young");
+
+        Assert.Equal("default", (await creating).View<Pod>().Spec.ServiceAccountName);
+    }
+
+    [Fact]
     public async Task Create_WithPriorityClass_GetsItsPriority()
     {
         await using var api = await AdmittedApi.StartAsync();

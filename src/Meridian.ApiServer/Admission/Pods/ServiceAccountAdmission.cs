@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Meridian.ApiServer.Kinds;
 using Meridian.Objects;
+using Meridian.Storage;
 
 namespace Meridian.ApiServer;
 
@@ -8,9 +9,35 @@ namespace Meridian.ApiServer;
 /// Every pod runs as a service account that exists, <c>default</c> when it names none: with that account's secrets for pulling images, and
 /// a volume by which it speaks to the API as that account. Mirror pods have none of that.
 /// </summary>
-internal sealed class ServiceAccountAdmission : IAdmission
+/// <param name="store">Where the accounts are.</param>
+internal sealed class ServiceAccountAdmission(IObjectStore store) : IAdmission
 {
     private const string MirrorAnnotation = "kubernetes.io/config.mirror";
+    private const string DefaultName = "default";
+
+    // A controller gives each new namespace its account in a moment, which the first pod of the same file is not to fail for.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    public async ValueTask AwaitNeedsAsync(AdmissionRequest request, CancellationToken cancellationToken)
+    {
+        if (!request.Type.Equals(ResourceTypes.Pods) || request.Object.Obj("spec").Text("serviceAccountName").Length > 0) return;
+        var (ns, from) = (request.Key.Namespace, store.Revision);
+        if (request.Objects.Find(ResourceTypes.ServiceAccounts, new ObjectKey(ns, DefaultName)) is not null) return;
+        if (request.Objects.Find(ResourceTypes.Namespaces, ObjectKey.Cluster(ns)) is not { Header.DeletionTimestamp: null }) return;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await foreach (var change in store.WatchAsync(ResourceTypes.ServiceAccounts, ns, from, patience.Token))
+            {
+                if (!change.Deleted && change.Object.Header.Name == DefaultName) return;
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or StatusException && !cancellationToken.IsCancellationRequested)
+        {
+            // Then the pod is refused, and told why.
+        }
+    }
 
     public void Admit(AdmissionRequest request)
     {
@@ -31,7 +58,7 @@ internal sealed class ServiceAccountAdmission : IAdmission
     private static KubeObject Account(AdmissionRequest request, JsonObject spec)
     {
         var name = spec.Text("serviceAccountName");
-        if (name.Length == 0) name = "default";
+        if (name.Length == 0) name = DefaultName;
         var (type, ns) = (request.Type, request.Key.Namespace);
         var account = request.Objects.Find(ResourceTypes.ServiceAccounts, new ObjectKey(ns, name))
             ?? throw ApiError.Forbidden(type, request.Key.Name, $"error looking up service account {ns}/{name}: serviceaccount \"{name}\" not found");

@@ -74,10 +74,12 @@ internal sealed class Creator(AdmissionChain admission, IObjectLookup objects, N
     {
         var (type, rules) = (served.Type, served.Rules);
         rules.Default(node);
-        var request = admission.Admit(new AdmissionRequest
+        var request = new AdmissionRequest
         {
             Operation = AdmissionOperation.Create, Type = type, Key = key, Object = node, Context = context, Objects = objects,
-        });
+        };
+        await admission.AwaitNeedsAsync(request, CancellationToken.None);
+        admission.Admit(request);
         try
         {
             rules.Default(node);

@@ -41,6 +41,21 @@ internal static class FlowControlObjects
         yield return Schema("catch-all", "catch-all", 10_000, ByUser, Rule([Group("system:unauthenticated"), Group("system:authenticated")], Everything));
     }
 
+    /// <summary>What a new FlowSchema says of its priority level: that it is there.</summary>
+    public static JsonObject Found(JsonObject schema, DateTimeOffset now)
+    {
+        var level = schema["spec"]!["priorityLevelConfiguration"]!["name"]!.GetValue<string>();
+        schema["status"] = new JsonObject
+        {
+            ["conditions"] = new JsonArray(new JsonObject
+            {
+                ["type"] = "Dangling", ["status"] = "False", ["lastTransitionTime"] = WireTime.Format(now), ["reason"] = "Found",
+                ["message"] = $"This FlowSchema references the PriorityLevelConfiguration object named \"{level}\" and it exists",
+            }),
+        };
+        return schema;
+    }
+
     private static (ResourceType Type, JsonObject Body) Level(string name, JsonObject spec) => Made(ResourceTypes.PriorityLevelConfigurations, name, spec);
 
     private static JsonObject Limited(int shares, int lendable, int queues, int hand)
