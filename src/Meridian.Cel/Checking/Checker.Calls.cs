@@ -97,7 +97,6 @@ internal sealed partial class Checker
         var name = environment.FindTypeName(message.TypeName);
         if (name is null)
         {
-            foreach (var entry in message.Entries) Visit(entry.Value);
             if (environment.FindName(message.TypeName) is { } other) return Report(message.Position, $"'{other.Name}' is not a message type");
             return Report(message.Position, $"undeclared reference to '{message.TypeName}' (in container '{environment.Container}')");
         }

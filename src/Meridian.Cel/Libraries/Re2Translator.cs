@@ -15,6 +15,10 @@ internal sealed partial class Re2Translator
     private int depth;
     private bool multiline;
 
+    // How often the last atom repeats what is innermost in it; the same for all atoms of the group that is open.
+    private int repeats = 1;
+    private int mostRepeats = 1;
+
     private Re2Translator(string pattern) => this.pattern = pattern;
 
     private bool More => at < pattern.Length;
@@ -30,21 +34,24 @@ internal sealed partial class Re2Translator
     private void Alternatives()
     {
         if (++depth > MaxDepth) throw new Re2SyntaxException($"expression nests too deeply: `{pattern}`");
-        var outer = multiline;
+        var (outer, outerMost) = (multiline, mostRepeats);
+        mostRepeats = 1;
         while (More && pattern[at] != ')')
         {
             if (pattern[at] == '|') Copy();
             else Repeated();
         }
-        multiline = outer;
+        (multiline, repeats, mostRepeats) = (outer, mostRepeats, outerMost);
         depth--;
     }
 
     private void Repeated()
     {
         if (pattern[at] is '*' or '+' or '?') throw new Re2SyntaxException($"missing argument to repetition operator: `{pattern[at]}`");
+        repeats = 1;
         if (!Atom()) return;
         var first = at;
+        mostRepeats = Math.Max(mostRepeats, repeats);
         if (!Repetition()) return;
         if (Repetition()) throw new Re2SyntaxException($"invalid nested repetition operator: `{pattern[first..at]}`");
     }
@@ -68,6 +75,10 @@ internal sealed partial class Re2Translator
         var text = pattern[at..(end + 1)];
         var counts = parts.Where(p => p.Length > 0).Select(p => p.Length > 4 ? int.MaxValue : int.Parse(p, CultureInfo.InvariantCulture)).ToArray();
         if (counts.Any(c => c > MaxRepeat) || (counts.Length == 2 && counts[1] < counts[0])) throw new Re2SyntaxException($"invalid repeat count: `{text}`");
+        // Counts multiply: what repeats a thousand times may not stand in what repeats again.
+        repeats *= Math.Max(1, counts.Max());
+        if (repeats > MaxRepeat) throw new Re2SyntaxException($"invalid repeat count: `{text}`");
+        mostRepeats = Math.Max(mostRepeats, repeats);
         result.Append(text);
         at = end + 1;
         return true;

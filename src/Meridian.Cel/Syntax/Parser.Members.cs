@@ -126,7 +126,7 @@ internal sealed partial class Parser
             return macros.Expand(this, open.Start, prefix + word.Text, null, Arguments());
         }
         if (QualifiedStruct(word) is { } type) return Struct(prefix + type);
-        if (Reserved.Contains(word.Text, StringComparer.Ordinal)) issues.Add(source.Issue(word.Start, $"reserved identifier: {word.Text}"));
+        if (Reserved.Contains(word.Text, StringComparer.Ordinal)) return Fault(word.Start, $"reserved identifier: {word.Text}");
         return new IdentExpr(word.Start, prefix + word.Text);
     }
 

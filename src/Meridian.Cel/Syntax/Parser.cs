@@ -31,7 +31,7 @@ internal sealed partial class Parser
             return new ParseResult(source, null, [new CelIssue(-1, -1, $"expression code point size exceeds limit: size: {size}, limit {limits.MaxSize}")]);
         var parser = new Parser(source, limits, macros);
         var root = parser.Whole();
-        return new ParseResult(source, parser.issues.Count == 0 ? root : null, parser.issues);
+        return new ParseResult(source, parser.issues.Count == 0 ? root : null, [.. parser.issues.OrderBy(i => i.Line).ThenBy(i => i.Column)]);
     }
 
     private Expr? Whole()
@@ -45,7 +45,6 @@ internal sealed partial class Parser
         catch (SyntaxException fault)
         {
             issues.Add(fault.Offset < 0 ? new CelIssue(-1, -1, fault.Message) : source.Issue(fault.Offset, fault.Message));
-            issues.Sort((a, b) => (a.Line, a.Column).CompareTo((b.Line, b.Column)));
             return null;
         }
     }

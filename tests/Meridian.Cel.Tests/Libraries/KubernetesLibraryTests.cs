@@ -64,6 +64,7 @@ public class KubernetesLibraryTests
     [InlineData(@"(a)\1")]
     [InlineData("a**")]
     [InlineData("a{1001}")]
+    [InlineData("(x|(a{40}b){20}){2}")]
     [InlineData("[b-a]")]
     [InlineData("[a")]
     [InlineData("(a")]
