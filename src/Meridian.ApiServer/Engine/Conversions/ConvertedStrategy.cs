@@ -48,6 +48,14 @@ public sealed class ConvertedStrategy(ResourceType type, ResourceStrategy inner,
     public override IReadOnlyList<StatusCause> ValidateUpdate(JsonObject current, JsonObject updated, string subresource) =>
         inner.ValidateUpdate(Stored(current), Stored(updated), subresource);
 
+    /// <inheritdoc />
+    public override IEnumerable<string> Warnings(JsonObject? current, JsonObject updated) =>
+        inner.Warnings(current is null ? null : Stored(current), Stored(updated));
+
+    /// <inheritdoc />
+    public override IReadOnlyList<StatusCause> FaultsOfUpdate(JsonObject current, JsonObject updated, string subresource) =>
+        inner.FaultsOfUpdate(Stored(current), Stored(updated), subresource);
+
     private JsonObject Stored(JsonObject served) => conversion.ToStored(served.DeepClone().AsObject());
 
     private void Change(JsonObject served, Action<JsonObject> change)
