@@ -83,7 +83,8 @@ public sealed class OpenApiV2Tests
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
-        JsonObject map => map.SelectMany(m => m.Key == "$ref" ? [(string)m.Value!] : References(m.Value)),
+        // A definition may have a property of that name.
+        JsonObject map => map.SelectMany(m => m is { Key: "$ref", Value: JsonValue } ? [(string)m.Value!] : References(m.Value)),
         JsonArray list => list.SelectMany(References),
         _ => [],
     };

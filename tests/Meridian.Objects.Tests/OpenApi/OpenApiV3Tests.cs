@@ -121,7 +121,7 @@ public sealed class OpenApiV3Tests
 
     private static IEnumerable<string> References(JsonNode? node) => node switch
     {
-        JsonObject map => map.SelectMany(m => m.Key == "$ref" ? [(string)m.Value!] : References(m.Value)),
+        JsonObject map => map.SelectMany(m => m is { Key: "$ref", Value: JsonValue } ? [(string)m.Value!] : References(m.Value)),
         JsonArray list => list.SelectMany(References),
         _ => [],
     };
