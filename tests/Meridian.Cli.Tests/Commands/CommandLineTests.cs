@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     public static TheoryData<string> Commands =>
-        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "federation", "federation join", "federation unjoin", "federation list", "version"];
+        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation join", "federation unjoin", "federation list", "version"];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -36,6 +36,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("stop nowhere", "there is no cluster \"nowhere\"")]
     [InlineData("logs nowhere", "there is no cluster \"nowhere\"")]
     [InlineData("logs nowhere --tail -3", "number of lines")]
+    [InlineData("backup nowhere file", "there is no cluster \"nowhere\"")]
+    [InlineData("restore nowhere file", "there is no cluster \"nowhere\"")]
+    [InlineData("check nowhere", "there is no cluster \"nowhere\"")]
+    [InlineData("up --etcd-servers nonsense", "not a URL")]
     [InlineData("delete", "--all")]
     [InlineData("delete lab --all", "--all")]
     [InlineData("up @file", "'@file'")]
