@@ -7,6 +7,7 @@ using System.Text.RegularExpressions;
 using Meridian.ApiServer.Tests.Http;
 using Meridian.Client;
 using Meridian.Objects;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Meridian.ApiServer.Tests.Observability;
 
@@ -81,7 +82,8 @@ public sealed partial class ObservabilityTests : IAsyncLifetime
     [Fact]
     public async Task Metrics_WorkQueues_AreShownByName()
     {
-        using var queue = new WorkQueue(TimeProvider.System, "observed");
+        // A clock that stands still: what is put back must not return before it is counted.
+        using var queue = new WorkQueue(new FakeTimeProvider(), "observed");
         queue.Add(new ObjectKey("a", "b"));
         queue.Add(new ObjectKey("a", "c"));
         queue.Done(await queue.TakeAsync(Token));
