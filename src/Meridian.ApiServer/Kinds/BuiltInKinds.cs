@@ -9,7 +9,13 @@ public static class BuiltInKinds
     /// <summary>What the federation's API server serves: the same kinds with the federation's own rules, and its own.</summary>
     public static IReadOnlyList<BuiltInKind> OfFederation { get; } = [.. Kubernetes(federated: true), .. FederationKinds.All];
 
-    private static BuiltInKind[] Kubernetes(bool federated) =>
+    private static BuiltInKind[] Kubernetes(bool federated)
+    {
+        var kinds = Current(federated);
+        return [.. kinds, .. Kinds2017.Of(kinds)];
+    }
+
+    private static BuiltInKind[] Current(bool federated) =>
     [
         .. CoreKinds.All,
         .. ApiRegistrationKinds.All,

@@ -30,6 +30,8 @@ internal sealed class UpCommand : CliCommand
         Description = "Keep the objects of what is created in this etcd, instead of in a file each.", HelpName = "URL,...", AllowMultipleArgumentsPerToken = true,
     };
 
+    private readonly Option<bool> old = new("--serve-2017-apis") { Description = "What is created also serves extensions/v1beta1, for manifests of that time." };
+
     public UpCommand() : base("up", "Bring up a cluster in every region and a federation over them; safe to repeat.",
         "meridian up", "meridian up --regions us-east,europe-north --nodes 3", "meridian up --regions lab=52.5,13.4", "meridian up --runtime simulated --nodes 5", "meridian up --demo")
     {
@@ -38,6 +40,7 @@ internal sealed class UpCommand : CliCommand
         Options.Add(runtime);
         Options.Add(demo);
         Options.Add(etcd);
+        Options.Add(old);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -56,7 +59,7 @@ internal sealed class UpCommand : CliCommand
         RegionArguments.Parse(arguments.GetRequiredValue(regions)),
         arguments.GetResult(nodes) is { Implicit: false } ? Bounded(arguments.GetValue(nodes)) : null,
         arguments.GetResult(runtime) is { Implicit: false } ? Known(arguments.GetRequiredValue(runtime)) : null,
-        arguments.GetValue(demo)) { EtcdServers = EtcdServers.Parse(arguments.GetValue(etcd)) };
+        arguments.GetValue(demo)) { EtcdServers = EtcdServers.Parse(arguments.GetValue(etcd)), Serves2017Apis = arguments.GetValue(old) };
 
     private static int Bounded(int nodes) => nodes is >= 1 and <= InstanceConfig.MostNodes
         ? nodes

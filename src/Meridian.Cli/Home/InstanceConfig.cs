@@ -33,6 +33,9 @@ internal sealed record InstanceConfig
     /// <summary>URLs of the etcd servers that keep its objects. Default none: they are kept in a file of its own.</summary>
     public string[] EtcdServers { get; init; } = [];
 
+    /// <summary>Whether it serves <c>extensions/v1beta1</c> too, for manifests of 2017. Default false.</summary>
+    public bool Serves2017Apis { get; init; }
+
     /// <summary>For the federation: its name in DNS. Default <c>world</c>.</summary>
     public string FederationName { get; init; } = "world";
 

@@ -46,7 +46,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
 
     private ApiKind Kind() => new()
     {
-        Resources = store => ServedResources.In(store, ResourceTypes.LocalCluster, ResourceStrategies.ForCluster),
+        Resources = store => ServedResources.In(store, [.. ResourceTypes.LocalCluster, .. config.Serves2017Apis ? ResourceTypes.Apis2017 : []], ResourceStrategies.ForCluster),
         Admission = store => AdmissionLists.ForCluster(store, block),
         Columns = TableColumnSets.LocalCluster,
         MoreAddresses = [block.KubernetesService],

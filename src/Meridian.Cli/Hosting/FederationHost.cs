@@ -58,9 +58,9 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
     /// <inheritdoc />
     public ValueTask DisposeAsync() => parts.DisposeAsync();
 
-    private static ApiKind Kind(FederationViews views) => new()
+    private ApiKind Kind(FederationViews views) => new()
     {
-        Resources = store => [.. ResourceTypes.Federation.Select(type => Served(type, store, views))],
+        Resources = store => [.. ResourceTypes.Federation.Concat(config.Serves2017Apis ? ResourceTypes.Apis2017 : []).Select(type => Served(type, store, views))],
         Admission = _ => AdmissionLists.ForFederation(),
         MakesSystemObjects = false,
         Columns = TableColumnSets.Federation([.. FederationViews.Types]),
