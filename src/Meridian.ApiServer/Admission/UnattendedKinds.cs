@@ -14,6 +14,7 @@ internal sealed class UnattendedKinds : IAdmission
     [
         ResourceTypes.CronJobs,
         ResourceTypes.DaemonSets,
+        ResourceTypes.DaemonSets2017,
         ResourceTypes.HorizontalPodAutoscalers,
         ResourceTypes.HorizontalPodAutoscalersV1,
         ResourceTypes.Jobs,

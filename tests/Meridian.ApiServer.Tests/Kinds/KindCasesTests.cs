@@ -36,7 +36,7 @@ public sealed class KindCasesTests
 
         var (stored, faults) = Run(ResourceStrategies.ForCluster.For(type), document, obj);
 
-        Assert.Equal(document["faults"]?.AsArray().Select(f => (string?)f) ?? [], faults);
+        Assert.Equal(string.Join('\n', document["faults"]?.AsArray().Select(f => (string?)f) ?? []), string.Join('\n', faults));
         if (document["stored"] is { } expected) AssertHolds(expected, stored, "");
         if ((string?)document["absent"] is { } absent) Assert.Null(absent.Split('.').Aggregate((JsonNode?)stored, (node, part) => node?[part]));
         if ((string?)document["row"] is { } row) Assert.Equal(row, Row(type, stored));
