@@ -79,6 +79,11 @@ public static class ObjectDecoder
         {
             throw ApiError.BadRequest($"couldn't get version/kind; json parse error: {e.Message}");
         }
+        catch (InvalidOperationException)
+        {
+            // What the reader answers when it compares a name that escapes half a surrogate pair.
+            throw ApiError.BadRequest("couldn't get version/kind; json parse error: a name holds a lone surrogate");
+        }
 
         var reader = new ObjectJsonReader(names);
         var type = SchemaTable.ForKind(names.ApiVersion, names.Kind);

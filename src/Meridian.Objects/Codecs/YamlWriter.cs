@@ -10,6 +10,8 @@ namespace Meridian.Objects;
 /// </summary>
 public static class YamlWriter
 {
+    private const int LongestPlainKey = 1000;
+
     /// <summary>One document, ending in a new line and without a <c>---</c>.</summary>
     public static string Write(JsonNode node)
     {
@@ -35,7 +37,7 @@ public static class YamlWriter
         {
             if (!inline) text.Append(' ', indent);
             inline = false;
-            text.Append(YamlText.Quote(key)).Append(':');
+            WriteKey(text, YamlText.Quote(key), indent);
             if (value is JsonObject { Count: > 0 } or JsonArray { Count: > 0 })
             {
                 text.Append('\n');
@@ -46,6 +48,13 @@ public static class YamlWriter
                 text.Append(' ').Append(Leaf(value, indent)).Append('\n');
             }
         }
+    }
+
+    // Readers look only so far for the colon behind a key; one that is longer says so.
+    private static void WriteKey(StringBuilder text, string key, int indent)
+    {
+        if (key.Length > LongestPlainKey) text.Append("? ").Append(key).Append('\n').Append(' ', indent).Append(':');
+        else text.Append(key).Append(':');
     }
 
     private static void WriteList(StringBuilder text, JsonArray list, int indent, bool inline)

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -72,6 +73,31 @@ public sealed class ReadTests : IAsyncLifetime
 
         var first = JsonNode.Parse((await lines.ReadLineAsync(Token))!)!;
         Assert.Equal(("ADDED", "a"), ((string?)first["type"], (string?)first["object"]!["metadata"]!["name"]));
+    }
+
+    [Fact]
+    public async Task Watch_OverAWebSocket_SendsAMessageForEveryEvent()
+    {
+        await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""");
+        using var socket = new ClientWebSocket();
+        socket.Options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        using var user = server.Issue("admin", UserInfo.MastersGroup);
+        socket.Options.ClientCertificates.Add(user.Certificate);
+        await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "wss", Path = Maps, Query = "watch=true" }.Uri, Token);
+
+        Assert.Equal(("ADDED", "a"), await NextAsync(socket));
+        await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"}}""");
+        Assert.Equal(("ADDED", "b"), await NextAsync(socket));
+        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Token);
+    }
+
+    private static async Task<(string?, string?)> NextAsync(ClientWebSocket socket)
+    {
+        var buffer = new byte[16 * 1024];
+        var received = await socket.ReceiveAsync(buffer, Token);
+        Assert.True(received.EndOfMessage);
+        var line = JsonNode.Parse(buffer.AsSpan(0, received.Count))!;
+        return ((string?)line["type"], (string?)line["object"]!["metadata"]!["name"]);
     }
 
     [Fact]

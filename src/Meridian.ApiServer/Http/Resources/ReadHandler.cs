@@ -57,6 +57,12 @@ internal sealed class ReadHandler(ApiEngine engine, TableColumnSets columns, Tim
         // What is wrong with the request shows at once, and is then an ordinary failure and not an event.
         if (next.IsFaulted) await next;
         var encoding = ContentNegotiation.Encoding(accept, form, ProtobufEncoder.Knows(type.ApiVersion, type.Kind));
+        if (Upgrade.IsWebSocket(request.Http))
+        {
+            await WatchSocket.SendAsync(
+                request, events, next, to => new WatchWriter(to, form, encoding, Table(request, type), frames), encoding == WireEncoding.Protobuf, ending);
+            return;
+        }
         request.Response.ContentType = encoding == WireEncoding.Protobuf ? ObjectDecoder.ProtobufMediaType + ";stream=watch" : ResponseWriter.Json;
         var output = request.Response.BodyWriter;
         var writer = new WatchWriter(output, form, encoding, Table(request, type), frames);

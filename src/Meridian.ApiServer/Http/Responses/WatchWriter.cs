@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Meridian.Objects;
@@ -7,7 +6,7 @@ using Meridian.Objects;
 namespace Meridian.ApiServer;
 
 /// <summary>Writes the events of a watch: a line of JSON each, where stored bytes go out as they are, or a frame of protobuf.</summary>
-internal sealed class WatchWriter(PipeWriter output, OutputForm form, WireEncoding encoding, TableWriter table, WatchFrames frames)
+internal sealed class WatchWriter(IBufferWriter<byte> output, OutputForm form, WireEncoding encoding, TableWriter table, WatchFrames frames)
 {
     private bool columnsSent;
 
