@@ -40,6 +40,21 @@ internal static class WatchSocket
         {
             await ending.CancelAsync();
             await receiving;
+            await AnswerGoodByeAsync(socket);
+        }
+    }
+
+    // Who says good-bye first is owed one.
+    private static async Task AnswerGoodByeAsync(WebSocket socket)
+    {
+        if (socket.State != WebSocketState.CloseReceived) return;
+        try
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, "", CancellationToken.None);
+        }
+        catch (Exception gone) when (gone is WebSocketException or IOException)
+        {
+            // It did not wait for it.
         }
     }
 

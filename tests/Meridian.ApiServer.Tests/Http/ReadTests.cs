@@ -80,7 +80,7 @@ public sealed class ReadTests : IAsyncLifetime
     {
         await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""");
         using var socket = new ClientWebSocket();
-        socket.Options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        socket.Options.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
         using var user = server.Issue("admin", UserInfo.MastersGroup);
         socket.Options.ClientCertificates.Add(user.Certificate);
         await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "wss", Path = Maps, Query = "watch=true" }.Uri, Token);
@@ -88,7 +88,6 @@ public sealed class ReadTests : IAsyncLifetime
         Assert.Equal(("ADDED", "a"), await NextAsync(socket));
         await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"}}""");
         Assert.Equal(("ADDED", "b"), await NextAsync(socket));
-        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, "", Token);
     }
 
     private static async Task<(string?, string?)> NextAsync(ClientWebSocket socket)
