@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using Meridian.Client;
 using Meridian.Objects;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -56,7 +58,17 @@ internal static class Upgrade
     private static Task<Stream> ToStreamAsync(HttpContext http, string protocol)
     {
         http.Response.Headers.Upgrade = protocol;
+        if (http.Features.Get<IConnectionSocketFeature>() is { } connection) NoticeLoss(connection.Socket);
         return http.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
+    }
+
+    // A client whose machine or network has gone says nothing; one that only does not read still has its system answer.
+    private static void NoticeLoss(Socket socket)
+    {
+        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 30);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 10);
+        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 
     private static bool Asks(HttpContext http, string protocol) =>

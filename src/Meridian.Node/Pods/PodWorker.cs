@@ -132,7 +132,9 @@ internal sealed partial class PodWorker : IAsyncDisposable
     // The informer may be behind what the worker itself has written.
     private void TakeChange(KubeObject pod)
     {
-        if (IsNewer(pod, state.Object)) state = state.Seen(pod);
+        if (!IsNewer(pod, state.Object)) return;
+        foreach (var name in EphemeralContainers.AddedIn(pod, state.Object)) Warn("FailedEphemeralContainer", $"Ephemeral container {name} is not run: this node runs none yet");
+        state = state.Seen(pod);
     }
 
     private static bool IsNewer(KubeObject one, KubeObject other) =>

@@ -29,6 +29,18 @@ public sealed class ProcessAgentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task EphemeralContainer_Added_IsToldNotToRun()
+    {
+        var key = harness.Add(container: Script("exec sleep 1000"));
+        await harness.UntilAsync(key, IsReady);
+
+        await harness.Client.PatchAsync(
+            ResourceTypes.Pods, key, PatchKind.Merge, """{"spec":{"ephemeralContainers":[{"name":"debugger","image":"i"}]}}"""u8.ToArray(), new WriteOptions(), Token);
+
+        Assert.Equal("FailedEphemeralContainer", (await harness.EventsAsync("FailedEphemeralContainer"))[^1]);
+    }
+
+    [Fact]
     public async Task Container_Unlimited_IsToldItsNodesPartOfTheMachine()
     {
         await using var two = new AgentHarness(PodRuntimeKind.Processes);

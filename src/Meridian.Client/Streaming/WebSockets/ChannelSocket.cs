@@ -14,6 +14,9 @@ public sealed class ChannelSocket : IAsyncDisposable
     // Base64 is decoded by the message, so one has to be held whole.
     private const int LargestText = 1024 * 1024;
     private const int ChannelBuffer = 64 * 1024;
+
+    // Most sockets are idle most of the time.
+    private const int ReceiveBuffer = 4 * 1024;
     private const byte CloseChannel = 255;
 
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(2);
@@ -123,10 +126,10 @@ public sealed class ChannelSocket : IAsyncDisposable
 
     private async Task ReceiveAsync()
     {
-        var buffer = new byte[protocol.IsText ? LargestText : LargestMessage];
+        var buffer = new byte[ReceiveBuffer];
         try
         {
-            while (await ReceiveMessageAsync(buffer))
+            while (await (protocol.IsText ? ReceiveTextAsync() : ReceiveMessageAsync(buffer)))
             {
             }
         }
@@ -145,7 +148,6 @@ public sealed class ChannelSocket : IAsyncDisposable
     // False at the end of the socket.
     private async Task<bool> ReceiveMessageAsync(byte[] buffer)
     {
-        if (protocol.IsText) return await ReceiveTextAsync(buffer);
         var channel = -1;
         while (true)
         {
@@ -163,12 +165,13 @@ public sealed class ChannelSocket : IAsyncDisposable
         }
     }
 
-    private async Task<bool> ReceiveTextAsync(byte[] buffer)
+    private async Task<bool> ReceiveTextAsync()
     {
-        var length = 0;
+        var (buffer, length) = (new byte[ReceiveBuffer], 0);
         while (true)
         {
-            if (length == buffer.Length) throw new IOException($"a message is longer than {buffer.Length} bytes");
+            if (length == LargestText) throw new IOException($"a message is longer than {LargestText} bytes");
+            if (length == buffer.Length) Array.Resize(ref buffer, buffer.Length * 2);
             var result = await socket.ReceiveAsync(buffer.AsMemory(length), Closed);
             if (result.MessageType == WebSocketMessageType.Close) return false;
             length += result.Count;
