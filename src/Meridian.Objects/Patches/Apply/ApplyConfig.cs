@@ -62,7 +62,7 @@ internal static class ApplyConfig
 
     private static string Describe(JsonObject config)
     {
-        var metadata = config["metadata"];
+        var metadata = config["metadata"] as JsonObject;
         return $"{metadata?["namespace"]}/{metadata?["name"]}; {config["apiVersion"]}, Kind={config["kind"]}";
     }
 

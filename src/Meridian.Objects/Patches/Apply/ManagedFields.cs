@@ -25,7 +25,7 @@ public static class ManagedFields
     public static JsonObject ApplyPatch(
         JsonObject? live, JsonObject config, string manager, bool force, DateTimeOffset now, ApplySchema type, string subresource = "")
     {
-        if (config["metadata"]?["managedFields"] is JsonArray { Count: > 0 }) throw ApiError.BadRequest("metadata.managedFields must be nil");
+        if ((config["metadata"] as JsonObject)?["managedFields"] is JsonArray { Count: > 0 }) throw ApiError.BadRequest("metadata.managedFields must be nil");
         var shape = type.Type;
         var wanted = ApplyConfig.Prepare(config, shape, subresource);
         var key = new ManagerKey(manager, ManagerKey.Apply, config["apiVersion"]?.ToString() ?? "", subresource);
