@@ -35,6 +35,13 @@ internal sealed class ProtobufWriter
         return this;
     }
 
+    public ProtobufWriter Fixed64(int number, double value)
+    {
+        Raw((ulong)number << 3 | 1);
+        bytes.AddRange(BitConverter.GetBytes(value));
+        return this;
+    }
+
     public ProtobufWriter Nested(int number, byte[] message)
     {
         Raw((ulong)number << 3 | 2);
@@ -58,6 +65,7 @@ internal sealed class ProtobufWriter
     {
         SchemaKind.String => Text(number, (string)value!),
         SchemaKind.Integer => Varint(number, long.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)),
+        SchemaKind.Number => Fixed64(number, double.Parse(value.ToJsonString(), CultureInfo.InvariantCulture)),
         SchemaKind.Boolean => Varint(number, (bool)value ? 1 : 0),
         SchemaKind.Bytes => Nested(number, Convert.FromBase64String((string)value!)),
         SchemaKind.Message => Nested(number, Message(value.AsObject(), field.Message!)),

@@ -9,6 +9,10 @@ internal sealed class RandomObject(int seed)
     private static readonly string[] Texts = ["a", "nginx:1.27", "ünï", "true", "0", " x ", "line\nline", "{\"q\": 1}", "😀", "1e3", "- a", "#", "null"];
     private readonly Random random = new(seed);
 
+    // Types that hold themselves, such as the schemas of custom resources, would otherwise grow without end, or deeper than is read.
+    private const int MaxDepth = 12;
+    private int fieldsLeft = 2000;
+
     public JsonObject Of(SchemaType type)
     {
         var node = Message(type, 0);
@@ -22,7 +26,8 @@ internal sealed class RandomObject(int seed)
         var node = new JsonObject();
         foreach (var field in type.Fields)
         {
-            if (field.Number == 0 || random.Next(4 + depth) > 2) continue;
+            if (field.Number == 0 || fieldsLeft == 0 || depth > MaxDepth || random.Next(4 + depth) > 2) continue;
+            fieldsLeft--;
             if (Field(field, depth) is { } value) node[field.Name] = value;
         }
 
@@ -40,6 +45,7 @@ internal sealed class RandomObject(int seed)
     private JsonNode? Value(SchemaField field, int depth) => field.Kind switch
     {
         SchemaKind.Integer => field.Bits == 32 ? random.Next(int.MinValue, 0) : random.NextInt64(1, long.MaxValue),
+        SchemaKind.Number => random.Next(1, 999) + 0.5,
         SchemaKind.Boolean => true,
         SchemaKind.Bytes => Convert.ToBase64String([(byte)random.Next(256), 1]),
         SchemaKind.Message => Message(field.Message!, depth + 1),
