@@ -16,24 +16,18 @@ public sealed partial class RbacAuthorizer : IAuthorizer, IAsyncDisposable
 
     private readonly IObjectStore store;
     private readonly ILogger log;
-    private readonly CancellationTokenSource stopping = new();
-    private readonly Task[] watches;
-
-    // Guards the making of an index, so that many requests after one change make it once.
-    private readonly Lock gate = new();
-    private RbacIndex index = RbacIndex.Empty;
-    private bool stale = true;
+    private readonly StoreView<RbacIndex> index;
 
     /// <summary>Begins to watch the roles and bindings in <paramref name="store"/>.</summary>
     public RbacAuthorizer(IObjectStore store, ILogger<RbacAuthorizer> log)
     {
         (this.store, this.log) = (store, log);
-        var from = store.Revision;
-        watches = [.. Watched.Select(type => WatchAsync(type, from))];
+        index = new StoreView<RbacIndex>(store, Watched, RbacIndex.Empty,
+            _ => new RbacIndex(All(ResourceTypes.ClusterRoles), All(ResourceTypes.ClusterRoleBindings), All(ResourceTypes.Roles), All(ResourceTypes.RoleBindings)));
     }
 
     /// <summary>The rules of now.</summary>
-    internal RbacIndex Index => Volatile.Read(ref stale) ? Remake() : Volatile.Read(ref index);
+    internal RbacIndex Index => index.Current;
 
     /// <inheritdoc />
     public AccessDecision Authorize(UserInfo user, in AccessRequest request) => Index.Authorize(user, request);
@@ -42,25 +36,7 @@ public sealed partial class RbacAuthorizer : IAuthorizer, IAsyncDisposable
     public IReadOnlyList<PolicyRule> RulesOf(UserInfo user, string ns) => Index.RulesOf(user, ns);
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
-    {
-        await stopping.CancelAsync();
-        await Task.WhenAll(watches);
-        stopping.Dispose();
-    }
-
-    private RbacIndex Remake()
-    {
-        lock (gate)
-        {
-            if (!Volatile.Read(ref stale)) return index;
-            // Lowered before reading: a change that comes meanwhile raises it again.
-            Volatile.Write(ref stale, false);
-            var made = new RbacIndex(All(ResourceTypes.ClusterRoles), All(ResourceTypes.ClusterRoleBindings), All(ResourceTypes.Roles), All(ResourceTypes.RoleBindings));
-            Volatile.Write(ref index, made);
-            return made;
-        }
-    }
+    public ValueTask DisposeAsync() => index.DisposeAsync();
 
     // A role that cannot be read grants nothing, and must not take the others with it.
     private List<KubeObject> All(ResourceType type)
@@ -80,30 +56,6 @@ public sealed partial class RbacAuthorizer : IAuthorizer, IAsyncDisposable
             }
         }
         return readable;
-    }
-
-    private async Task WatchAsync(ResourceType type, long from)
-    {
-        while (!stopping.IsCancellationRequested)
-        {
-            try
-            {
-                await foreach (var change in store.WatchAsync(type, null, from, stopping.Token))
-                {
-                    Volatile.Write(ref stale, true);
-                    from = change.Revision;
-                }
-            }
-            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (StatusException e) when (e.IsGone)
-            {
-                from = store.Revision;
-                Volatile.Write(ref stale, true);
-            }
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Kind} {Key} cannot be read and grants nothing: {Problem}")]
