@@ -168,6 +168,17 @@ public sealed class InstanceTests
     }
 
     [Fact]
+    public async Task Apply_ToAKindWithoutStatusEndpoint_KeepsTheStatusAsAField()
+    {
+        await using var api = new CustomApi();
+        await api.DefineAsync(CustomApi.Widgets("status: {type: object, properties: {replicas: {type: integer}}}"));
+        var applied = await api.PatchAsync("a", PatchKind.Apply, "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\nstatus: {replicas: 5}");
+
+        Assert.Equal(5, (int)applied.ToNode()["status"]!["replicas"]!);
+        Assert.Contains("f:status", applied.ToNode()["metadata"]!["managedFields"]!.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Patch_Strategic_IsNotTaken()
     {
         await using var api = await StartAsync();

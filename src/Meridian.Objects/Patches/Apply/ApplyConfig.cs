@@ -9,19 +9,22 @@ internal static class ApplyConfig
 
     /// <summary>A copy without nulls and without what the endpoint does not set.</summary>
     /// <exception cref="StatusException">400, naming every field that does not fit.</exception>
-    public static JsonObject Prepare(JsonObject config, ApplyType type, string subresource)
+    public static JsonObject Prepare(JsonObject config, ApplySchema schema, string subresource)
     {
         var copy = WithoutNulls(config)!.AsObject();
         (copy["metadata"] as JsonObject)?.Remove("managedFields");
-        foreach (var name in copy.Select(p => p.Key).Where(n => !IsSetThrough(n, subresource)).ToArray()) copy.Remove(name);
+        foreach (var name in copy.Select(p => p.Key).Where(n => !IsSetThrough(n, schema, subresource)).ToArray()) copy.Remove(name);
         var faults = new List<string>();
-        Check(copy, type, "", faults);
+        Check(copy, schema.Type, "", faults);
         if (faults.Count > 0) throw ApiError.BadRequest($"failed to create typed patch object ({Describe(config)}): {Join(faults)}");
         return copy;
     }
 
-    private static bool IsSetThrough(string name, string subresource) =>
-        name is "apiVersion" or "kind" or "metadata" || (name == "status") == FieldSets.IsStatus(subresource);
+    private static bool IsSetThrough(string name, ApplySchema schema, string subresource)
+    {
+        if (name is "apiVersion" or "kind" or "metadata") return true;
+        return FieldSets.IsStatus(subresource) ? name == "status" : name != "status" || !schema.StatusIsApart;
+    }
 
     private static void Check(JsonNode? value, ApplyType type, string path, List<string> faults)
     {

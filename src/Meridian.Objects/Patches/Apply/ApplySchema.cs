@@ -12,6 +12,9 @@ public sealed class ApplySchema
 
     internal ApplyType Type { get; }
 
+    /// <summary>Whether the status is written through an endpoint of its own and is no field of the object itself. Default true.</summary>
+    public bool StatusIsApart { get; private init; } = true;
+
     /// <summary>Of a built-in kind.</summary>
     public static implicit operator ApplySchema(SchemaType? type) => type is null ? None : new ApplySchema(ApplyType.Of(type));
 
@@ -21,7 +24,7 @@ public sealed class ApplySchema
     /// <summary>Of any kind: the schema table's, else that of the custom resource.</summary>
     public static ApplySchema Of(ResourceType type)
     {
-        if (type.Structure is { } structure) return new ApplySchema(StructuralApplyType.OfResource(structure));
+        if (type.Structure is { } structure) return new ApplySchema(StructuralApplyType.OfResource(structure)) { StatusIsApart = type.Subresources.Contains("status") };
         return SchemaTable.ForKind(type.ApiVersion, type.Kind);
     }
 }

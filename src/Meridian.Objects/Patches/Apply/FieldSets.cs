@@ -21,9 +21,11 @@ internal static class FieldSets
     public static bool IsStatus(string subresource) => subresource is "status" or "approval";
 
     /// <summary>The part of a set that may be managed through an endpoint: on <c>status</c> the status and metadata, else all but the status.</summary>
-    public static FieldSet Restrict(FieldSet set, string subresource) => IsStatus(subresource)
-        ? set.Without(element => element is not ("f:status" or "f:metadata"))
-        : set.Without(element => element == "f:status");
+    public static FieldSet Restrict(FieldSet set, string subresource, bool statusIsApart)
+    {
+        if (IsStatus(subresource)) return set.Without(element => element is not ("f:status" or "f:metadata"));
+        return statusIsApart ? set.Without(element => element == "f:status") : set;
+    }
 
     /// <summary>Removes, in place, what the server owns and nobody manages.</summary>
     public static FieldSet Strip(FieldSet set)

@@ -27,14 +27,14 @@ public static class ManagedFields
     {
         if ((config["metadata"] as JsonObject)?["managedFields"] is JsonArray { Count: > 0 }) throw ApiError.BadRequest("metadata.managedFields must be nil");
         var shape = type.Type;
-        var wanted = ApplyConfig.Prepare(config, shape, subresource);
+        var wanted = ApplyConfig.Prepare(config, type, subresource);
         var key = new ManagerKey(manager, ManagerKey.Apply, config["apiVersion"]?.ToString() ?? "", subresource);
         return new ApplyRequest(live ?? [], wanted, key, force, now, shape).Run();
     }
 
     /// <summary>Refuses a configuration with fields that its type does not have, or with values of another shape.</summary>
     /// <exception cref="StatusException">400, naming every field.</exception>
-    public static void CheckDeclared(JsonObject config, SchemaType type) => ApplyConfig.Prepare(config, ApplyType.Of(type), "");
+    public static void CheckDeclared(JsonObject config, SchemaType type) => ApplyConfig.Prepare(config, type, "");
 
     /// <summary>
     /// Records a create, an update or a patch that is not an apply: the manager now manages what it changed, nobody manages what is gone.
@@ -53,7 +53,7 @@ public static class ManagedFields
     {
         var managers = StartingPoint(before, after, subresource);
         var changes = FieldChanges.Between(before ?? [], after, type.Type);
-        var written = FieldSets.Restrict(changes.Written, subresource);
+        var written = FieldSets.Restrict(changes.Written, subresource, type.StatusIsApart);
         managers.TakeFromOthers(null, changes.Removed);
         var key = new ManagerKey(manager, ManagerKey.Update, after["apiVersion"]?.ToString() ?? "", subresource);
         if (!written.IsEmpty)
