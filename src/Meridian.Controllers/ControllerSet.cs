@@ -39,6 +39,7 @@ public sealed class ControllerSet(
     public void Start()
     {
         if (options.Profile == ControllerProfile.Cluster) StartCluster();
+        StartNamespaces();
         Start(new ClusterRoleAggregationReconciler(client, informers), OneWorker);
         Start(new NamespaceReconciler(client, informers, time, served));
         Start(new GarbageCollector(client, informers, served));
@@ -63,13 +64,11 @@ public sealed class ControllerSet(
         Start(new EndpointsReconciler(client, informers));
         if (options.Addresses is { } block) Start(new LoadBalancerReconciler(client, informers, EventsOf("service-controller"), block), OneWorker);
 
-        // What stands in each namespace.
-        Start(new DefaultServiceAccountReconciler(client, informers));
-        if (options.CertificateAuthority.Length > 0) Start(new RootCaReconciler(client, informers, options.CertificateAuthority));
-        if (options.Tokens is { } tokens) Start(new TokenSecretReconciler(client, informers, tokens, options.CertificateAuthority));
+        // Limits.
         if (Serves(ResourceTypes.ResourceQuotas)) Start(new QuotaReconciler(client, informers, served, time), OneWorker);
 
         // Certificates and rights.
+        if (options.Tokens is { } tokens) Start(new TokenSecretReconciler(client, informers, tokens, options.CertificateAuthority));
         if (options.Certificates is { } signer && Serves(ResourceTypes.CertificateSigningRequests)) Start(new CertificateReconciler(client, informers, signer, time));
 
         // Storage.
@@ -82,6 +81,13 @@ public sealed class ControllerSet(
 
         // What is left over.
         Start(new PodCleanupReconciler(client, informers, time, options.Nodes));
+    }
+
+    // What stands in each namespace: clients wait for it, whatever the API is of.
+    private void StartNamespaces()
+    {
+        Start(new DefaultServiceAccountReconciler(client, informers));
+        if (options.CertificateAuthority.Length > 0) Start(new RootCaReconciler(client, informers, options.CertificateAuthority));
     }
 
     private bool Serves(ResourceType type) => options.Types.Types.Contains(type);

@@ -35,7 +35,7 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
         var api = parts.Keep(new ApiStack(instance, store, block.FederationApiServer, Kind(views), time, loggers));
         api.Pods.Set(views.Pods);
         await api.StartAsync(cancellationToken);
-        parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, new ControllerOptions { Profile = ControllerProfile.Federation, Types = api.Engine.Registry.Without(FederationViews.Types) })).Start();
+        parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, Controllers(api))).Start();
 
         var zone = new ZoneStore(new ZoneOptions { Apex = DnsName.Parse(config.DnsZone), NameServerAddresses = [block.FederationDns] }, time);
         // The server is needed to tell members where it listens, so it starts before the control plane knows where anything is.
@@ -83,6 +83,13 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
         DnsZone = config.DnsZone,
         DnsServers = [$"{dns}"],
         Block = block,
+    };
+
+    private static ControllerOptions Controllers(ApiStack api) => new()
+    {
+        Profile = ControllerProfile.Federation,
+        Types = api.Engine.Registry.Without(FederationViews.Types),
+        CertificateAuthority = api.Certificates.Authority.CertificatePem,
     };
 
     private DashboardOptions DashboardOptions(ApiStack api) => new()
