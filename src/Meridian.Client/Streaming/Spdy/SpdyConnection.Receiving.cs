@@ -83,7 +83,8 @@ public sealed partial class SpdyConnection
     private async Task TakeControlAsync(PipeReader pipe, SpdyFrameHeader header)
     {
         if (header.Length > limits.MaxControlFrame) throw new SpdyProtocolException($"a control frame of {header.Length} bytes came, at most {limits.MaxControlFrame} are taken");
-        var body = (await NextAsync(pipe, header.Length))!;
+        // A body of a header's length that is missing altogether looks like an end between frames, and is not.
+        var body = await NextAsync(pipe, header.Length) ?? throw new SpdyProtocolException("the connection ended within a frame");
         switch (header.Type)
         {
             case SpdyFrameType.SynStream: TakeStream(header, body); break;
