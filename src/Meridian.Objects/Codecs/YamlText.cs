@@ -21,6 +21,8 @@ internal static class YamlText
         if (text.Length == 0 || text[0] == ' ' || text[^1] is ' ' or ':' || text.Length > 200) return false;
         if (Indicators.Contains(text[0], StringComparison.Ordinal) || text.StartsWith("...", StringComparison.Ordinal)) return false;
         if (text.Contains(": ", StringComparison.Ordinal) || text.Contains(" #", StringComparison.Ordinal)) return false;
+        // Only at the beginning would these name anchors, but some readers see them behind any space.
+        if (text.Contains(" *", StringComparison.Ordinal) || text.Contains(" &", StringComparison.Ordinal)) return false;
         // Letters beyond ASCII are fine in YAML, but quoting them costs nothing and saves a table of the printable ones.
         return text.All(c => c is >= ' ' and < (char)0x7f) && ResolvesToText(text);
     }
