@@ -83,7 +83,7 @@ public sealed class KubectlStreamTests(StreamWorld streams)
     {
         var script = $$"""
             out=$(mktemp)
-            (echo {{context}}; until grep -q 'got {{context}}' $out; do :; done) | timeout --foreground 60 {{Binary.Kubectl}} --context {{context}} attach -i answer > $out 2>/dev/null & attach=$!
+            (echo {{context}}; until [ ! -e $out ] || grep -q 'got {{context}}' $out; do :; done) | timeout --foreground 60 {{Binary.Kubectl}} --context {{context}} attach -i answer > $out 2>/dev/null & attach=$!
             until grep -q 'got {{context}}' $out; do kill -0 $attach || break; done
             cat $out; rm $out; kill $attach 2>/dev/null; true
             """;
