@@ -33,23 +33,28 @@ public sealed record CommandExit(int Code, string Message = "")
     public static CommandExit Read(ReadOnlyMemory<byte> text)
     {
         if (text.IsEmpty) return Success;
-        JsonNode? status;
-        try
-        {
-            status = JsonNode.Parse(text.Span);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            // Servers of before 1.5 send plain text.
-            throw ApiError.Internal(System.Text.Encoding.UTF8.GetString(text.Span));
-        }
-        if (Text(status?["status"]) == "Success") return Success;
-        if (Text(status?["reason"]) != NonZero) throw StatusJson.Read(text, 500);
-        var cause = (status?["details"]?["causes"] as JsonArray ?? []).FirstOrDefault(c => Text(c?["reason"]) == CodeCause);
-        return int.TryParse(Text(cause?["message"]), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code)
-            ? new CommandExit(code, Text(status?["message"]))
+        // Servers of before 1.5 send plain text.
+        var status = ObjectOf(text.Span) ?? throw ApiError.Internal(System.Text.Encoding.UTF8.GetString(text.Span));
+        if (Text(status, "status") == "Success") return Success;
+        if (Text(status, "reason") != NonZero) throw StatusJson.Read(text, 500);
+        var causes = (status["details"] as JsonObject)?["causes"] as JsonArray ?? [];
+        var cause = causes.OfType<JsonObject>().FirstOrDefault(c => Text(c, "reason") == CodeCause);
+        return int.TryParse(Text(cause, "message"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code)
+            ? new CommandExit(code, Text(status, "message"))
             : throw StatusJson.Read(text, 500);
     }
 
-    private static string Text(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
+    private static JsonObject? ObjectOf(ReadOnlySpan<byte> text)
+    {
+        try
+        {
+            return JsonNode.Parse(text) as JsonObject;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string Text(JsonObject? parent, string name) => parent?[name] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 }
