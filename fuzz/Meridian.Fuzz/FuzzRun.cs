@@ -20,7 +20,8 @@ internal static class FuzzRun
     /// <param name="target">What to feed.</param>
     /// <param name="time">For how long.</param>
     /// <param name="seed">Start of the random source.</param>
-    public static async Task<FuzzReport> RunAsync(FuzzTarget target, TimeSpan time, int seed)
+    /// <param name="learns">Whether inputs that behaved in a new way are mutated further; as that depends on the clock, only a run that does not learn repeats itself.</param>
+    public static async Task<FuzzReport> RunAsync(FuzzTarget target, TimeSpan time, int seed, bool learns = true)
     {
         var random = new Random(seed);
         var mutator = new Mutator(random, target.Words);
@@ -37,7 +38,7 @@ internal static class FuzzRun
             var took = Stopwatch.GetElapsedTime(begun);
             if (took > LongestInput) failures.TryAdd("slow", (input, $"took {took.TotalSeconds:0.0} s"));
             // Without instrumentation time is the only sign that an input went further than those before; what is slow as such would only slow the rest.
-            if (took > slowest && took < WorthKeeping && kept.Count < MostKept) kept.Add(input);
+            if (learns && took > slowest && took < WorthKeeping && kept.Count < MostKept) kept.Add(input);
             if (took > slowest) slowest = took;
         }
 
