@@ -99,12 +99,13 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var pending = new PendingDeletions(federation, options);
         var namespaces = new MemberNamespaces(informers, options);
         var placements = new PlacementWriter(federation, informers);
+        var planner = new Planner(options);
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, options, loggers.CreateLogger<PendingDeletionReconciler>()));
         foreach (var kind in PropagatedKinds.All)
         {
             var writer = new CopyWriter(kind, namespaces, events, options);
             var deletion = new PropagationDeletion(kind, members, pending, events, options);
-            reconcilers.Add(new PropagationReconciler(kind, federation, informers, members, writer, deletion, placements, events, options, time));
+            reconcilers.Add(new PropagationReconciler(kind, federation, informers, members, planner, writer, deletion, placements, events, options, time));
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed record CopyOutcome(PlacementDecision Decision, string State, Kub
     public string Reason => Failure.Length > 0 ? State : Decision.Reason;
 
     /// <summary>Whether it is not known what the member holds, though it may hold something: nothing may be concluded from that.</summary>
-    public bool IsUnknown => Decision.Reason == PlacementPolicy.NotSeen || (State == "Pending" && Decision.Verdict == PlacementVerdict.Place && Copy is null);
+    public bool IsUnknown => Decision.Reason == Placer.NotSeen || (State == "Pending" && Decision.Verdict == PlacementVerdict.Place && Copy is null);
 
     /// <summary>What a person reads.</summary>
     public string Message => Failure.Length > 0 ? Failure : Decision.Message;

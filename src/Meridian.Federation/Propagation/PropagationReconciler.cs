@@ -7,7 +7,7 @@ namespace Meridian.Federation;
 
 /// <summary>Keeps the copies of one kind's federated objects in the members, and brings back what became of them.</summary>
 internal sealed class PropagationReconciler(
-    PropagatedKind kind, IKubeClient federation, IInformers informers, IMembers members,
+    PropagatedKind kind, IKubeClient federation, IInformers informers, IMembers members, Planner planner,
     CopyWriter writer, PropagationDeletion deletion, PlacementWriter placements, FederationEvents events,
     FederationOptions options, TimeProvider time) : IReconciler, IDisposable
 {
@@ -79,28 +79,13 @@ internal sealed class PropagationReconciler(
     {
         try
         {
-            var request = PlacementRequests.Of(kind, source, problem => events.Warning(source, kind.Type, "InvalidPreferences", problem));
-            return PlacementPolicy.Decide(request, [.. members.Select(m => Facts(m, source))]);
+            return planner.Plan(kind, source, members, problem => events.Warning(source, kind.Type, "InvalidPreferences", problem));
         }
         catch (FormatException fault)
         {
             events.Warning(source, kind.Type, "InvalidClusterSelector", $"annotation {ClusterSelector.Annotation}: {fault.Message}");
             return null;
         }
-    }
-
-    private MemberFacts Facts(MemberState member, KubeObject source)
-    {
-        var copy = member.IsReachable ? member.Informer(kind.Type)?.Get(source.Key) : null;
-        var owner = CopyOwnership.Of(copy, options);
-        var facts = new MemberFacts
-        {
-            Name = member.Name, Labels = member.Labels, Standing = member.Health.Standing,
-            Conflict = owner == CopyOwner.SomebodyElse && !kind.SharesExisting,
-        };
-        if (!kind.Divides || owner != CopyOwner.Federation) return facts;
-        var deployment = copy!.View<Deployment>();
-        return facts with { Wanted = deployment.Spec.Replicas ?? 1, Ready = deployment.Status.ReadyReplicas };
     }
 
     private async Task WriteStatusAsync(KubeObject source, CopyOutcome[] outcomes, CancellationToken token)

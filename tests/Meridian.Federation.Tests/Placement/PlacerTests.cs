@@ -1,6 +1,6 @@
 namespace Meridian.Federation.Tests;
 
-public sealed class PlacementPolicyTests
+public sealed class PlacerTests
 {
     private static readonly PlacementRequest Four = new("default/backend", ClusterSelector.Everything, 4);
 
@@ -11,12 +11,12 @@ public sealed class PlacementPolicyTests
         string.Join(" ", plan.Decisions.Select(d => $"{d.Cluster}:{(d.Verdict == PlacementVerdict.Place ? d.Replicas.ToString() : d.Verdict.ToString())}"));
 
     [Fact]
-    public void Decide_ReadyMembers_ShareEqually() => Assert.Equal("a:2 b:2", Text(PlacementPolicy.Decide(Four, [Member("b", MemberStanding.Ready), Member("a", MemberStanding.Ready)])));
+    public void Decide_ReadyMembers_ShareEqually() => Assert.Equal("a:2 b:2", Text(Placer.Decide(Four, [Member("b", MemberStanding.Ready), Member("a", MemberStanding.Ready)])));
 
     [Fact]
     public void Decide_OfflineMember_IsLeftAndTheOthersTakeAll()
     {
-        var plan = PlacementPolicy.Decide(Four, [Member("a", MemberStanding.Offline, 2), Member("b", MemberStanding.Ready, 2)]);
+        var plan = Placer.Decide(Four, [Member("a", MemberStanding.Offline, 2), Member("b", MemberStanding.Ready, 2)]);
 
         Assert.Equal("a:Leave b:4", Text(plan));
         Assert.Equal("ClusterOffline", plan.For("a")!.Reason);
@@ -24,24 +24,24 @@ public sealed class PlacementPolicyTests
 
     [Fact]
     public void Decide_ReturningMember_KeepsWhatItRuns() =>
-        Assert.Equal("a:2 b:4", Text(PlacementPolicy.Decide(Four, [Member("a", MemberStanding.Returning, 2), Member("b", MemberStanding.Ready, 4)])));
+        Assert.Equal("a:2 b:4", Text(Placer.Decide(Four, [Member("a", MemberStanding.Returning, 2), Member("b", MemberStanding.Ready, 4)])));
 
     [Fact]
     public void Decide_AllWereLostTogether_TheFirstBackIsNotFlooded()
     {
         var request = Four with { Replicas = 6 };
 
-        Assert.Equal("a:2 b:2 c:2", Text(PlacementPolicy.Decide(request, [Member("a", MemberStanding.Ready, 2), Member("b", MemberStanding.Returning, 2), Member("c", MemberStanding.Returning, 2)])));
-        Assert.Equal("a:4 b:2 c:Leave", Text(PlacementPolicy.Decide(request, [Member("a", MemberStanding.Ready, 2), Member("b", MemberStanding.Returning, 2), Member("c", MemberStanding.Offline, 2)])));
+        Assert.Equal("a:2 b:2 c:2", Text(Placer.Decide(request, [Member("a", MemberStanding.Ready, 2), Member("b", MemberStanding.Returning, 2), Member("c", MemberStanding.Returning, 2)])));
+        Assert.Equal("a:4 b:2 c:Leave", Text(Placer.Decide(request, [Member("a", MemberStanding.Ready, 2), Member("b", MemberStanding.Returning, 2), Member("c", MemberStanding.Offline, 2)])));
     }
 
     [Fact]
     public void Decide_ReturnedMember_IsGivenItsShareBack() =>
-        Assert.Equal("a:2 b:2", Text(PlacementPolicy.Decide(Four, [Member("a", MemberStanding.Ready, 2), Member("b", MemberStanding.Ready, 4)])));
+        Assert.Equal("a:2 b:2", Text(Placer.Decide(Four, [Member("a", MemberStanding.Ready, 2), Member("b", MemberStanding.Ready, 4)])));
 
     [Fact]
     public void Decide_MemberNotSeenYet_HoldsEverythingStill() =>
-        Assert.Equal("a:Leave b:1 c:0", Text(PlacementPolicy.Decide(Four, [Member("a", MemberStanding.Expected), Member("b", MemberStanding.Ready, 1), Member("c", MemberStanding.Ready, 0)])));
+        Assert.Equal("a:Leave b:1 c:0", Text(Placer.Decide(Four, [Member("a", MemberStanding.Expected), Member("b", MemberStanding.Ready, 1), Member("c", MemberStanding.Ready, 0)])));
 
     [Fact]
     public void Decide_NewEmptyMember_ReadyReplicasAreGivenUpOnlyWhenReplaced()
@@ -51,20 +51,20 @@ public sealed class PlacementPolicyTests
         MemberFacts[] started = [joined[0], joined[1], Member("c", MemberStanding.Ready, 2, ready: 1)];
         MemberFacts[] ready = [joined[0], joined[1], Member("c", MemberStanding.Ready, 2)];
 
-        Assert.Equal("a:3 b:3 c:2", Text(PlacementPolicy.Decide(request, joined)));
-        Assert.Equal("a:2 b:3 c:2", Text(PlacementPolicy.Decide(request, started)));
-        Assert.Equal("a:2 b:2 c:2", Text(PlacementPolicy.Decide(request, ready)));
+        Assert.Equal("a:3 b:3 c:2", Text(Placer.Decide(request, joined)));
+        Assert.Equal("a:2 b:3 c:2", Text(Placer.Decide(request, started)));
+        Assert.Equal("a:2 b:2 c:2", Text(Placer.Decide(request, ready)));
     }
 
     [Fact]
     public void Decide_ScaledDown_ReadyReplicasGoAtOnce() =>
-        Assert.Equal("a:2 b:2", Text(PlacementPolicy.Decide(Four, [Member("a", MemberStanding.Ready, 5), Member("b", MemberStanding.Ready, 5)])));
+        Assert.Equal("a:2 b:2", Text(Placer.Decide(Four, [Member("a", MemberStanding.Ready, 5), Member("b", MemberStanding.Ready, 5)])));
 
     [Fact]
     public void Decide_UnselectedMember_LosesItsCopyWhenItCanBeSeen()
     {
         var request = new PlacementRequest("default/x", ClusterSelectorReader.Parse("""[{"key":"zone","operator":"=","values":["eu"]}]"""));
-        var plan = PlacementPolicy.Decide(request,
+        var plan = Placer.Decide(request,
         [
             Member("a", MemberStanding.Ready) with { Labels = new Dictionary<string, string> { ["zone"] = "eu" } },
             Member("b", MemberStanding.Ready), Member("c", MemberStanding.Offline),

@@ -4,7 +4,7 @@ namespace Meridian.Federation;
 /// Decides where an object goes and why. Pure: no clock, no random, ties settled by names, so that a dry run, an explanation and
 /// a simulation get the very answer the federation acts on.
 /// </summary>
-internal static class PlacementPolicy
+internal static class Placer
 {
     /// <summary>Reason of a decision about a member that this process has not seen yet.</summary>
     public const string NotSeen = "ClusterNotSeen";

@@ -1,0 +1,38 @@
+using Meridian.Client;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>
+/// Gathers what placement needs to know of an object and of the members, and decides by <see cref="Placer"/>. Propagation, explanations, previews
+/// and simulations all ask here, so that they get one answer.
+/// </summary>
+/// <param name="options">Tells the federation's own copies from others.</param>
+internal sealed class Planner(FederationOptions options)
+{
+    /// <summary>Decides where an object goes.</summary>
+    /// <param name="kind">How its kind is copied.</param>
+    /// <param name="source">The federated object.</param>
+    /// <param name="members">All members.</param>
+    /// <param name="problem">Told of preferences that cannot be read; they are passed over, as Federation v1 did.</param>
+    /// <exception cref="FormatException">The cluster selector cannot be read: without it nobody knows where the object may be.</exception>
+    public PlacementPlan Plan(PropagatedKind kind, KubeObject source, IReadOnlyList<MemberState> members, Action<string> problem)
+    {
+        var request = PlacementRequests.Of(kind, source, problem);
+        return Placer.Decide(request, [.. members.Select(m => Facts(kind, m, source))]);
+    }
+
+    private MemberFacts Facts(PropagatedKind kind, MemberState member, KubeObject source)
+    {
+        var copy = member.IsReachable ? member.Informer(kind.Type)?.Get(source.Key) : null;
+        var owner = CopyOwnership.Of(copy, options);
+        var facts = new MemberFacts
+        {
+            Name = member.Name, Labels = member.Labels, Standing = member.Health.Standing,
+            Conflict = owner == CopyOwner.SomebodyElse && !kind.SharesExisting,
+        };
+        if (!kind.Divides || owner != CopyOwner.Federation) return facts;
+        var deployment = copy!.View<Deployment>();
+        return facts with { Wanted = deployment.Spec.Replicas ?? 1, Ready = deployment.Status.ReadyReplicas };
+    }
+}
