@@ -17,6 +17,9 @@ public sealed record ListOptions
 
     /// <summary>Token of the page before; empty for the first.</summary>
     public string Continue { get; init; } = "";
+
+    /// <summary>Whether only the objects' metadata is needed; what is left out is not sent over HTTP. Default false.</summary>
+    public bool MetadataOnly { get; init; }
 }
 
 /// <summary>Which changes a watch shows.</summary>
@@ -33,6 +36,9 @@ public sealed record WatchOptions
 
     /// <summary>Whether the server may send bookmarks. Default true.</summary>
     public bool AllowBookmarks { get; init; } = true;
+
+    /// <summary>Whether only the objects' metadata is needed; what is left out is not sent over HTTP. Default false.</summary>
+    public bool MetadataOnly { get; init; }
 
     /// <summary>After this time the server ends the watch; null leaves it to the server.</summary>
     public TimeSpan? Timeout { get; init; }

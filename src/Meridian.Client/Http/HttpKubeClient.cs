@@ -13,6 +13,9 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(30);
+    private const string AnyJson = "application/json";
+    private const string MetadataList = "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json";
+    private const string MetadataObject = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json";
 
     /// <inheritdoc />
     public async Task<KubeObject> GetAsync(ResourceType type, ObjectKey key, CancellationToken cancellationToken) =>
@@ -26,7 +29,7 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
             .Add("fieldSelector", options.FieldSelector)
             .Add("limit", options.Limit > 0 ? options.Limit.ToString(CultureInfo.InvariantCulture) : "")
             .Add("continue", options.Continue);
-        return ListReader.Read(await SendAsync(HttpMethod.Get, type.CollectionPath(ns) + query, null, cancellationToken), type);
+        return ListReader.Read(await SendAsync(HttpMethod.Get, type.CollectionPath(ns) + query, null, options.MetadataOnly ? MetadataList : AnyJson, cancellationToken), type);
     }
 
     /// <inheritdoc />
@@ -40,7 +43,7 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
             .Add("fieldSelector", options.FieldSelector)
             .Add("allowWatchBookmarks", options.AllowBookmarks ? "true" : "")
             .Add("timeoutSeconds", options.Timeout is { } timeout ? ((long)timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture) : "");
-        using var answer = await OpenAsync(HttpMethod.Get, type.CollectionPath(ns) + query, null, cancellationToken);
+        using var answer = await OpenAsync(HttpMethod.Get, type.CollectionPath(ns) + query, null, options.MetadataOnly ? MetadataObject : AnyJson, cancellationToken);
         await using var stream = await answer.Content.ReadAsStreamAsync(cancellationToken);
         await foreach (var change in WatchReader.ReadAsync(stream, type, cancellationToken)) yield return change;
     }
@@ -87,6 +90,10 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
     /// <summary>Reads any path of the server, such as <c>version</c> or <c>readyz</c>.</summary>
     public Task<ReadOnlyMemory<byte>> RawAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, cancellationToken);
 
+    /// <summary>Reads any path of the server in one of several forms, the best first, as an <c>Accept</c> header lists them.</summary>
+    public Task<ReadOnlyMemory<byte>> RawAsync(string path, string accept, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Get, path, null, accept, cancellationToken);
+
     /// <summary>Reads any path of the server as it comes, without a limit of time. The stream is the caller's to dispose.</summary>
     public async Task<Stream> RawStreamAsync(string path, CancellationToken cancellationToken)
     {
@@ -94,13 +101,16 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
         return await answer.Content.ReadAsStreamAsync(cancellationToken);
     }
 
-    private async Task<ReadOnlyMemory<byte>> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken)
+    private Task<ReadOnlyMemory<byte>> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken) =>
+        SendAsync(method, path, body, AnyJson, cancellationToken);
+
+    private async Task<ReadOnlyMemory<byte>> SendAsync(HttpMethod method, string path, HttpContent? body, string accept, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(CallTimeout);
         try
         {
-            using var answer = await OpenAsync(method, path, body, limit.Token);
+            using var answer = await OpenAsync(method, path, body, accept, limit.Token);
             return await answer.Content.ReadAsByteArrayAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -109,10 +119,13 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
         }
     }
 
-    private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken)
+    private Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken) =>
+        OpenAsync(method, path, body, AnyJson, cancellationToken);
+
+    private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? body, string accept, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
-        request.Headers.Accept.ParseAdd("application/json");
+        request.Headers.Accept.ParseAdd(accept);
         var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (answer.IsSuccessStatusCode) return answer;
         using (answer)

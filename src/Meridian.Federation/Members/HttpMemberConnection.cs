@@ -11,6 +11,7 @@ internal sealed class HttpMemberConnection : IMemberConnection
 {
     private readonly ApiConnection api;
     private readonly InformerSet informers;
+    private readonly MemberApis apis;
 
     // Empty until the member has accepted the credentials once.
     private volatile string version = "";
@@ -20,6 +21,7 @@ internal sealed class HttpMemberConnection : IMemberConnection
         this.api = api;
         informers = new InformerSet(api.Client, time, loggers);
         informers.StateChanged += OnState;
+        apis = new MemberApis(api.Client, time, loggers);
     }
 
     public IKubeClient Client => api.Client;
@@ -30,6 +32,16 @@ internal sealed class HttpMemberConnection : IMemberConnection
 
     public event Action? StreamBroken;
 
+    public DiscoveredApis Apis => apis.Current;
+
+    public event Action? ApisChanged
+    {
+        add => apis.Changed += value;
+        remove => apis.Changed -= value;
+    }
+
+    public void RefreshApis() => apis.Refresh();
+
     public async Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken)
     {
         try
@@ -38,6 +50,7 @@ internal sealed class HttpMemberConnection : IMemberConnection
             await api.Client.RawAsync("readyz", cancellationToken);
             // Streams that still wait to try again need not.
             informers.RetryNow();
+            apis.MemberAnswers();
             return new MemberProbe(ProbeOutcome.Ready, "", version);
         }
         catch (StatusException refused) when (refused.Code is 401 or 403)
@@ -58,6 +71,7 @@ internal sealed class HttpMemberConnection : IMemberConnection
     public async ValueTask DisposeAsync()
     {
         informers.StateChanged -= OnState;
+        await apis.DisposeAsync();
         await informers.DisposeAsync();
         api.Dispose();
     }
@@ -73,6 +87,9 @@ internal sealed class HttpMemberConnection : IMemberConnection
 
     private void OnState(InformerState state)
     {
-        if (state == InformerState.Retrying) StreamBroken?.Invoke();
+        if (state != InformerState.Retrying) return;
+        // It may come back as another version.
+        version = "";
+        StreamBroken?.Invoke();
     }
 }

@@ -37,6 +37,21 @@ public interface IMemberConnection : IAsyncDisposable
     /// <summary>Called when one of the watches broke: a reason to probe at once. Must be quick.</summary>
     event Action? StreamBroken;
 
+    /// <summary>What the member serves. Default: not known, so everything is supposed to be served.</summary>
+    DiscoveredApis Apis => DiscoveredApis.Unknown;
+
+    /// <summary>Called after a change of <see cref="Apis"/>. Must be quick.</summary>
+    event Action? ApisChanged
+    {
+        add { }
+        remove { }
+    }
+
+    /// <summary>Says that <see cref="Apis"/> is out of date, such as when the member answered that it does not serve what it should. Default: nothing to refresh.</summary>
+    void RefreshApis()
+    {
+    }
+
     /// <summary>Asks the member how it is. Never throws but for cancellation.</summary>
     Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken);
 }

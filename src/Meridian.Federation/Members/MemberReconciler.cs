@@ -11,7 +11,7 @@ internal sealed partial class MemberReconciler(
     IKubeClient federation, IInformers informers, MemberSet members, IMemberConnector connector, MemberDeparture departure,
     FederationOptions options, TimeProvider time, ILogger<MemberReconciler> logger) : IReconciler, IAsyncDisposable
 {
-    private sealed record Link(string Fingerprint, IMemberConnection Connection, MemberProber Prober);
+    private sealed record Link(string Fingerprint, IMemberConnection Connection, MemberProber Prober, IDisposable Apis);
 
     private readonly ConcurrentDictionary<string, Link> links = new(StringComparer.Ordinal);
     private readonly KubeDnsWriter kubeDns = new(options);
@@ -89,7 +89,7 @@ internal sealed partial class MemberReconciler(
         {
             var connection = connector.Connect(access);
             var prober = new MemberProber(connection, health, options, time, judged => OnJudged(access.Name, judged));
-            links[access.Name] = new Link(fingerprint, connection, prober);
+            links[access.Name] = new Link(fingerprint, connection, prober, FollowApis(access.Name, connection));
             await SetAsync(cluster, health, connection);
             prober.Start();
         }
@@ -97,6 +97,17 @@ internal sealed partial class MemberReconciler(
         {
             await RefuseAsync(cluster, health, unusable.Message);
         }
+    }
+
+    private Undo FollowApis(string name, IMemberConnection connection)
+    {
+        void Tell()
+        {
+            members.Update(name, state => ReferenceEquals(state.Connection, connection) ? state with { Apis = connection.Apis } : state);
+            Enqueue(name);
+        }
+        connection.ApisChanged += Tell;
+        return new Undo(() => connection.ApisChanged -= Tell);
     }
 
     private Task RefuseAsync(KubeObject cluster, MemberHealth health, string why)
@@ -107,7 +118,7 @@ internal sealed partial class MemberReconciler(
 
     private async Task SetAsync(KubeObject cluster, MemberHealth health, IMemberConnection? connection)
     {
-        var state = new MemberState { Name = cluster.Header.Name, Health = health, Connection = connection };
+        var state = new MemberState { Name = cluster.Header.Name, Health = health, Connection = connection, Apis = connection?.Apis ?? DiscoveredApis.Unknown };
         if (members.Set(Describe(state, cluster)) is { } former) await former.DisposeAsync();
     }
 
@@ -195,6 +206,7 @@ internal sealed partial class MemberReconciler(
     {
         if (!keepState && members.Remove(name) is { } former) await former.DisposeAsync();
         if (!links.TryRemove(name, out var link)) return;
+        link.Apis.Dispose();
         await link.Prober.DisposeAsync();
         if (keepState && members.Find(name) is { } state && members.Set(state with { Connection = null }) is { } attached) await attached.DisposeAsync();
         await link.Connection.DisposeAsync();

@@ -31,6 +31,12 @@ internal sealed record MemberState
     /// <summary>The connection; null while there are no usable credentials.</summary>
     public IMemberConnection? Connection { get; init; }
 
+    /// <summary>What the member serves, as far as is known.</summary>
+    public DiscoveredApis Apis { get; init; } = DiscoveredApis.Unknown;
+
+    /// <summary>Whether the member serves the type, in just that version. True while it is not known.</summary>
+    public bool Serves(ResourceType type) => Apis.Serves(type);
+
     /// <summary>Whether the member may be read and written now.</summary>
     public bool IsReachable => Connection is not null && Health.Standing is MemberStanding.Ready or MemberStanding.Returning;
 
@@ -41,7 +47,7 @@ internal sealed record MemberState
     /// <summary>Whether others would decide differently about the two states.</summary>
     public bool DiffersFrom(MemberState other) =>
         Health.Standing != other.Health.Standing || Region != other.Region || !Zones.SequenceEqual(other.Zones)
-        || !ReferenceEquals(Connection, other.Connection) || !LabelsEqual(other);
+        || !ReferenceEquals(Connection, other.Connection) || !ReferenceEquals(Apis, other.Apis) || !LabelsEqual(other);
 
     private bool LabelsEqual(MemberState other) =>
         Labels.Count == other.Labels.Count && Labels.All(l => other.Labels.TryGetValue(l.Key, out var value) && value == l.Value);

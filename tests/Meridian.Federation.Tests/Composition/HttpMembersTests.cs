@@ -101,6 +101,19 @@ public sealed class HttpMembersTests : IEdgeFactory, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Member_TellsWhatItServes()
+    {
+        var known = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look() { if (views.Members.Find("a") is { Apis.IsKnown: true }) known.TrySetResult(); }
+        using var subscription = views.Members.Subscribe(_ => Look());
+        Look();
+        await known.Task.WaitAsync(TimeSpan.FromSeconds(10), Token);
+
+        Assert.True(views.Members.Find("a")!.Serves(ResourceTypes.Deployments));
+        Assert.False(views.Members.Find("a")!.Serves(ResourceTypes.Clusters));
+    }
+
+    [Fact]
     public async Task Credentials_OfAnotherCluster_AreRefusedWithAReason()
     {
         // The kubeconfig of a says who we are at a; at b nobody knows us.
