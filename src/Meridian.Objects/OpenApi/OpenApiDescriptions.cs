@@ -1,14 +1,8 @@
 namespace Meridian.Objects;
 
-/// <summary>What <c>kubectl explain</c> says of types and fields: for Kubernetes' own types the text of their API, which the build takes from a package.</summary>
+/// <summary>What <c>kubectl explain</c> says of types and fields: for Kubernetes' own types the text of their API, which the build takes from a package, for others that of the schema table.</summary>
 internal static class OpenApiDescriptions
 {
-    private static readonly Dictionary<string, string> OwnKinds = new(StringComparer.Ordinal)
-    {
-        ["Cluster"] = "A member of the federation: how to reach it, where it is, and how it is.",
-        ["Placement"] = "To which clusters the federated object of the same name was sent, and how it fares there.",
-    };
-
     private static readonly Dictionary<string, string> OwnFields = new(StringComparer.Ordinal)
     {
         ["apiVersion"] = "Group and version of the API that the object is written in.",
@@ -34,7 +28,14 @@ internal static class OpenApiDescriptions
         var names = type.Name.Split('.');
         var versioned = names[^2] + names[^1];
         var found = Loaded().Of(names[^3] + versioned) ?? Loaded().Of(versioned);
-        return found ?? new TypeDescriptions(OwnKinds.GetValueOrDefault(type.ShortName, ""), type.ApiVersion.Length > 0 ? OwnFields : []);
+        return found ?? Own(type);
+    }
+
+    private static TypeDescriptions Own(SchemaType type)
+    {
+        var fields = type.ApiVersion.Length > 0 ? new Dictionary<string, string>(OwnFields, StringComparer.Ordinal) : [];
+        foreach (var field in type.Fields.Where(f => f.Description.Length > 0)) fields[field.Name] = field.Description;
+        return new TypeDescriptions(type.Description, fields);
     }
 
     private static DescriptionTexts Loaded()

@@ -9,5 +9,17 @@ public static partial class ResourceTypes
     /// <summary>Where a federated object was placed, under the same name as the object. Served by the federation's API server only.</summary>
     public static readonly ResourceType Placements = new("federation.meridian.dev", "v1", "Placement", "placements", true) { Subresources = ["status"] };
 
-    private static ResourceType[] FederationGroup => [Clusters, Placements];
+    /// <summary>Where objects of a namespace go. Served by the federation's API server only.</summary>
+    public static readonly ResourceType PlacementPolicies = new("federation.meridian.dev", "v1", "PlacementPolicy", "placementpolicies", true)
+    {
+        ShortNames = ["pp"], Subresources = ["status"],
+    };
+
+    /// <summary>Where objects of all namespaces go, and those of none. Served by the federation's API server only.</summary>
+    public static readonly ResourceType ClusterPlacementPolicies = new("federation.meridian.dev", "v1", "ClusterPlacementPolicy", "clusterplacementpolicies", false)
+    {
+        ShortNames = ["cpp"], Subresources = ["status"],
+    };
+
+    private static ResourceType[] FederationGroup => [Clusters, Placements, PlacementPolicies, ClusterPlacementPolicies];
 }

@@ -141,6 +141,9 @@ public sealed record SchemaField
     /// </summary>
     public bool AtomicMap { get; init; }
 
+    /// <summary>What the table says that the field means; empty if it says nothing.</summary>
+    public string Description { get; init; } = "";
+
     /// <summary>The value that stands for an absent field, as JSON text such as <c>"TCP"</c>; empty if the table names none.</summary>
     public string Default { get; init; } = "";
 }

@@ -6,12 +6,14 @@ namespace Meridian.Objects;
 internal static class SchemaTextReader
 {
     private const string MetaPrefix = "meta.v1.";
+    private const string DescriptionMark = " # ";
 
     public static SchemaType Read(string text)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var head = lines[0].Split(' ');
-        var type = new SchemaType(head[0], head.Length > 1 ? head[1] : "");
+        var (names, description) = Described(lines[0]);
+        var head = names.Split(' ');
+        var type = new SchemaType(head[0], head.Length > 1 ? head[1] : "") { Description = description };
         if (type.ApiVersion.Length > 0) AddTypeNames(type);
         var package = head[0][..head[0].LastIndexOf('.')];
         foreach (var line in lines.AsSpan(1)) type.Add(Field(line.Trim(), package));
@@ -25,8 +27,15 @@ internal static class SchemaTextReader
         type.Add(new SchemaField { Name = "kind", Number = 0, Kind = SchemaKind.String, Shape = SchemaShape.Single });
     }
 
-    private static SchemaField Field(string line, string package)
+    private static (string Line, string Description) Described(string line)
     {
+        var mark = line.IndexOf(DescriptionMark, StringComparison.Ordinal);
+        return mark < 0 ? (line, "") : (line[..mark], line[(mark + DescriptionMark.Length)..]);
+    }
+
+    private static SchemaField Field(string text, string package)
+    {
+        var (line, description) = Described(text);
         var parts = line.Split(' ');
         var shape = Shape(parts[2]);
         var word = shape == SchemaShape.Single ? parts[2] : parts[2][2..];
@@ -39,6 +48,7 @@ internal static class SchemaTextReader
             Shape = shape,
             Bits = word == "int32" ? 32 : 64,
             MessageName = MessageName(kind, word, package),
+            Description = description,
         };
         foreach (var flag in parts.AsSpan(3)) field = WithFlag(field, flag);
         return field;

@@ -69,6 +69,7 @@ internal sealed class SchemaTexts
     {
         var line = block.Span;
         line = line[..line.IndexOf((byte)'\n')];
+        if (line.IndexOf(" # "u8) is > 0 and var description) line = line[..description];
         var space = line.IndexOf((byte)' ');
         var name = Encoding.UTF8.GetString(space < 0 ? line : line[..space]);
         blocks.Add(name, block);

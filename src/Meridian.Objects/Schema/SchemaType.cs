@@ -21,6 +21,9 @@ public sealed class SchemaType
     /// </summary>
     public string ApiVersion { get; }
 
+    /// <summary>What the table says that the type means; empty if it says nothing.</summary>
+    public string Description { get; init; } = "";
+
     /// <summary>Last part of the name, such as <c>Deployment</c>.</summary>
     public string ShortName => Name[(Name.LastIndexOf('.') + 1)..];
 

@@ -28,4 +28,5 @@ namespace Meridian.Objects;
 [JsonSerializable(typeof(ClusterRoleBinding))]
 [JsonSerializable(typeof(Cluster))]
 [JsonSerializable(typeof(Placement))]
+[JsonSerializable(typeof(PlacementPolicy))]
 internal sealed partial class ObjectsJsonContext : JsonSerializerContext;

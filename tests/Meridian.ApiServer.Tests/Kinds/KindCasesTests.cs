@@ -14,6 +14,8 @@ public sealed class KindCasesTests
     private static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Kinds", "cases");
     private static readonly DateTimeOffset Now = new(2026, 1, 1, 0, 5, 0, TimeSpan.Zero);
 
+    private static IEnumerable<ResourceType> Known => ResourceTypes.LocalCluster.Concat(ResourceTypes.Federation);
+
     public static TheoryData<string, string> Cases
     {
         get
@@ -32,9 +34,10 @@ public sealed class KindCasesTests
         var document = YamlReader.ReadAll(File.ReadAllBytes(Path.Combine(Folder, file))).Single(d => (string?)d["case"] == name);
         var obj = Complete(document["object"]!.AsObject());
         var (apiVersion, kind) = ((string?)obj["apiVersion"], (string?)obj["kind"]);
-        var type = ResourceTypes.LocalCluster.Single(t => t.ApiVersion == apiVersion && t.Kind == kind);
+        var type = Known.First(t => t.ApiVersion == apiVersion && t.Kind == kind);
+        var federated = !ResourceTypes.LocalCluster.Contains(type);
 
-        var (stored, faults) = Run(ResourceStrategies.ForCluster.For(type), document, obj);
+        var (stored, faults) = Run((federated ? ResourceStrategies.ForFederation : ResourceStrategies.ForCluster).For(type), document, obj);
 
         Assert.Equal(string.Join('\n', document["faults"]?.AsArray().Select(f => (string?)f) ?? []), string.Join('\n', faults));
         if (document["stored"] is { } expected) AssertHolds(expected, stored, "");
@@ -66,7 +69,7 @@ public sealed class KindCasesTests
         var metadata = obj["metadata"]!.AsObject();
         metadata["name"] ??= "x";
         metadata["creationTimestamp"] ??= "2026-01-01T00:00:00Z";
-        var type = ResourceTypes.LocalCluster.FirstOrDefault(t => t.ApiVersion == (string?)obj["apiVersion"] && t.Kind == (string?)obj["kind"]);
+        var type = Known.FirstOrDefault(t => t.ApiVersion == (string?)obj["apiVersion"] && t.Kind == (string?)obj["kind"]);
         if (type is { Namespaced: true }) metadata["namespace"] ??= "default";
         return obj;
     }

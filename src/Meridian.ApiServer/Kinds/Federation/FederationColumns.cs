@@ -9,6 +9,7 @@ internal sealed class ClusterColumns : ITableColumns
     public IReadOnlyList<TableColumn> Columns { get; } =
     [
         TableColumn.ObjectName, new("Status"), new("Region"), new("Zones"), new("Nodes", "integer"), new("Version"), TableColumn.Age,
+        new("Provider", Wide: true), new("Taints", Wide: true),
     ];
 
     public TableCell[] Cells(in TableSource source)
@@ -18,7 +19,14 @@ internal sealed class ClusterColumns : ITableColumns
         [
             source.Name, State(status["conditions"]), CellText.OrNone(status["region"].Text), CellText.Joined(status["zones"].Items.Select(z => z.Text)),
             status["nodes"].Number, CellText.OrNone(status["version"].Text), source.Age,
+            CellText.OrNone(source.Spec["provider"].Text), CellText.Joined(source.Spec["taints"].Items.Select(Taint)),
         ];
+    }
+
+    private static string Taint(JsonField taint)
+    {
+        var value = taint["value"].Text;
+        return $"{taint["key"].Text}{(value.Length > 0 ? "=" : "")}{value}:{taint["effect"].Text}";
     }
 
     private static string State(JsonField conditions)

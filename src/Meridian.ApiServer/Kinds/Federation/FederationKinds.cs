@@ -1,3 +1,5 @@
+using Meridian.Objects;
+
 namespace Meridian.ApiServer.Kinds;
 
 /// <summary>The federation's own group.</summary>
@@ -5,7 +7,9 @@ internal static class FederationKinds
 {
     public static IReadOnlyList<BuiltInKind> All { get; } =
     [
-        new(new ClusterStrategy(), new ClusterColumns()),
+        new(new ClusterStrategy(TimeProvider.System), new ClusterColumns()),
         new(new PlacementStrategy(), new PlacementColumns()),
+        new(new PlacementPolicyStrategy(ResourceTypes.PlacementPolicies), PlacementPolicyColumns.Of(ResourceTypes.PlacementPolicies)),
+        new(new PlacementPolicyStrategy(ResourceTypes.ClusterPlacementPolicies), PlacementPolicyColumns.Of(ResourceTypes.ClusterPlacementPolicies)),
     ];
 }

@@ -15,12 +15,15 @@ internal static class TolerationRules
     }
 
     /// <summary>Checks the taints of a node; faults name the path that Kubernetes gives them, below the metadata.</summary>
-    public static void ValidateTaints(JsonObject? node, Faults faults)
+    public static void ValidateTaints(JsonObject? node, Faults faults) => ValidateTaints(node.Obj("spec"), "metadata.taints", faults);
+
+    /// <summary>Checks the taints of whatever has some.</summary>
+    public static void ValidateTaints(JsonObject? owner, string path, Faults faults)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (i, taint) in node.Obj("spec").Items("taints"))
+        foreach (var (i, taint) in owner.Items("taints"))
         {
-            var (field, key, effect) = ($"metadata.taints[{i}]", taint.Text("key"), taint.Text("effect"));
+            var (field, key, effect) = ($"{path}[{i}]", taint.Text("key"), taint.Text("effect"));
             faults.QualifiedName(field + ".key", key);
             if (LabelSyntax.ValueFault(taint.Text("value")) is { } fault) faults.InvalidText(field + ".value", taint.Text("value"), fault);
             faults.OneOf(field + ".effect", effect, Effects);

@@ -38,6 +38,12 @@ public sealed record ClusterSpec
 
     /// <summary>Degrees east, -180 to 180; null if not known.</summary>
     public double? Longitude { get; init; }
+
+    /// <summary>What objects must tolerate to be placed here.</summary>
+    public Taint[] Taints { get; init => field = value ?? []; } = [];
+
+    /// <summary>Who runs the member, such as <c>aws</c>; empty if not told.</summary>
+    public string Provider { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>What was observed of a member.</summary>
