@@ -13,6 +13,7 @@ using Meridian.Controllers.PodCleanup;
 using Meridian.Controllers.Quotas;
 using Meridian.Controllers.ReplicaSets;
 using Meridian.Controllers.ServiceAccounts;
+using Meridian.Controllers.StatefulSets;
 using Meridian.Controllers.StorageProtection;
 using Meridian.Objects;
 using Microsoft.Extensions.Logging;
@@ -58,6 +59,7 @@ public sealed class ControllerSet(
         // Workloads.
         Start(new DeploymentReconciler(client, informers, time, EventsOf("deployment-controller")));
         Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replicaset-controller"), options.Random));
+        if (Serves(ResourceTypes.StatefulSets)) Start(new StatefulSetReconciler(client, informers, time, EventsOf("statefulset-controller")));
 
         // Services.
         Start(new EndpointSliceReconciler(client, informers));

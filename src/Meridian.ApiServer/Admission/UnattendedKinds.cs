@@ -22,7 +22,6 @@ internal sealed class UnattendedKinds : IAdmission
         ResourceTypes.PersistentVolumes,
         ResourceTypes.PodDisruptionBudgets,
         ResourceTypes.ReplicationControllers,
-        ResourceTypes.StatefulSets,
     ];
 
     /// <summary>Kinds that a federation does not send to its members.</summary>
@@ -33,6 +32,7 @@ internal sealed class UnattendedKinds : IAdmission
         ResourceTypes.LimitRanges,
         ResourceTypes.PodTemplates,
         ResourceTypes.ResourceQuotas,
+        ResourceTypes.StatefulSets,
     ];
 
     /// <summary>For a cluster.</summary>

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Meridian.Client;
 using Meridian.Objects;
 
-namespace Meridian.Controllers.ReplicaSets;
+namespace Meridian.Controllers.Common;
 
 /// <summary>
 /// Remembers pods that were created or deleted and that the informer has not shown yet. While some are outstanding, the cache is older than
@@ -10,7 +10,7 @@ namespace Meridian.Controllers.ReplicaSets;
 /// </summary>
 internal sealed class Expectations(TimeProvider time)
 {
-    // A watch that never shows a write (a server restored from an old state, for instance) must not stop a ReplicaSet for ever.
+    // A watch that never shows a write (a server restored from an old state, for instance) must not stop an owner for ever.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
     private readonly ConcurrentDictionary<ObjectKey, ConcurrentDictionary<ObjectKey, long>> outstanding = new();

@@ -1,39 +1,47 @@
 using System.Text.Json.Nodes;
-using Meridian.Controllers.Common;
 using Meridian.Objects;
 
-namespace Meridian.Controllers.ReplicaSets;
+namespace Meridian.Controllers.Common;
 
-/// <summary>Makes the pods of a ReplicaSet from its template.</summary>
-internal sealed class PodFactory(Random random)
+/// <summary>Makes the pods of a controller's object from its template.</summary>
+internal static class PodBody
 {
-    private const string Alphabet = "bcdfghjklmnpqrstvwxz2456789";
-    private const int LongestPrefix = 58;
-    private const int SuffixLength = 5;
+    private static readonly string[] TemplateFields = ["labels", "annotations", "finalizers"];
 
-    /// <summary>A new pod. It is named here, not by the server, so that its event is known before the answer to its creation.</summary>
-    internal (ObjectKey Key, JsonObject Body) Make(KubeObject replicaSet)
+    /// <summary>The template of an object that was cached: a copy of its own.</summary>
+    internal static JsonObject TemplateOf(KubeObject owner) => owner.ToNode()["spec"]?["template"]?.DeepClone() as JsonObject ?? [];
+
+    /// <summary>A new pod of a template, controlled by its owner.</summary>
+    /// <param name="owner">Who controls the pod.</param>
+    /// <param name="type">The owner's type.</param>
+    /// <param name="template">The template, which is used up.</param>
+    /// <param name="name">The pod's name.</param>
+    /// <param name="generateName">What the name begins with when it was made up; empty when it was not.</param>
+    internal static JsonObject Make(KubeObject owner, ResourceType type, JsonObject template, string name, string generateName = "")
     {
-        var template = replicaSet.ToNode()["spec"]?["template"] as JsonObject ?? [];
         var metadata = new JsonObject();
-        foreach (var field in new[] { "labels", "annotations", "finalizers" })
+        foreach (var field in TemplateFields)
         {
             if (template["metadata"]?[field] is { } value) metadata[field] = value.DeepClone();
         }
-        var prefix = Prefix(replicaSet.Header.Name);
-        var name = prefix + Suffix();
-        metadata["generateName"] = prefix;
+        if (generateName.Length > 0) metadata["generateName"] = generateName;
         metadata["name"] = name;
-        metadata["namespace"] = replicaSet.Header.Namespace;
-        metadata["ownerReferences"] = new JsonArray(OwnerReferencePatch.ControllerReference(replicaSet, ResourceTypes.ReplicaSets));
-        var body = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["metadata"] = metadata, ["spec"] = template["spec"]?.DeepClone() ?? new JsonObject() };
-        return (new ObjectKey(replicaSet.Header.Namespace, name), body);
+        metadata["namespace"] = owner.Header.Namespace;
+        metadata["ownerReferences"] = new JsonArray(OwnerReferencePatch.ControllerReference(owner, type));
+        return new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["metadata"] = metadata, ["spec"] = template["spec"]?.DeepClone() ?? new JsonObject() };
     }
 
-    private static string Prefix(string name) => (name.Length < LongestPrefix ? name : name[..(LongestPrefix - 1)]) + "-";
+    /// <summary>The pod's labels, there to be added to.</summary>
+    internal static JsonObject Labels(JsonObject pod) => Map(pod, "labels");
 
-    private string Suffix()
+    /// <summary>The pod's annotations, there to be added to.</summary>
+    internal static JsonObject Annotations(JsonObject pod) => Map(pod, "annotations");
+
+    private static JsonObject Map(JsonObject pod, string field)
     {
-        lock (random) return new string(random.GetItems<char>(Alphabet, SuffixLength));
+        var metadata = pod["metadata"]!.AsObject();
+        if (metadata[field] is JsonObject map) return map;
+        metadata[field] = map = [];
+        return map;
     }
 }

@@ -1,4 +1,4 @@
-namespace Meridian.Controllers.ReplicaSets;
+namespace Meridian.Controllers.Common;
 
 /// <summary>Does the same thing many times in batches of 1, 2, 4...: when it cannot be done, few attempts are lost on finding out.</summary>
 internal static class SlowStart

@@ -3,7 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Meridian.Objects;
 
-namespace Meridian.Controllers.Deployments;
+namespace Meridian.Controllers.Common;
 
 /// <summary>Tells pod templates apart, whatever the order of their fields.</summary>
 internal static class TemplateHash

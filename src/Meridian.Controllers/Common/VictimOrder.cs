@@ -1,8 +1,7 @@
 using System.Globalization;
-using Meridian.Controllers.Common;
 using Meridian.Objects;
 
-namespace Meridian.Controllers.ReplicaSets;
+namespace Meridian.Controllers.Common;
 
 /// <summary>Which pods go first when there are too many: those whose loss costs least.</summary>
 internal static class VictimOrder

@@ -1,3 +1,4 @@
+using Meridian.Controllers.Common;
 using Meridian.Objects;
 
 namespace Meridian.Controllers.Deployments;

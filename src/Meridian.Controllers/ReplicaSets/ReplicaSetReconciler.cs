@@ -11,7 +11,7 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
     private readonly IInformer pods = informers.For(ResourceTypes.Pods);
     private readonly Claims claims = new(client, ResourceTypes.ReplicaSets, informers.For(ResourceTypes.Pods));
     private readonly Expectations expectations = new(time);
-    private readonly PodFactory factory = new(random);
+    private readonly PodNames names = new(random);
 
     public string Name => "replicaset";
 
@@ -53,7 +53,7 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
     private Task<ManageOutcome> ManageAsync(KubeObject replicaSet, List<KubeObject> active, CancellationToken cancellationToken)
     {
         var plan = ReplicaPlan.For(replicaSet.View<ReplicaSet>().Spec.Replicas ?? 1, active, time.GetUtcNow());
-        return new ReplicaSetPods(client, expectations, events, factory).ApplyAsync(replicaSet, plan, cancellationToken);
+        return new ReplicaSetPods(ResourceTypes.ReplicaSets, new PodControl(client, expectations, events), names).ApplyAsync(replicaSet, plan, cancellationToken);
     }
 
     private Requeue WhenAvailable(List<KubeObject> active, int minReadySeconds)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Meridian.Controllers.Deployments;
+using Meridian.Controllers.Common;
 
 namespace Meridian.Controllers.Tests.Deployments;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.Controllers.Common;
 using Meridian.Controllers.ReplicaSets;
 using Meridian.Objects;
 
