@@ -28,12 +28,6 @@ internal sealed class FederationJoinCommand : CliCommand
         return ExitCodes.Ok;
     }
 
-    // As kubectl does: the first file that has the context decides.
-    private static ClusterCredentials CredentialsOf(MeridianHome home, string context)
-    {
-        var files = UserKubeconfig.Paths().Select(p => new UserKubeconfig(p, home).Read()).ToArray();
-        var file = files.FirstOrDefault(f => f.Contexts.Contains(context))
-            ?? throw new CliException($"there is no context \"{context}\" in {string.Join(", ", UserKubeconfig.Paths())}; there are: {string.Join(", ", files.SelectMany(f => f.Contexts).DefaultIfEmpty("none"))}");
-        return file.Credentials(context);
-    }
+    private static ClusterCredentials CredentialsOf(MeridianHome home, string context) =>
+        new KubeconfigSet([.. UserKubeconfig.Paths().Select(p => new UserKubeconfig(p, home).Read())]).Credentials(context);
 }

@@ -1,6 +1,4 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -10,14 +8,19 @@ namespace Meridian.Client;
 /// <summary>One authenticated HTTP/2 connection pool to an API server, and the client over it.</summary>
 public sealed class ApiConnection : IDisposable
 {
+    // Connections that were made with a plug-in's certificate end before long, so that its successor is used.
+    private static readonly TimeSpan PluginConnectionLifetime = TimeSpan.FromMinutes(5);
+
     private readonly HttpClient http;
+    private readonly IIdentitySource identity;
 
     /// <summary>Prepares the connection; nothing is sent yet.</summary>
     /// <exception cref="CryptographicException">A certificate or key is no valid PEM.</exception>
     public ApiConnection(ClusterCredentials credentials)
     {
         Credentials = credentials;
-        http = new HttpClient(NewHandler(credentials))
+        identity = NewIdentity(credentials);
+        http = new HttpClient(new IdentityHandler(identity, credentials.Impersonation, NewHandler(credentials)))
         {
             BaseAddress = new Uri(credentials.Server.AbsoluteUri.TrimEnd('/') + "/"),
             // Watches last; single calls have limits of their own.
@@ -26,13 +29,12 @@ public sealed class ApiConnection : IDisposable
             DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
         http.DefaultRequestHeaders.UserAgent.ParseAdd("meridian");
-        if (credentials.Token.Length > 0) http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", credentials.Token);
         Client = new HttpKubeClient(http);
         Streams = new HttpPodStreams(http, TimeProvider.System);
     }
 
     /// <summary>What the connection was made from.</summary>
-    public ClusterCredentials Credentials { get; }
+    public ClusterCredentials Credentials { get; private set; }
 
     /// <summary>The API over this connection.</summary>
     public HttpKubeClient Client { get; }
@@ -40,10 +42,29 @@ public sealed class ApiConnection : IDisposable
     /// <summary>The running pods behind this connection.</summary>
     public IPodStreams Streams { get; }
 
-    /// <inheritdoc />
-    public void Dispose() => http.Dispose();
+    /// <summary>Takes another token for the same account at the same server; open streams stay open. Returns false if more than the token differs: that needs another connection.</summary>
+    public bool TryRenew(ClusterCredentials renewed)
+    {
+        if (identity is not FixedIdentity account || renewed with { Token = Credentials.Token } != Credentials) return false;
+        account.Renew(renewed.Token);
+        Credentials = renewed;
+        return true;
+    }
 
-    private static SocketsHttpHandler NewHandler(ClusterCredentials credentials) => new()
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        http.Dispose();
+        (identity as IDisposable)?.Dispose();
+    }
+
+    private static IIdentitySource NewIdentity(ClusterCredentials credentials)
+    {
+        if (credentials.Exec is { } plugin) return new ExecIdentity(plugin, TimeProvider.System);
+        return credentials.TokenFile.Length > 0 ? new TokenFileIdentity(credentials.TokenFile, TimeProvider.System) : new FixedIdentity(credentials);
+    }
+
+    private SocketsHttpHandler NewHandler(ClusterCredentials credentials) => new()
     {
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = TimeSpan.FromSeconds(5),
@@ -52,36 +73,27 @@ public sealed class ApiConnection : IDisposable
         KeepAlivePingDelay = TimeSpan.FromSeconds(2),
         KeepAlivePingTimeout = TimeSpan.FromSeconds(3),
         KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests,
-        UseProxy = false,
+        UseProxy = Proxy(credentials) is not null,
+        Proxy = Proxy(credentials),
+        PooledConnectionLifetime = identity is ExecIdentity ? PluginConnectionLifetime : Timeout.InfiniteTimeSpan,
         SslOptions = new SslClientAuthenticationOptions
         {
             TargetHost = credentials.ServerName.Length > 0 ? credentials.ServerName : null,
-            ClientCertificates = ClientCertificate(credentials) is { } certificate ? [certificate] : null,
+            ClientCertificates = FixedCertificate(credentials) is { } certificate ? [certificate] : null,
+            LocalCertificateSelectionCallback = identity is ExecIdentity plugin ? (_, _, _, _, _) => plugin.Certificate! : null,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-            RemoteCertificateValidationCallback = Validator(credentials),
+            RemoteCertificateValidationCallback = ServerCertificates.Validator(credentials),
         },
     };
 
-    private static X509Certificate2? ClientCertificate(ClusterCredentials credentials) =>
-        credentials.ClientCertificatePem.Length == 0 ? null : X509Certificate2.CreateFromPem(credentials.ClientCertificatePem, credentials.ClientKeyPem);
+    private static WebProxy? Proxy(ClusterCredentials credentials) =>
+        ProxyRules.Find(credentials.Server, credentials.ProxyUrl, Environment.GetEnvironmentVariable) is { } proxy ? ServerProxy.Of(proxy) : null;
 
-    [SuppressMessage("Security", "CA5359", Justification = "The user's kubeconfig says insecure-skip-tls-verify; kubectl obeys it too.")]
-    private static RemoteCertificateValidationCallback? Validator(ClusterCredentials credentials)
+    // A token file may come with a certificate; a plug-in gives its own.
+    private X509Certificate2? FixedCertificate(ClusterCredentials credentials) => identity switch
     {
-        if (credentials.InsecureSkipVerify) return (_, _, _, _) => true;
-        if (credentials.CertificateAuthorityPem.Length == 0) return null;
-        var roots = new X509Certificate2Collection();
-        roots.ImportFromPem(credentials.CertificateAuthorityPem);
-        return (_, certificate, _, errors) => (errors & SslPolicyErrors.RemoteCertificateNameMismatch) == 0 && LeadsTo(roots, certificate);
-    }
-
-    private static bool LeadsTo(X509Certificate2Collection roots, X509Certificate? certificate)
-    {
-        if (certificate is null) return false;
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(roots);
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        return chain.Build(certificate as X509Certificate2 ?? X509CertificateLoader.LoadCertificate(certificate.GetRawCertData()));
-    }
+        FixedIdentity account => account.Certificate,
+        TokenFileIdentity when credentials.ClientCertificatePem.Length > 0 => X509Certificate2.CreateFromPem(credentials.ClientCertificatePem, credentials.ClientKeyPem),
+        _ => null,
+    };
 }

@@ -18,6 +18,18 @@ public sealed record ClusterCredentials
     /// <summary>Bearer token; empty for none.</summary>
     public string Token { get; init; } = "";
 
+    /// <summary>File with the bearer token, read anew as it changes; it counts before <see cref="Token"/>. Empty for none.</summary>
+    public string TokenFile { get; init; } = "";
+
+    /// <summary>Program that gives a token or client certificate; null for none.</summary>
+    public ExecPlugin? Exec { get; init; }
+
+    /// <summary>Whom to act as; null for oneself.</summary>
+    public Impersonation? Impersonation { get; init; }
+
+    /// <summary>Proxy on the way to the server; null for the one that the environment names, if any.</summary>
+    public Uri? ProxyUrl { get; init; }
+
     /// <summary>Name expected in the server's certificate; empty for the host of <see cref="Server"/>.</summary>
     public string ServerName { get; init; } = "";
 
