@@ -110,7 +110,7 @@ public sealed record ReplicaDivision
     public string Division { get; init => field = value ?? ""; } = "";
 
     /// <summary>Weights and bounds; the first entry that selects a cluster holds for it.</summary>
-    public ReplicaShare[] Clusters { get; init => field = value ?? []; } = [];
+    public ClusterReplicas[] Clusters { get; init => field = value ?? []; } = [];
 
     /// <summary>Fewest replicas of a cluster without an entry; null for 0.</summary>
     public int? Min { get; init; }
@@ -123,7 +123,7 @@ public sealed record ReplicaDivision
 }
 
 /// <summary>Weight and bounds of some clusters.</summary>
-public sealed record ReplicaShare : ClusterSelection
+public sealed record ClusterReplicas : ClusterSelection
 {
     /// <summary>Share relative to the weights of others; null for 0.</summary>
     public int? Weight { get; init; }
