@@ -38,5 +38,7 @@ public static class AdmissionLists
     public static IReadOnlyList<IAdmission> ByRights(RbacAuthorizer authorizer) => [new CertificateSignerAdmission(authorizer), new RbacEscalation(authorizer)];
 
     /// <summary>A federation's: what is particular to pods, nodes and addresses happens in the members.</summary>
-    public static IReadOnlyList<IAdmission> ForFederation() => [new NamespaceLifecycle(), new CertificateRequester(), UnattendedKinds.OfFederation()];
+    /// <param name="onlyStored">Resources, such as <c>endpoints</c> or <c>csinodes.storage.k8s.io</c>, that neither the federation nor its members act on, and why. Default: none.</param>
+    public static IReadOnlyList<IAdmission> ForFederation(IReadOnlyDictionary<string, string>? onlyStored = null) =>
+        [new NamespaceLifecycle(), new CertificateRequester(), UnattendedKinds.OfFederation(onlyStored ?? new Dictionary<string, string>(0))];
 }

@@ -3,12 +3,9 @@ using Meridian.Objects;
 namespace Meridian.ApiServer;
 
 /// <summary>Warns who creates an object that is only stored, because nothing acts on its kind yet: nobody is to wait in vain.</summary>
-internal sealed class UnattendedKinds : IAdmission
+/// <param name="unattended">Says why nothing acts on a type; null if something does.</param>
+internal sealed class UnattendedKinds(Func<ResourceType, string?> unattended) : IAdmission
 {
-    private readonly Dictionary<ResourceType, string> warnings;
-
-    private UnattendedKinds(IEnumerable<ResourceType> types, string why) => warnings = types.ToDictionary(t => t, t => $"{t.Kind} is stored, but {why}");
-
     /// <summary>Kinds whose controllers are not built yet.</summary>
     public static IReadOnlyList<ResourceType> InClusters { get; } =
     [
@@ -24,25 +21,21 @@ internal sealed class UnattendedKinds : IAdmission
         ResourceTypes.ReplicationControllers,
     ];
 
-    /// <summary>Kinds that a federation does not send to its members.</summary>
-    public static IReadOnlyList<ResourceType> InFederations { get; } =
-    [
-        .. InClusters,
-        ResourceTypes.ControllerRevisions,
-        ResourceTypes.LimitRanges,
-        ResourceTypes.PodTemplates,
-        ResourceTypes.ResourceQuotas,
-        ResourceTypes.StatefulSets,
-    ];
-
     /// <summary>For a cluster.</summary>
-    public static UnattendedKinds OfCluster() => new(InClusters, "no controller acts on it in this version of Meridian");
+    public static UnattendedKinds OfCluster()
+    {
+        var types = InClusters.Select(t => t.GroupResource).ToHashSet(StringComparer.Ordinal);
+        return new(type => types.Contains(type.GroupResource) ? "no controller acts on it in this version of Meridian" : null);
+    }
 
     /// <summary>For a federation.</summary>
-    public static UnattendedKinds OfFederation() => new(InFederations, "the federation does not send it to its members in this version of Meridian");
+    /// <param name="onlyStored">Resources that neither the federation nor its members act on, and why.</param>
+    public static UnattendedKinds OfFederation(IReadOnlyDictionary<string, string> onlyStored) =>
+        new(type => onlyStored.TryGetValue(type.GroupResource, out var why) ? $"the federation does not send it to its members: {why}" : null);
 
     public void Admit(AdmissionRequest request)
     {
-        if (request.Operation == AdmissionOperation.Create && request.Subresource.Length == 0 && warnings.TryGetValue(request.Type, out var warning)) request.Context.Warn(warning);
+        if (request.Operation != AdmissionOperation.Create || request.Subresource.Length > 0) return;
+        if (unattended(request.Type) is { } why) request.Context.Warn($"{request.Type.Kind} is stored, but {why}");
     }
 }

@@ -61,7 +61,7 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
     private ApiKind Kind(FederationViews views) => new()
     {
         Resources = store => [.. ResourceTypes.Federation.Concat(config.Serves2017Apis ? ResourceTypes.Apis2017 : []).Select(type => Served(type, store, views))],
-        Admission = _ => AdmissionLists.ForFederation(),
+        Admission = _ => AdmissionLists.ForFederation(KeptKinds.OnlyStored),
         MakesSystemObjects = false,
         Columns = TableColumnSets.Federation([.. FederationViews.Types]),
     };

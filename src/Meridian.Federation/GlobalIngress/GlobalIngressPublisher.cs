@@ -55,7 +55,7 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
     private async ValueTask PublishAsync(CancellationToken token)
     {
         await ingresses.Synced.WaitAsync(token);
-        var served = ingresses.List().Where(i => i.Header.DeletionTimestamp is null && !SystemObjects.Contains(i, options)).ToArray();
+        var served = ingresses.List().Where(i => i.Header.DeletionTimestamp is null && IsServedHere(i)).ToArray();
         var addresses = GlobalAddresses.Assign(served, options.Block);
         var reach = new MemberServices(members.All, options);
         await CloseAsync(addresses.Values.ToHashSet());
@@ -80,6 +80,9 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         // Thrown after all: the loop tries again.
         if (failures.Count > 0) throw new AggregateException(failures);
     }
+
+    // One of a class is served by the members' controllers of that class.
+    private bool IsServedHere(KubeObject ingress) => ingress.View<Ingress>().Spec.IngressClassName.Length == 0 && !SystemObjects.Contains(ingress, options);
 
     private async Task CloseAsync(HashSet<IPAddress> wanted)
     {

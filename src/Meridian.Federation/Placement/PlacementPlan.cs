@@ -19,7 +19,11 @@ internal enum PlacementVerdict
 /// <param name="Replicas">Replicas the copy asks for; null for objects without replicas, or when nothing is placed.</param>
 /// <param name="Reason">One word in camel case, such as <c>Balanced</c> or <c>ClusterOffline</c>.</param>
 /// <param name="Message">What a person reads.</param>
-internal sealed record PlacementDecision(string Cluster, PlacementVerdict Verdict, long? Replicas, string Reason, string Message);
+internal sealed record PlacementDecision(string Cluster, PlacementVerdict Verdict, long? Replicas, string Reason, string Message)
+{
+    /// <summary>The part of what is divided, among those of all members; null for objects without replicas, or when nothing is placed.</summary>
+    public ReplicaShare? Share { get; init; }
+}
 
 /// <summary>Decisions for all members, ordered by name.</summary>
 internal sealed record PlacementPlan(IReadOnlyList<PlacementDecision> Decisions)

@@ -14,9 +14,8 @@ internal static class PlacementRequests
         var annotations = source.Header.Annotations;
         var selector = annotations.TryGetValue(ClusterSelector.Annotation, out var text) ? ClusterSelectorReader.Parse(text) : ClusterSelector.Everything;
         var key = source.Key.ToString();
-        if (!kind.Divides) return new PlacementRequest(key, selector);
-        var replicas = source.View<Deployment>().Spec.Replicas ?? 1;
-        return new PlacementRequest(key, selector, replicas, Preferences(annotations, problem));
+        if (kind.Replicas is not { } field) return new PlacementRequest(key, selector);
+        return new PlacementRequest(key, selector, field.Total(source), Preferences(annotations, problem));
     }
 
     private static ReplicaPreferences? Preferences(IReadOnlyDictionary<string, string> annotations, Action<string> problem)

@@ -19,7 +19,9 @@ internal sealed class Planner(FederationOptions options)
     public PlacementPlan Plan(PropagatedKind kind, KubeObject source, IReadOnlyList<MemberState> members, Action<string> problem)
     {
         var request = PlacementRequests.Of(kind, source, problem);
-        return Placer.Decide(request, [.. members.Select(m => Facts(kind, m, source))]);
+        MemberFacts[] facts = [.. members.Select(m => Facts(kind, m, source))];
+        var plan = Placer.Decide(request, facts);
+        return kind.Replicas is { } field ? ReplicaRules.Apply(plan, field, source, facts) : plan;
     }
 
     private MemberFacts Facts(PropagatedKind kind, MemberState member, KubeObject source)
@@ -31,8 +33,7 @@ internal sealed class Planner(FederationOptions options)
             Name = member.Name, Labels = member.Labels, Standing = member.Health.Standing,
             Conflict = owner == CopyOwner.SomebodyElse && !kind.SharesExisting,
         };
-        if (!kind.Divides || owner != CopyOwner.Federation) return facts;
-        var deployment = copy!.View<Deployment>();
-        return facts with { Wanted = deployment.Spec.Replicas ?? 1, Ready = deployment.Status.ReadyReplicas };
+        if (kind.Replicas is not { } field || owner != CopyOwner.Federation) return facts;
+        return facts with { Wanted = field.Wanted(copy!), Ready = field.Ready(copy!) };
     }
 }

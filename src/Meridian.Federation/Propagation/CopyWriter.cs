@@ -46,7 +46,7 @@ internal sealed class CopyWriter(PropagatedKind kind, MemberNamespaces namespace
 
     private async Task<CopyOutcome> PlaceAsync(MemberState member, PlacementDecision decision, KubeObject source, KubeObject? seen, CancellationToken token)
     {
-        var desired = DesiredCopy.Of(kind, source, decision.Replicas, options.Name);
+        var desired = DesiredCopy.Of(kind, source, decision.Share, seen, options.Name);
         if (seen is not null && IsUpToDate(member, desired, seen)) return new(decision, "Placed", seen, true);
         // The cache may be behind: before a first write the member itself is asked whose name it is.
         seen ??= await Live.FindAsync(member.Connection!.Client, kind.Type, source.Key, token);

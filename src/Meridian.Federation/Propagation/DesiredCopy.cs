@@ -14,18 +14,19 @@ internal sealed record DesiredCopy(JsonObject Node, string Fingerprint)
     /// <summary>Makes a copy of a federated object.</summary>
     /// <param name="kind">How its kind is copied.</param>
     /// <param name="source">The federated object.</param>
-    /// <param name="replicas">Replicas the member runs; null for kinds without.</param>
+    /// <param name="share">The member's part of what is divided; null for kinds without.</param>
+    /// <param name="existing">The copy as it is in the member, or null.</param>
     /// <param name="federation">Name of the federation.</param>
-    public static DesiredCopy Of(PropagatedKind kind, KubeObject source, long? replicas, string federation)
+    public static DesiredCopy Of(PropagatedKind kind, KubeObject source, ReplicaShare? share, KubeObject? existing, string federation)
     {
         var content = source.ToNode();
         var node = new JsonObject { ["apiVersion"] = kind.Type.ApiVersion, ["kind"] = kind.Type.Kind, ["metadata"] = Metadata(source, federation) };
-        foreach (var field in kind.Fields)
+        foreach (var (field, value) in content)
         {
-            if (content[field] is { } value) node[field] = WithoutNulls(value);
+            if (value is not null && PropagatedKind.Copies(field)) node[field] = WithoutNulls(value);
         }
         kind.LeaveToMember(node);
-        if (replicas is { } count && node["spec"] is JsonObject spec) spec["replicas"] = count;
+        if (share is { } part) kind.Replicas?.Write(node, part, existing);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonBytes.Of(node).Span).AsSpan(0, 8));
         node["metadata"]!["annotations"]![FederationMarks.Applied] = fingerprint;
         return new DesiredCopy(node, fingerprint);

@@ -6,7 +6,7 @@ namespace Meridian.Federation;
 /// <summary>Makes sure that a namespace is in a member before something is put into it.</summary>
 internal sealed class MemberNamespaces(IInformers informers, FederationOptions options)
 {
-    private static readonly PropagatedKind Kind = PropagatedKinds.All.First(k => k.Type.Equals(ResourceTypes.Namespaces));
+    private static readonly PropagatedKind Kind = KindTable.Describe(ResourceTypes.Namespaces);
 
     /// <exception cref="StatusException">404 if the federation has no such namespace, or the member's refusal.</exception>
     public async Task EnsureAsync(MemberState member, string name, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal sealed class MemberNamespaces(IInformers informers, FederationOptions o
         if (source is null || source.Header.DeletionTimestamp is not null) throw ApiError.NotFound(ResourceTypes.Namespaces, name);
         var client = member.Connection!.Client;
         if (await Live.FindAsync(client, ResourceTypes.Namespaces, key, cancellationToken) is not null) return;
-        var copy = DesiredCopy.Of(Kind, source, null, options.Name);
+        var copy = DesiredCopy.Of(Kind, source, null, null, options.Name);
         var write = new WriteOptions { FieldManager = FederationMarks.FieldManager, Force = true };
         await client.PatchAsync(ResourceTypes.Namespaces, key, PatchKind.Apply, JsonBytes.Of(copy.Node), write, cancellationToken);
     }

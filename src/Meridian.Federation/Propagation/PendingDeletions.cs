@@ -13,14 +13,12 @@ internal sealed record PendingDeletion(ResourceType Type, ObjectKey Key, string 
     /// <summary><c>deployments.v1.apps default/backend</c>.</summary>
     public string Text => $"{Type} {Key}";
 
-    /// <summary>Reads <see cref="Text"/>; null if it names no kind we propagate.</summary>
+    /// <summary>Reads <see cref="Text"/>; null if it is none. The type need not be served any more: its kind is then not known.</summary>
     public static PendingDeletion? Parse(string uid, string text)
     {
-        var parts = text.Split(' ', 2);
-        var type = PropagatedKinds.All.FirstOrDefault(k => k.Type.ToString() == parts[0])?.Type;
-        if (type is null || parts.Length < 2) return null;
-        var slash = parts[1].IndexOf('/', StringComparison.Ordinal);
-        return new(type, new ObjectKey(slash < 0 ? "" : parts[1][..slash], parts[1][(slash + 1)..]), uid);
+        if (text.Split(' ') is not [var type, var key] || type.Split('.', 3) is not [var plural, var version, ..] name) return null;
+        var slash = key.IndexOf('/', StringComparison.Ordinal);
+        return new(new ResourceType(name.ElementAtOrDefault(2) ?? "", version, "", plural, slash >= 0), new ObjectKey(slash < 0 ? "" : key[..slash], key[(slash + 1)..]), uid);
     }
 }
 

@@ -8,12 +8,12 @@ namespace Meridian.Federation;
 internal sealed class PlacementWriter(IKubeClient federation, IInformers informers)
 {
     /// <summary>Writes the split if it changed.</summary>
-    public async Task WriteAsync(ResourceType type, KubeObject source, IReadOnlyList<CopyOutcome> outcomes, CancellationToken cancellationToken)
+    public async Task WriteAsync(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> outcomes, CancellationToken cancellationToken)
     {
         var known = informers.For(ResourceTypes.Placements).Get(source.Key);
-        var status = Status(source, outcomes);
+        var status = Status(kind, source, outcomes);
         if (known is not null && JsonNode.DeepEquals(known.ToNode()["status"], status)) return;
-        if (known is null) await CreateAsync(type, source, cancellationToken);
+        if (known is null) await CreateAsync(kind.Type, source, cancellationToken);
         var patch = JsonBytes.Of(new JsonObject { ["status"] = status });
         await federation.PatchAsync(ResourceTypes.Placements, source.Key, PatchKind.Merge, patch, WriteOptions.Status, cancellationToken);
     }
@@ -51,17 +51,17 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
         }
     }
 
-    private static JsonObject Status(KubeObject source, IReadOnlyList<CopyOutcome> outcomes) => new()
+    private static JsonObject Status(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> outcomes) => new()
     {
         ["observedGeneration"] = source.Header.Generation,
-        ["clusters"] = new JsonArray([.. outcomes.Select(o => (JsonNode?)Entry(o))]),
+        ["clusters"] = new JsonArray([.. outcomes.Select(o => (JsonNode?)Entry(kind, o))]),
     };
 
-    private static JsonObject Entry(CopyOutcome outcome)
+    private static JsonObject Entry(PropagatedKind kind, CopyOutcome outcome)
     {
         var entry = new JsonObject { ["name"] = outcome.Decision.Cluster, ["state"] = outcome.State, ["reason"] = outcome.Reason, ["message"] = outcome.Message };
         if (outcome.Decision.Replicas is { } replicas) entry["replicas"] = replicas;
-        if (outcome.Copy is { } copy) entry["readyReplicas"] = copy.View<Deployment>().Status.ReadyReplicas;
+        if (outcome.Copy is { } copy && kind.Replicas is { } field) entry["readyReplicas"] = field.Ready(copy);
         return entry;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class PropagationReconciler(
     public async ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var source = Sources.Get(key);
-        if (source is null || SystemObjects.Contains(source, options) || kind.Skips(source))
+        if (source is null || kind.WhyKept(source, options) is not null)
         {
             Forget(key);
             return Requeue.None;
@@ -70,7 +70,7 @@ internal sealed class PropagationReconciler(
         // A sum over half of the members, just after a start, would say that the other half had lost everything.
         var whole = !outcomes.Any(o => o.IsUnknown);
         if (whole) await WriteStatusAsync(source, outcomes, token);
-        if (whole && kind.Divides) await placements.WriteAsync(kind.Type, source, outcomes, token);
+        if (whole && kind.Divides) await placements.WriteAsync(kind, source, outcomes, token);
         return Next(source.Key, outcomes.Any(o => o.State == "Failed"));
     }
 

@@ -1,0 +1,42 @@
+using Meridian.ApiServer;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>What is particular about some kinds. All others are copied as they are.</summary>
+internal static class KindTable
+{
+    private static readonly Dictionary<ResourceType, PropagatedKind> Particular = new PropagatedKind[]
+    {
+        // What others are put into, and what others are made of.
+        new(ResourceTypes.Namespaces) { SharesExisting = true, LeaveToMember = MemberChoices.OfNamespace },
+        new(ResourceTypes.CustomResourceDefinitions),
+
+        // What workloads use.
+        new(ResourceTypes.ServiceAccounts) { LeaveToMember = MemberChoices.OfServiceAccount },
+        new(ResourceTypes.Services) { LeaveToMember = MemberChoices.OfService, Summary = new ServiceSummary() },
+        new(ResourceTypes.PersistentVolumes) { LeaveToMember = MemberChoices.OfVolume },
+        new(ResourceTypes.PersistentVolumeClaims) { LeaveToMember = MemberChoices.OfClaim },
+
+        // Workloads.
+        new(ResourceTypes.Deployments) { Replicas = PathReplicas.Ordinary, Summary = new DeploymentSummary() },
+        new(ResourceTypes.ReplicaSets) { Replicas = PathReplicas.Ordinary },
+        new(ResourceTypes.ReplicationControllers) { Replicas = PathReplicas.Ordinary },
+        new(ResourceTypes.StatefulSets) { Replicas = PathReplicas.Ordinary },
+        new(ResourceTypes.Jobs) { Replicas = new JobReplicas(), LeaveToMember = MemberChoices.OfJob },
+        new(ResourceTypes.HorizontalPodAutoscalers) { Replicas = new AutoscalerReplicas() },
+    }.ToDictionary(k => k.Type);
+
+    /// <summary>How objects of a type are copied.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="scale">Where a custom type keeps its replicas; null if it has none.</param>
+    public static PropagatedKind Describe(ResourceType type, ScalePaths? scale = null) =>
+        Particular.GetValueOrDefault(type)
+        ?? (scale is null ? new PropagatedKind(type) : new PropagatedKind(type) { Replicas = PathReplicas.Of(scale) });
+
+    /// <summary>Place of a type in the order in which copies depend on each other: lower ones first.</summary>
+    public static int Rank(ResourceType type) =>
+        type.Equals(ResourceTypes.Namespaces) ? 0 : type.Equals(ResourceTypes.CustomResourceDefinitions) ? 1 : Divides(type) ? 3 : 2;
+
+    private static bool Divides(ResourceType type) => Particular.TryGetValue(type, out var kind) && kind.Divides;
+}

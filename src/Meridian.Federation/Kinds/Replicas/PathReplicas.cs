@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using Meridian.ApiServer;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>Replicas that are one number in the spec, and one in the status.</summary>
+internal sealed class PathReplicas : IReplicaField
+{
+    // What a workload runs when it does not say.
+    private const long Default = 1;
+
+    private readonly string[] spec;
+    private readonly string[][] ready;
+
+    private PathReplicas(string[] spec, params string[][] ready) => (this.spec, this.ready) = (spec, ready);
+
+    /// <summary><c>spec.replicas</c> and <c>status.readyReplicas</c>, as the built-in workloads have them.</summary>
+    public static PathReplicas Ordinary { get; } = new(["spec", "replicas"], ["status", "readyReplicas"]);
+
+    /// <summary>Those of a custom type. Its scale tells how many there are; how many are ready, if it says so where the built-in ones do.</summary>
+    public static PathReplicas Of(ScalePaths scale) => new(Parts(scale.SpecReplicas), ["status", "readyReplicas"], Parts(scale.StatusReplicas));
+
+    /// <inheritdoc />
+    public long Total(KubeObject source) => source.View<ContentView>().At(spec).Number() ?? Default;
+
+    /// <inheritdoc />
+    public long Wanted(KubeObject copy) => Total(copy);
+
+    /// <inheritdoc />
+    public long Ready(KubeObject copy)
+    {
+        var view = copy.View<ContentView>();
+        foreach (var path in ready)
+            if (view.At(path).Number() is { } number) return number;
+        return 0;
+    }
+
+    /// <inheritdoc />
+    public void Write(JsonObject copy, ReplicaShare share, KubeObject? existing)
+    {
+        var parent = copy;
+        foreach (var name in spec.AsSpan(..^1))
+        {
+            if (parent[name] is not JsonObject child) parent[name] = child = [];
+            parent = child;
+        }
+        parent[spec[^1]] = share.Mine;
+    }
+
+    private static string[] Parts(string path) => path.TrimStart('.').Split('.');
+}
