@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using Meridian.ApiServer;
 using Meridian.Client;
 using Meridian.Dns;
 using Meridian.Objects;
@@ -25,6 +26,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly NamePublisher names;
     private readonly GlobalIngressPublisher ingress;
     private readonly ClientPlaces places;
+    private readonly PropagatedKinds kinds;
     private readonly List<MergedView> views = [];
     private readonly List<IReconciler> reconcilers = [];
     private readonly List<ControllerHost> hosts = [];
@@ -35,21 +37,23 @@ public sealed class FederationControlPlane : IAsyncDisposable
     /// <param name="views">The views that the federation's API serves. Not disposed here.</param>
     /// <param name="federation">The federation's API.</param>
     /// <param name="informers">Informers of the federation's API. Not disposed here.</param>
+    /// <param name="registry">What the federation's API serves.</param>
     /// <param name="connector">Reaches members.</param>
     /// <param name="zone">Receives the federation's DNS records; they are its whole content.</param>
     /// <param name="edges">Opens global addresses.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Makes the controllers' loggers.</param>
     public FederationControlPlane(
-        FederationOptions options, FederationViews views, IKubeClient federation, IInformers informers, IMemberConnector connector, ZoneStore zone,
+        FederationOptions options, FederationViews views, IKubeClient federation, IInformers informers, ResourceRegistry registry, IMemberConnector connector, ZoneStore zone,
         IEdgeFactory edges, TimeProvider time, ILoggerFactory loggers)
     {
         (this.options, this.federation, this.informers, this.time, this.loggers) = (options, federation, informers, time, loggers);
         var members = views.Members;
+        kinds = new PropagatedKinds(registry, type => registry.Current.Find(type)?.Scale);
         var loopLogger = loggers.CreateLogger<CoalescedLoop>();
         events = new FederationEvents(views.Store, time, loggers.CreateLogger<FederationEvents>());
         clusters = new MemberReconciler(
-            federation, informers, members, connector, new MemberDeparture(options, loggers.CreateLogger<MemberDeparture>()),
+            federation, informers, members, connector, new MemberDeparture(kinds, options, loggers.CreateLogger<MemberDeparture>()),
             options, time, loggers.CreateLogger<MemberReconciler>());
         reconcilers.Add(clusters);
         AddPropagation(members);
@@ -90,6 +94,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         await names.DisposeAsync();
         await ingress.DisposeAsync();
         foreach (var view in views) await view.DisposeAsync();
+        kinds.Dispose();
         await clusters.DisposeAsync();
         await events.DisposeAsync();
     }
@@ -101,7 +106,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var placements = new PlacementWriter(federation, informers);
         var planner = new Planner(options);
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, options, loggers.CreateLogger<PendingDeletionReconciler>()));
-        foreach (var kind in PropagatedKinds.All)
+        foreach (var kind in kinds.All.Where(k => PropagatedKinds.FollowedFromTheStart.Contains(k.Type)))
         {
             var writer = new CopyWriter(kind, namespaces, events, options);
             var deletion = new PropagationDeletion(kind, members, pending, events, options);

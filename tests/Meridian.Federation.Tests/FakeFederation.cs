@@ -103,7 +103,9 @@ internal sealed class FakeFederation : IAsyncDisposable
     {
         var pending = new PendingDeletions(Api, Options);
         var reconcilers = new List<IReconciler> { new PendingDeletionReconciler(Informers, Set, pending, Options, NullLogger<PendingDeletionReconciler>.Instance) };
-        foreach (var kind in PropagatedKinds.All)
+        var kinds = new PropagatedKinds(ServedTypes.Fixed(ResourceTypes.Federation), _ => null);
+        disposables.Add(kinds);
+        foreach (var kind in kinds.All)
         {
             var writer = new CopyWriter(kind, new MemberNamespaces(Informers, Options), events, Options);
             var deletion = new PropagationDeletion(kind, Set, pending, events, Options);

@@ -47,7 +47,7 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
         await dns.StartAsync();
 
         plane = parts.Keep(new FederationControlPlane(
-            Options(dns.EndPoint), views, api.Client, api.Informers, new HttpMemberConnector(time, loggers), zone, new EdgeFactory(time, loggers), time, loggers));
+            Options(dns.EndPoint), views, api.Client, api.Informers, api.Engine.Registry, new HttpMemberConnector(time, loggers), zone, new EdgeFactory(time, loggers), time, loggers));
         await plane.StartAsync(cancellationToken);
 
         var dashboard = parts.Keep(new DashboardServer(DashboardOptions(api), api.Informers, time, loggers));

@@ -8,7 +8,7 @@ namespace Meridian.Federation;
 /// <summary>
 /// Takes leave of a member: its workloads go on running as its own, without our marks, and its DNS forgets the federation.
 /// </summary>
-internal sealed partial class MemberDeparture(FederationOptions options, ILogger<MemberDeparture> logger)
+internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationOptions options, ILogger<MemberDeparture> logger)
 {
     // A copy may still be written while the first pass runs; the last pass finds nothing.
     private const int Passes = 3;
@@ -23,7 +23,7 @@ internal sealed partial class MemberDeparture(FederationOptions options, ILogger
         try
         {
             await kubeDns.LeaveAsync(client, limit.Token);
-            foreach (var kind in PropagatedKinds.All) await UnmarkAsync(client, kind.Type, limit.Token);
+            await Task.WhenAll(kinds.All.Select(kind => UnmarkAsync(client, kind.Type, limit.Token)));
         }
         catch (Exception failure) when (MemberFailure.IsExpected(failure, cancellationToken))
         {
@@ -35,10 +35,23 @@ internal sealed partial class MemberDeparture(FederationOptions options, ILogger
     {
         for (var pass = 0; pass < Passes; pass++)
         {
-            var list = await client.ListAsync(type, null, ListOptions.All, token);
-            var ours = list.Items.Where(o => FederationMarks.IsOurs(o, options.Name)).ToArray();
+            var ours = await OursAsync(client, type, token);
             if (ours.Length == 0) return;
             await Task.WhenAll(ours.Select(o => UnmarkAsync(client, type, o.Key, token)));
+        }
+    }
+
+    private async Task<KubeObject[]> OursAsync(IKubeClient client, ResourceType type, CancellationToken token)
+    {
+        try
+        {
+            var list = await client.ListAsync(type, null, ListOptions.All, token);
+            return [.. list.Items.Where(o => FederationMarks.IsOurs(o, options.Name))];
+        }
+        catch (StatusException missing) when (missing.IsNotFound)
+        {
+            // The member does not serve the type.
+            return [];
         }
     }
 

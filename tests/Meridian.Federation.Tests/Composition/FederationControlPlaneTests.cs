@@ -34,7 +34,7 @@ public sealed class FederationControlPlaneTests : IMemberConnector, IEdgeFactory
         federation = new RealApi(views);
         foreach (var member in members.Values) await member.CreateAsync(ResourceTypes.Namespaces, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}""");
         foreach (var member in members.Values) await member.CreateAsync(ResourceTypes.Namespaces, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"kube-system"}}""");
-        plane = new FederationControlPlane(options, views, federation.Client, federation.Informers, this, zone, this, TimeProvider.System, NullLoggerFactory.Instance);
+        plane = new FederationControlPlane(options, views, federation.Client, federation.Informers, federation.Registry, this, zone, this, TimeProvider.System, NullLoggerFactory.Instance);
         await plane.StartAsync(Token);
         foreach (var (i, name) in Names.Index())
         {

@@ -26,7 +26,7 @@ public sealed class HttpMembersTests : IEdgeFactory, IAsyncLifetime
     {
         federation = new RealApi(views);
         plane = new FederationControlPlane(
-            options, views, federation.Client, federation.Informers, new HttpMemberConnector(TimeProvider.System, NullLoggerFactory.Instance), zone, this,
+            options, views, federation.Client, federation.Informers, federation.Registry, new HttpMemberConnector(TimeProvider.System, NullLoggerFactory.Instance), zone, this,
             TimeProvider.System, NullLoggerFactory.Instance);
         await plane.StartAsync(Token);
         foreach (var name in Names) await JoinAsync(name);

@@ -28,7 +28,7 @@ internal sealed class RealApi : IAsyncDisposable
             .Select(r => FederationViews.Types.Contains(r.Type)
                 ? new ServedResource { Type = r.Type, Store = views.Store, Strategy = r.Strategy, ReadOnly = true, WriteThrough = views.WriteThrough }
                 : r);
-        engine = new ApiEngine(new ApiEngineOptions { Resources = [.. resources], Admission = AdmissionLists.ForFederation(), Pods = views.Pods });
+        engine = new ApiEngine(new ApiEngineOptions { Resources = [.. resources], Admission = AdmissionLists.ForFederation(KeptKinds.OnlyStored), Pods = views.Pods });
         Client = new InProcessClient(engine);
         Informers = new InformerSet(Client, TimeProvider.System, NullLoggerFactory.Instance);
     }
@@ -36,6 +36,8 @@ internal sealed class RealApi : IAsyncDisposable
     public IKubeClient Client { get; }
 
     public InformerSet Informers { get; }
+
+    public ResourceRegistry Registry => engine.Registry;
 
     /// <summary>Begins to serve HTTPS, on the same port as before if it was served before, and gives a kubeconfig for it.</summary>
     public async Task<string> ServeAsync()

@@ -22,6 +22,9 @@ internal interface IReplicaField
     /// <summary>Whether a copy that has no part any more is removed, instead of asking for none.</summary>
     bool DropsEmpty(KubeObject source) => false;
 
+    /// <summary>Whether a copy depends on nothing but the member's part: then members with the same part have the same copy.</summary>
+    bool IsPlain => false;
+
     /// <summary>What is to be divided.</summary>
     long Total(KubeObject source);
 

@@ -22,6 +22,9 @@ internal sealed class PathReplicas : IReplicaField
     public static PathReplicas Of(ScalePaths scale) => new(Parts(scale.SpecReplicas), ["status", "readyReplicas"], Parts(scale.StatusReplicas));
 
     /// <inheritdoc />
+    public bool IsPlain => true;
+
+    /// <inheritdoc />
     public long Total(KubeObject source) => source.View<ContentView>().At(spec).Number() ?? Default;
 
     /// <inheritdoc />
