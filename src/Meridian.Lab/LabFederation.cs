@@ -34,7 +34,7 @@ public sealed class LabFederation : IAsyncDisposable
         Engine = new ApiEngine(new ApiEngineOptions
         {
             Resources = [.. ResourceTypes.Federation.Select(Served)],
-            Admission = AdmissionLists.ForFederation(),
+            Admission = AdmissionLists.ForFederation(KeptKinds.OnlyStored),
             Pods = views.Pods,
             Time = time,
             Random = new Random(options.Seed),
@@ -44,7 +44,7 @@ public sealed class LabFederation : IAsyncDisposable
         controllers = new ControllerSet(Client, informers, time, loggers, new ControllerOptions { Profile = ControllerProfile.Federation, Types = Engine.Registry.Without(FederationViews.Types) });
         var zone = new ZoneStore(new ZoneOptions { Apex = DnsName.Parse("lab.meridian.test"), NameServerAddresses = [IPAddress.Loopback] }, time);
         var federation = new FederationOptions { Name = options.Federation, DnsZone = "lab.meridian.test", DnsServers = [] };
-        plane = new FederationControlPlane(federation, views, Client, informers, connector, zone, new NoEdges(), time, loggers);
+        plane = new FederationControlPlane(federation, views, Client, informers, Engine.Registry, connector, zone, new NoEdges(), time, loggers);
     }
 
     /// <summary>The API.</summary>
