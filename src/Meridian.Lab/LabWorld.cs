@@ -1,3 +1,5 @@
+using Meridian.Client;
+using Meridian.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Lab;
@@ -5,14 +7,22 @@ namespace Meridian.Lab;
 /// <summary>Simulated clusters and a federation over them, all in this process.</summary>
 public sealed class LabWorld : IAsyncDisposable
 {
+    /// <summary>Annotation of a Cluster by which users break and heal the way to it: the name of a <see cref="FaultKind"/> in lower case.</summary>
+    public const string FaultAnnotation = "lab.meridian.dev/fault";
+
+    private static readonly TimeSpan Slowness = TimeSpan.FromMilliseconds(500);
+
     private readonly Dictionary<string, LabCluster> clusters = new(StringComparer.Ordinal);
+    private readonly MemoryLabApi? own;
+    private IDisposable? subscription;
 
     /// <summary>Puts a world together; <see cref="StartAsync"/> brings it to life.</summary>
     /// <param name="options">Its shape.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Makes loggers.</param>
+    /// <param name="api">The federation's API, not disposed here. Default: one in memory.</param>
     /// <exception cref="ArgumentOutOfRangeException">More clusters than fit.</exception>
-    public LabWorld(LabOptions options, TimeProvider time, ILoggerFactory loggers)
+    public LabWorld(LabOptions options, TimeProvider time, ILoggerFactory loggers, LabApi? api = null)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Clusters, LabOptions.MostClusters);
         (Options, Time) = (options, time);
@@ -21,7 +31,8 @@ public sealed class LabWorld : IAsyncDisposable
             var cluster = new LabCluster(i, options, time, loggers);
             clusters.Add(cluster.Name, cluster);
         }
-        Federation = new LabFederation(options, new LabConnector(clusters, time, loggers), time, loggers);
+        if (api is null) own = new MemoryLabApi(options, time, loggers);
+        Federation = new LabFederation(options, api ?? own!.Api, new LabConnector(clusters, time, loggers), time, loggers);
     }
 
     /// <summary>Its shape.</summary>
@@ -46,14 +57,28 @@ public sealed class LabWorld : IAsyncDisposable
             await cluster.StartAsync(cancellationToken);
             started?.Invoke(cluster);
         }
+        if (own is not null) await own.StartAsync(cancellationToken);
         await Federation.StartAsync(cancellationToken);
         foreach (var cluster in clusters.Values) await Federation.JoinAsync(cluster, cancellationToken);
+        subscription = Federation.Informers.For(ResourceTypes.Clusters).Subscribe(TakeFault);
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        subscription?.Dispose();
         await Federation.DisposeAsync();
         foreach (var cluster in clusters.Values) await cluster.DisposeAsync();
+        if (own is not null) await own.DisposeAsync();
     }
+
+    private void TakeFault(ObjectChange change)
+    {
+        var before = FaultOf(change.Old);
+        var after = FaultOf(change.New);
+        if (before != after && clusters.TryGetValue(change.Key.Name, out var cluster)) cluster.Fault.Set(after, after == FaultKind.Slow ? Slowness : TimeSpan.Zero);
+    }
+
+    private static FaultKind FaultOf(KubeObject? cluster) =>
+        Enum.TryParse<FaultKind>(cluster?.Header.Annotations.GetValueOrDefault(FaultAnnotation), ignoreCase: true, out var kind) ? kind : FaultKind.None;
 }

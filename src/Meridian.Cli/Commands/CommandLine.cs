@@ -47,6 +47,11 @@ internal static class CommandLine
                 new FederationUnjoinCommand(),
                 new FederationListCommand(),
             },
+            new GroupCommand("lab", "Try many simulated clusters on one machine.", "meridian lab up --clusters 100 --nodes 50")
+            {
+                new LabUpCommand(),
+                new LabRunCommand(),
+            },
             new VersionCommand(),
             new ServeCommand(),
             new ApiServerCommand(),
