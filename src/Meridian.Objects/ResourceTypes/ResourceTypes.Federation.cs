@@ -21,5 +21,11 @@ public static partial class ResourceTypes
         ShortNames = ["cpp"], Subresources = ["status"],
     };
 
-    private static ResourceType[] FederationGroup => [Clusters, Placements, PlacementPolicies, ClusterPlacementPolicies];
+    /// <summary>How copies of objects of a namespace differ by cluster. Served by the federation's API server only.</summary>
+    public static readonly ResourceType OverridePolicies = new("federation.meridian.dev", "v1", "OverridePolicy", "overridepolicies", true) { ShortNames = ["op"] };
+
+    /// <summary>How copies of objects of all namespaces, and of those of none, differ by cluster. Served by the federation's API server only.</summary>
+    public static readonly ResourceType ClusterOverridePolicies = new("federation.meridian.dev", "v1", "ClusterOverridePolicy", "clusteroverridepolicies", false) { ShortNames = ["cop"] };
+
+    private static ResourceType[] FederationGroup => [Clusters, Placements, PlacementPolicies, ClusterPlacementPolicies, OverridePolicies, ClusterOverridePolicies];
 }

@@ -36,4 +36,5 @@ namespace Meridian.Objects;
 [JsonSerializable(typeof(Cluster))]
 [JsonSerializable(typeof(Placement))]
 [JsonSerializable(typeof(PlacementPolicy))]
+[JsonSerializable(typeof(OverridePolicy))]
 internal sealed partial class ObjectsJsonContext : JsonSerializerContext;

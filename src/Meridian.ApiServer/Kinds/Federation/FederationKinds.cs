@@ -11,5 +11,7 @@ internal static class FederationKinds
         new(new PlacementStrategy(), new PlacementColumns()),
         new(new PlacementPolicyStrategy(ResourceTypes.PlacementPolicies), PlacementPolicyColumns.Of(ResourceTypes.PlacementPolicies)),
         new(new PlacementPolicyStrategy(ResourceTypes.ClusterPlacementPolicies), PlacementPolicyColumns.Of(ResourceTypes.ClusterPlacementPolicies)),
+        new(new OverridePolicyStrategy(ResourceTypes.OverridePolicies), OverridePolicyColumns.Of(ResourceTypes.OverridePolicies)),
+        new(new OverridePolicyStrategy(ResourceTypes.ClusterOverridePolicies), OverridePolicyColumns.Of(ResourceTypes.ClusterOverridePolicies)),
     ];
 }

@@ -17,7 +17,8 @@ internal static class PlacementPolicyColumns
         Wide("Clusters", s => Clusters(s.Spec)),
         Wide("Message", s => CellText.OrNone(s.Status["conditions"].Where("type", "Applied")["message"].Text)));
 
-    private static string Selects(JsonField selectors) => selectors.Count switch
+    /// <summary>The objects a policy is about, in few words.</summary>
+    public static string Selects(JsonField selectors) => selectors.Count switch
     {
         0 => "everything",
         1 => Selector(selectors.Items.First()),

@@ -20,6 +20,9 @@ public sealed record PlacementStatus
 
     /// <summary>One entry for each member considered.</summary>
     public PlacedCluster[] Clusters { get; init => field = value ?? []; } = [];
+
+    /// <summary>The last moves, the newest first.</summary>
+    public PlacementMove[] Moves { get; init => field = value ?? []; } = [];
 }
 
 /// <summary>One member's part.</summary>
@@ -38,6 +41,28 @@ public sealed record PlacedCluster
     public string State { get; init => field = value ?? ""; } = "";
 
     /// <summary>Why the member has its part, machine-readable.</summary>
+    public string Reason { get; init => field = value ?? ""; } = "";
+
+    /// <summary>The same for people.</summary>
+    public string Message { get; init => field = value ?? ""; } = "";
+}
+
+/// <summary>A change of what a member is to run.</summary>
+public sealed record PlacementMove
+{
+    /// <summary>When it was decided.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>Name of the member.</summary>
+    public string Cluster { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Replicas before; null if there was no copy, or for objects without replicas.</summary>
+    public int? From { get; init; }
+
+    /// <summary>Replicas after; null if the copy was removed, or for objects without replicas.</summary>
+    public int? To { get; init; }
+
+    /// <summary>Why, machine-readable.</summary>
     public string Reason { get; init => field = value ?? ""; } = "";
 
     /// <summary>The same for people.</summary>
