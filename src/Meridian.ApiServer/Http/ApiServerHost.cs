@@ -93,7 +93,7 @@ public sealed class ApiServerHost : IAsyncDisposable
     private RequestPipeline MakePipeline(IPEndPoint address)
     {
         var (engine, time) = (options.Engine, options.Time);
-        var reviews = new Reviews(options.Authorizer, options.Authenticator);
+        var reviews = new Reviews(options.Authorizer, options.Authenticator, options.Questions);
         var reads = new ReadHandler(engine, options.Columns, time, stopping.Token);
         var sessions = new StreamSessions();
         var resources = new ResourceHandler(

@@ -30,6 +30,9 @@ public sealed class ApiServerOptions
     /// <summary>How resources are shown as tables. Default: as a local cluster shows them.</summary>
     public TableColumnSets Columns { get; init; } = TableColumnSets.LocalCluster;
 
+    /// <summary>What can be asked of this server besides access and identity. Default nothing.</summary>
+    public IReadOnlyList<Question> Questions { get; init; } = [];
+
     /// <summary>What <c>/readyz</c> depends on. Default nothing.</summary>
     public IReadOnlyList<HealthCheck> ReadinessChecks { get; init; } = [];
 

@@ -16,6 +16,9 @@ internal sealed record ApiKind
     /// <summary>How resources are shown as tables.</summary>
     public required TableColumnSets Columns { get; init; }
 
+    /// <summary>What can be asked of the server besides access and identity. Default nothing.</summary>
+    public IReadOnlyList<Question> Questions { get; init; } = [];
+
     /// <summary>Whether the objects are made that Kubernetes makes when a cluster starts. Default true.</summary>
     public bool MakesSystemObjects { get; init; } = true;
 

@@ -61,6 +61,7 @@ internal sealed class ApiStack : IAsyncDisposable
             Authenticator = new Authenticator(Certificates.Authority.Certificate, StaticTokens.None, Tokens, time, new BootstrapTokens(Store, time)),
             Authorizer = new NodeAuthorizer(authorizer, Store),
             Columns = kind.Columns,
+            Questions = kind.Questions,
             Store = Store as IStoreMaintenance,
             Time = time,
             LoggerFactory = loggers,

@@ -8,7 +8,7 @@ namespace Meridian.ApiServer;
 /// <param name="Answer">Fills in the status.</param>
 internal sealed record ReviewKind(ResourceType Type, Func<JsonObject, ApiRequest, JsonObject> Answer);
 
-/// <summary>The access and authentication reviews.</summary>
+/// <summary>The access and authentication reviews, and the questions that are particular to a server.</summary>
 internal sealed class Reviews
 {
     private const string Authorization = "authorization.k8s.io";
@@ -16,7 +16,7 @@ internal sealed class Reviews
 
     private readonly ReviewKind[] kinds;
 
-    public Reviews(IAuthorizer authorizer, Authenticator authenticator)
+    public Reviews(IAuthorizer authorizer, Authenticator authenticator, IReadOnlyList<Question> questions)
     {
         var access = new AccessReviews(authorizer);
         var identity = new IdentityReviews(authenticator);
@@ -28,6 +28,7 @@ internal sealed class Reviews
             new(new ResourceType(Authorization, "v1", "SelfSubjectAccessReview", "selfsubjectaccessreviews", false), access.Self),
             new(new ResourceType(Authorization, "v1", "SelfSubjectRulesReview", "selfsubjectrulesreviews", false), access.Rules),
             new(new ResourceType(Authorization, "v1", "SubjectAccessReview", "subjectaccessreviews", false), access.Subject),
+            .. questions.Select(q => new ReviewKind(q.Type, (body, request) => q.Answer(body, request.Path.Namespace))),
         ];
     }
 
