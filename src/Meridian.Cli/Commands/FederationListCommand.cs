@@ -5,14 +5,18 @@ using Meridian.Objects;
 namespace Meridian.Cli;
 
 /// <summary><c>meridian federation list</c>.</summary>
-internal sealed class FederationListCommand() : CliCommand("list", "Show the members of the federation.", "meridian federation list")
+internal sealed class FederationListCommand : CliCommand
 {
     private static readonly string[] Titles = ["NAME", "READY", "REGION", "ZONES", "NODES", "SERVER"];
 
+    private readonly FederationOption federation = new();
+
+    public FederationListCommand() : base("list", "Show the members of the federation.", "meridian federation list", "meridian federation list --federation world") => Options.Add(federation);
+
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
-        using var federation = FederationAccess.Open(MeridianHome.FromEnvironment());
-        var members = await federation.Client.ListAsync(ResourceTypes.Clusters, null, ListOptions.All, cancellationToken);
+        using var connection = await FederationAccess.OpenAsync(MeridianHome.FromEnvironment(), arguments.GetValue(federation), cancellationToken);
+        var members = await connection.Client.ListAsync(ResourceTypes.Clusters, null, ListOptions.All, cancellationToken);
         TextTable.Write(arguments.InvocationConfiguration.Output, [Titles, .. members.Items.OrderBy(m => m.Header.Name, StringComparer.Ordinal).Select(Row)]);
         return ExitCodes.Ok;
     }

@@ -23,6 +23,10 @@ internal sealed class UserKubeconfig(string path, MeridianHome home)
     public static IReadOnlyList<UserKubeconfig> Touched(MeridianHome home) =>
         [.. KubeconfigOriginal.All(home).Select(o => o.Path).Prepend(Paths()[0]).Distinct(StringComparer.Ordinal).Select(p => new UserKubeconfig(p, home))];
 
+    /// <summary>All contexts of the user: those of all files of <c>KUBECONFIG</c>.</summary>
+    /// <exception cref="CliException">A file is no kubeconfig.</exception>
+    public static KubeconfigSet All(MeridianHome home) => new([.. Paths().Select(p => new UserKubeconfig(p, home).Read())]);
+
     /// <summary>All files of <c>KUBECONFIG</c>, or the one that stands for none.</summary>
     public static IReadOnlyList<string> Paths()
     {
