@@ -12,6 +12,10 @@ namespace Meridian.Federation;
 /// The controllers of a federation: they connect members, put the federation's objects into them, bring back what became of them,
 /// move work away from members that are lost, and publish names. Runs beside the federation's API, in one process with it.
 /// </summary>
+/// <remarks>
+/// Of several processes over one store all follow the members, so that each can show them, answer for their names and carry their traffic; one
+/// at a time leads: it alone writes, to the members and to the federation.
+/// </remarks>
 public sealed class FederationControlPlane : IAsyncDisposable
 {
     // Every federated object waits on the network of its members, not on this machine.
@@ -28,9 +32,12 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly ClientPlaces places;
     private readonly PropagatedKinds kinds;
     private readonly List<MergedView> views = [];
+    private readonly MemberReconciler clusters;
+    private readonly ControllerHost clustersHost;
+
+    // What runs while this process leads; made anew for each term.
     private readonly List<IReconciler> reconcilers = [];
     private readonly List<ControllerHost> hosts = [];
-    private readonly MemberReconciler clusters;
 
     /// <summary>Puts the controllers together; <see cref="StartAsync"/> begins their work.</summary>
     /// <param name="options">What the federation is called and how patient it is.</param>
@@ -43,10 +50,12 @@ public sealed class FederationControlPlane : IAsyncDisposable
     /// <param name="edges">Opens global addresses.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Makes the controllers' loggers.</param>
+    /// <param name="leadership">Whether this process leads. Default: it is alone.</param>
     public FederationControlPlane(
         FederationOptions options, FederationViews views, IKubeClient federation, IInformers informers, ResourceRegistry registry, IMemberConnector connector, ZoneStore zone,
-        IEdgeFactory edges, TimeProvider time, ILoggerFactory loggers)
+        IEdgeFactory edges, TimeProvider time, ILoggerFactory loggers, ILeadership? leadership = null)
     {
+        leadership ??= Leadership.Alone;
         (this.options, this.federation, this.informers, this.time, this.loggers) = (options, federation, informers, time, loggers);
         var members = views.Members;
         kinds = new PropagatedKinds(registry, type => registry.Current.Find(type)?.Scale);
@@ -54,12 +63,11 @@ public sealed class FederationControlPlane : IAsyncDisposable
         events = new FederationEvents(views.Store, time, loggers.CreateLogger<FederationEvents>());
         clusters = new MemberReconciler(
             federation, informers, members, connector, new MemberDeparture(kinds, options, loggers.CreateLogger<MemberDeparture>()),
-            options, time, loggers.CreateLogger<MemberReconciler>());
-        reconcilers.Add(clusters);
-        AddPropagation(members);
+            leadership, options, time, loggers.CreateLogger<MemberReconciler>());
+        clustersHost = Host(clusters);
         names = new NamePublisher(informers, members, zone, options, time, loopLogger);
         places = new ClientPlaces(members);
-        ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, options, time, loopLogger);
+        ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, leadership, options, time, loopLogger);
         foreach (var type in FederationViews.Types) this.views.Add(new MergedView(type, members, views.Store, time, loopLogger));
     }
 
@@ -69,28 +77,52 @@ public sealed class FederationControlPlane : IAsyncDisposable
     /// <summary>Where a load balancer address that is published is; null if that is not known. Safe for concurrent use, and quick.</summary>
     public GeoPoint? PlaceOfAddress(IPAddress address) => names.PlaceOf(address);
 
-    /// <summary>Makes the namespaces every federation has, and begins to work.</summary>
+    /// <summary>Follows the members and leads, for a process that is alone.</summary>
     /// <exception cref="StatusException">The federation's API refused.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await FollowAsync(cancellationToken);
+        Lead();
+    }
+
+    /// <summary>Makes the namespaces every federation has, and begins to follow the members.</summary>
+    /// <exception cref="StatusException">The federation's API refused.</exception>
+    public async Task FollowAsync(CancellationToken cancellationToken)
     {
         await EnsureNamespaceAsync("default", cancellationToken);
         await EnsureNamespaceAsync(options.SystemNamespace, cancellationToken);
         foreach (var view in views) view.Start();
         names.Start();
         ingress.Start();
+        clustersHost.Start();
+    }
+
+    /// <summary>Begins to act: from now on this process decides what the members hold.</summary>
+    public void Lead()
+    {
+        AddPropagation(clusters.Members);
         foreach (var reconciler in reconcilers)
         {
-            var host = new ControllerHost(reconciler, informers, time, loggers.CreateLogger<ControllerHost>(), Workers);
+            var host = Host(reconciler);
             hosts.Add(host);
             host.Start();
         }
     }
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops acting; what is under way is ended. <see cref="Lead"/> may be called again.</summary>
+    public async Task StopLeadingAsync()
     {
         foreach (var host in hosts) await host.DisposeAsync();
         foreach (var reconciler in reconcilers.OfType<IDisposable>()) reconciler.Dispose();
+        hosts.Clear();
+        reconcilers.Clear();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopLeadingAsync();
+        await clustersHost.DisposeAsync();
         await names.DisposeAsync();
         await ingress.DisposeAsync();
         foreach (var view in views) await view.DisposeAsync();
@@ -98,6 +130,8 @@ public sealed class FederationControlPlane : IAsyncDisposable
         await clusters.DisposeAsync();
         await events.DisposeAsync();
     }
+
+    private ControllerHost Host(IReconciler reconciler) => new(reconciler, informers, time, loggers.CreateLogger<ControllerHost>(), Workers);
 
     private void AddPropagation(MemberSet members)
     {

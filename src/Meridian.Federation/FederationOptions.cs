@@ -1,3 +1,4 @@
+using System.Net;
 using Meridian.Objects;
 
 namespace Meridian.Federation;
@@ -19,6 +20,24 @@ public sealed class FederationOptions
 
     /// <summary>Loopback block from which global addresses are taken. Default 127.53.0.0/16.</summary>
     public LoopbackBlock Block { get; set; } = new(53);
+
+    /// <summary>The one global address of all Ingresses, which somebody else brings to this process; null for one of <see cref="Block"/> each. Default null.</summary>
+    public IPAddress? SharedAddress { get; set; }
+
+    /// <summary>
+    /// Who this control plane is, as no other on earth: replicas that share a store share it, a restored copy elsewhere must not. Each member has
+    /// a Lease that names who may drive it. Empty: members are driven without asking. Default empty.
+    /// </summary>
+    public string Identity { get; set; } = "";
+
+    /// <summary>How long after its last renewal another control plane leaves a member's Lease alone; whole seconds. Default 40 s.</summary>
+    public TimeSpan MemberLeaseDuration { get; set; } = TimeSpan.FromSeconds(40);
+
+    /// <summary>How long after its last renewal a member's Lease is counted on. Default 30 s.</summary>
+    public TimeSpan MemberLeaseDeadline { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a member's Lease is renewed. Default 10 s.</summary>
+    public TimeSpan MemberLeasePeriod { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Time between two probes of a member that is well. Default 1 s.</summary>
     public TimeSpan ProbePeriod { get; set; } = TimeSpan.FromSeconds(1);

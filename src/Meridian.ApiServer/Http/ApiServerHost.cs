@@ -41,6 +41,7 @@ public sealed class ApiServerHost : IAsyncDisposable
     private readonly ApiServerOptions options;
     private readonly CancellationTokenSource stopping = new();
     private readonly WebApplication app;
+    private readonly ShownCertificate shown;
     private RequestPipeline? pipeline;
     private MetricsHandler? metrics;
 
@@ -48,6 +49,7 @@ public sealed class ApiServerHost : IAsyncDisposable
     public ApiServerHost(ApiServerOptions options)
     {
         this.options = options;
+        shown = new ShownCertificate(options.Authority);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         // Signals are the process's business, not this server's: several may run in one process.
         builder.Services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -141,7 +143,11 @@ public sealed class ApiServerHost : IAsyncDisposable
                 ClientCertificateMode = ClientCertificateMode.AllowCertificate,
                 // Who shows a certificate that does not count is told so as a Status, not by a broken handshake.
                 ClientCertificateValidation = (_, _, _) => true,
-                OnAuthenticate = (_, tls) => tls.CertificateChainPolicy = ClientChain(),
+                OnAuthenticate = (_, tls) =>
+                {
+                    tls.CertificateChainPolicy = ClientChain();
+                    if (options.CurrentCertificate is { } current) tls.ServerCertificateContext = shown.Of(current());
+                },
             });
         });
     }

@@ -15,6 +15,9 @@ public sealed class ApiServerOptions
     /// <summary>The server's certificate with its private key.</summary>
     public required X509Certificate2 ServerCertificate { get; init; }
 
+    /// <summary>Tells the certificate to show from the next connection on, when it is renewed while the server runs. Default: always <see cref="ServerCertificate"/>.</summary>
+    public Func<X509Certificate2>? CurrentCertificate { get; init; }
+
     /// <summary>Certificate of the cluster's authority, sent along and the only one that client certificates may come from.</summary>
     public required X509Certificate2 Authority { get; init; }
 

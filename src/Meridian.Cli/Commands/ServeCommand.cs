@@ -50,7 +50,7 @@ internal sealed class ServeCommand : CliCommand
     {
         var config = instance.ReadConfig();
         await using var host = instance.IsFederation
-            ? (IInstanceHost)new FederationHost(instance, config, loggers)
+            ? (IInstanceHost)new FederationHost(LocalFederation.Setup(instance, config, TimeProvider.System, loggers), TimeProvider.System, loggers)
             : new ClusterHost(instance, config, loggers);
         foreach (var endPoint in host.EndPoints) Listeners.EnsureFree(endPoint);
         var process = await host.StartAsync(cancellationToken);

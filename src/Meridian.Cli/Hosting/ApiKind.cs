@@ -1,4 +1,3 @@
-using System.Net;
 using Meridian.ApiServer;
 using Meridian.Storage;
 
@@ -22,8 +21,8 @@ internal sealed record ApiKind
     /// <summary>Whether the objects are made that Kubernetes makes when a cluster starts. Default true.</summary>
     public bool MakesSystemObjects { get; init; } = true;
 
-    /// <summary>Addresses, besides the one listened on, by which the server is reached.</summary>
-    public IReadOnlyList<IPAddress> MoreAddresses { get; init; } = [];
+    /// <summary>Where users reach the server; null for where it listens.</summary>
+    public Uri? Advertised { get; init; }
 
     /// <summary>Port listened on. Default <see cref="Ports.ApiServer"/>.</summary>
     public int Port { get; init; } = Ports.ApiServer;

@@ -26,7 +26,8 @@ internal sealed class ApiServerHosting(InstanceFolder folder, IPEndPoint listen,
     public async Task<ProcessInfo> StartAsync(CancellationToken cancellationToken)
     {
         var store = await InstanceStore.OpenAsync(folder, etcdServers, time, loggers, cancellationToken);
-        var api = parts.Keep(new ApiStack(folder, store, listen.Address, Kind(), time, loggers));
+        var certificates = InstanceCertificates.Open(folder, [listen.Address], time, loggers);
+        var api = parts.Keep(new ApiStack(certificates, store, listen.Address, Kind(), time, loggers));
         await api.StartAsync(cancellationToken);
         await new ClusterBootstrap(api.Engine).EnsureServiceRangeAsync(Block.ServiceRange, time.GetUtcNow(), cancellationToken);
         return new ProcessInfo { Pid = Environment.ProcessId, ApiServer = api.Address.ToString().TrimEnd('/') };

@@ -24,16 +24,16 @@ internal sealed class ApiStack : IAsyncDisposable
     private PolicyStatusWriter? policyStatus;
 
     /// <summary>Makes the API; nothing listens yet.</summary>
-    /// <param name="instance">Whose API.</param>
+    /// <param name="certificates">Its certificates and keys; disposed with the stack.</param>
     /// <param name="store">Where its objects are; disposed with the stack.</param>
     /// <param name="address">Where it will listen.</param>
     /// <param name="kind">What it serves.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Makes loggers.</param>
-    public ApiStack(InstanceFolder instance, IObjectStore store, IPAddress address, ApiKind kind, TimeProvider time, ILoggerFactory loggers)
+    public ApiStack(ApiCertificates certificates, IObjectStore store, IPAddress address, ApiKind kind, TimeProvider time, ILoggerFactory loggers)
     {
         (this.kind, this.time) = (kind, time);
-        Certificates = new InstanceCertificates(instance, [address, .. kind.MoreAddresses], time);
+        Certificates = certificates;
         Store = store;
         authorizer = new RbacAuthorizer(Store, loggers.CreateLogger<RbacAuthorizer>());
         policies = new AdmissionPolicies(Store, authorizer);
@@ -55,7 +55,8 @@ internal sealed class ApiStack : IAsyncDisposable
         server = new ApiServerHost(new ApiServerOptions
         {
             Listen = new IPEndPoint(address, kind.Port),
-            ServerCertificate = Certificates.Server.Certificate,
+            ServerCertificate = Certificates.Server,
+            CurrentCertificate = () => Certificates.Server,
             Authority = Certificates.Authority.Certificate,
             Engine = Engine,
             Authenticator = new Authenticator(Certificates.Authority.Certificate, StaticTokens.None, Tokens, time, new BootstrapTokens(Store, time)),
@@ -69,7 +70,7 @@ internal sealed class ApiStack : IAsyncDisposable
     }
 
     /// <summary>Certificates and keys.</summary>
-    public InstanceCertificates Certificates { get; }
+    public ApiCertificates Certificates { get; }
 
     /// <summary>Issues and checks service-account tokens.</summary>
     public ServiceAccountTokens Tokens { get; }
@@ -92,7 +93,7 @@ internal sealed class ApiStack : IAsyncDisposable
     /// <summary>Root of the API server. Known once started.</summary>
     public Uri Address => server.Address;
 
-    /// <summary>Makes the objects that must be there, begins to listen, and writes the administrator's kubeconfig.</summary>
+    /// <summary>Makes the objects that must be there, begins to listen, and gives the administrator credentials.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         customResources.Start();
@@ -103,7 +104,7 @@ internal sealed class ApiStack : IAsyncDisposable
         apiServices.Start();
         policyStatus = new PolicyStatusWriter(Engine, loggers.CreateLogger<PolicyStatusWriter>());
         await server.StartAsync(cancellationToken);
-        Certificates.WriteAdministrator(server.Address);
+        await Certificates.StartAsync(kind.Advertised ?? server.Address, cancellationToken);
         identity.Start();
     }
 
@@ -120,6 +121,6 @@ internal sealed class ApiStack : IAsyncDisposable
         await policies.DisposeAsync();
         await authorizer.DisposeAsync();
         await Store.DisposeAsync();
-        Certificates.Dispose();
+        await Certificates.DisposeAsync();
     }
 }

@@ -28,7 +28,8 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
     public async Task<ProcessInfo> StartAsync(CancellationToken cancellationToken)
     {
         var store = await InstanceStore.OpenAsync(instance, config.EtcdServers, time, loggers, cancellationToken);
-        var api = parts.Keep(new ApiStack(instance, store, block.ApiServer, Kind(), time, loggers));
+        var certificates = InstanceCertificates.Open(instance, [block.ApiServer, block.KubernetesService], time, loggers);
+        var api = parts.Keep(new ApiStack(certificates, store, block.ApiServer, Kind(), time, loggers));
         await api.StartAsync(cancellationToken);
         var bootstrap = new ClusterBootstrap(api.Engine);
         await bootstrap.EnsureServiceRangeAsync(block.ServiceRange, time.GetUtcNow(), cancellationToken);
@@ -49,7 +50,6 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         Resources = store => ServedResources.In(store, [.. ResourceTypes.LocalCluster, .. config.Serves2017Apis ? ResourceTypes.Apis2017 : []], ResourceStrategies.ForCluster),
         Admission = store => AdmissionLists.ForCluster(store, block),
         Columns = TableColumnSets.LocalCluster,
-        MoreAddresses = [block.KubernetesService],
     };
 
     private ControllerOptions ControllerOptions(ApiStack api)

@@ -1,6 +1,4 @@
 using System.Net;
-using System.Security.Cryptography;
-using System.Text;
 using Meridian.ApiServer;
 using Meridian.ApiServer.Kinds;
 using Meridian.Client;
@@ -14,41 +12,46 @@ using Microsoft.Extensions.Logging;
 
 namespace Meridian.Cli;
 
-/// <summary>A federation in this process: API server, control plane, DNS server, global addresses and dashboard.</summary>
-/// <param name="instance">Its folder.</param>
-/// <param name="config">What it is.</param>
+/// <summary>
+/// A process of a federation: API server, control plane, DNS server, global addresses and dashboard. Of several over one store each serves,
+/// and one at a time leads.
+/// </summary>
+/// <param name="setup">What it is made of.</param>
+/// <param name="time">Clock.</param>
 /// <param name="loggers">Makes loggers.</param>
-internal sealed class FederationHost(InstanceFolder instance, InstanceConfig config, ILoggerFactory loggers) : IInstanceHost
+internal sealed class FederationHost(FederationSetup setup, TimeProvider time, ILoggerFactory loggers) : IInstanceHost
 {
-    private readonly TimeProvider time = TimeProvider.System;
-    private readonly LoopbackBlock block = new(config.Block);
+    /// <summary>The Lease, in the federation's own API, of the process that leads.</summary>
+    public static readonly ObjectKey LeaderLease = new("kube-system", "meridian-federation-controllers");
+
     private readonly PartStack parts = new();
 
     /// <inheritdoc />
-    public IReadOnlyList<IPEndPoint> EndPoints => [new(block.FederationApiServer, Ports.ApiServer), new(block.Dashboard, Ports.Dashboard)];
+    public IReadOnlyList<IPEndPoint> EndPoints => [setup.Api, setup.Dashboard];
 
     /// <inheritdoc />
     public async Task<ProcessInfo> StartAsync(CancellationToken cancellationToken)
     {
         var views = parts.Keep(new FederationViews(time));
-        var store = await InstanceStore.OpenAsync(instance, config.EtcdServers, time, loggers, cancellationToken);
-        var api = parts.Keep(new ApiStack(instance, store, block.FederationApiServer, Kind(views), time, loggers));
+        var store = await setup.OpenStore(cancellationToken);
+        var api = parts.Keep(new ApiStack(setup.Certificates, store, setup.Api.Address, Kind(views), time, loggers));
         api.Pods.Set(views.Pods);
         await api.StartAsync(cancellationToken);
-        parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, Controllers(api))).Start();
 
-        var zone = new ZoneStore(new ZoneOptions { Apex = DnsName.Parse(config.DnsZone), NameServerAddresses = [block.FederationDns] }, time);
+        var zone = new ZoneStore(new ZoneOptions { Apex = DnsName.Parse(setup.Options.DnsZone), NameServerAddresses = NameServers() }, time);
         // The server is needed to tell members where it listens, so it starts before the control plane knows where anything is.
         FederationControlPlane? plane = null;
         var nearest = new NearestPolicy(client => plane?.PlaceOfClient(client), address => plane?.PlaceOfAddress(address));
         var dns = parts.Keep(new DnsServer(
-            new AuthoritativeHandler([zone], nearest), new DnsServerOptions { EndPoint = new(block.FederationDns, DnsPorts.Standard), FallbackPort = DnsPorts.Unprivileged },
+            new AuthoritativeHandler([zone], nearest), new DnsServerOptions { EndPoint = setup.Dns, FallbackPort = DnsPorts.Unprivileged },
             time, loggers.CreateLogger<DnsServer>()));
         await dns.StartAsync();
+        setup.Options.DnsServers = setup.AdvertisedDns.Count == 0 ? [$"{dns.EndPoint}"] : [.. setup.AdvertisedDns.Select(s => $"{s}")];
 
-        plane = parts.Keep(new FederationControlPlane(
-            Options(dns.EndPoint), views, api.Client, api.Informers, api.Engine.Registry, new HttpMemberConnector(time, loggers), zone, new EdgeFactory(time, loggers), time, loggers));
-        await plane.StartAsync(cancellationToken);
+        var elector = setup.Election is { } election ? new LeaderElector(api.Client, election, time, loggers.CreateLogger<LeaderElector>()) : null;
+        plane = parts.Keep(Plane(views, api, zone, elector ?? Leadership.Alone));
+        await plane.FollowAsync(cancellationToken);
+        Lead(api, plane, elector);
 
         var dashboard = parts.Keep(new DashboardServer(DashboardOptions(api), api.Informers, time, loggers));
         await dashboard.StartAsync(cancellationToken);
@@ -58,12 +61,56 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
     /// <inheritdoc />
     public ValueTask DisposeAsync() => parts.DisposeAsync();
 
+    private FederationControlPlane Plane(FederationViews views, ApiStack api, ZoneStore zone, ILeadership leadership)
+    {
+        var members = new FencedMembers(new HttpMemberConnector(time, loggers), leadership, setup.Options, time, loggers);
+        var edges = setup.Edge is { } edge ? new EdgeFactory(time, loggers, edge.Port, edge.Address) : new EdgeFactory(time, loggers);
+        return new FederationControlPlane(setup.Options, views, api.Client, api.Informers, api.Engine.Registry, members, zone, edges, time, loggers, leadership);
+    }
+
+    private void Lead(ApiStack api, FederationControlPlane plane, LeaderElector? elector)
+    {
+        if (elector is not null)
+        {
+            parts.Keep(elector).Start(term => LeadAsync(api, plane, term));
+            return;
+        }
+        parts.Keep(Controllers(api)).Start();
+        plane.Lead();
+    }
+
+    private async Task LeadAsync(ApiStack api, FederationControlPlane plane, CancellationToken term)
+    {
+        await using var controllers = Controllers(api);
+        controllers.Start();
+        plane.Lead();
+        try
+        {
+            await Task.Delay(Timeout.Infinite, term);
+        }
+        finally
+        {
+            await plane.StopLeadingAsync();
+        }
+    }
+
+    private ControllerSet Controllers(ApiStack api) => new(api.Client, api.Informers, time, loggers, new ControllerOptions
+    {
+        Profile = ControllerProfile.Federation,
+        Types = api.Engine.Registry.Without(FederationViews.Types),
+        CertificateAuthority = api.Certificates.Authority.CertificatePem,
+    });
+
+    private IReadOnlyList<IPAddress> NameServers() => setup.AdvertisedDns.Count == 0 ? [setup.Dns.Address] : [.. setup.AdvertisedDns.Select(s => s.Address)];
+
     private ApiKind Kind(FederationViews views) => new()
     {
-        Resources = store => [.. ResourceTypes.Federation.Concat(config.Serves2017Apis ? ResourceTypes.Apis2017 : []).Select(type => Served(type, store, views))],
+        Resources = store => [.. ResourceTypes.Federation.Concat(setup.Serves2017Apis ? ResourceTypes.Apis2017 : []).Select(type => Served(type, store, views))],
         Admission = _ => AdmissionLists.ForFederation(KeptKinds.OnlyStored),
         MakesSystemObjects = false,
         Columns = TableColumnSets.Federation([.. FederationViews.Types]),
+        Port = setup.Api.Port,
+        Advertised = setup.Advertised,
     };
 
     private static ServedResource Served(ResourceType type, IObjectStore store, FederationViews views)
@@ -77,35 +124,12 @@ internal sealed class FederationHost(InstanceFolder instance, InstanceConfig con
         };
     }
 
-    private FederationOptions Options(IPEndPoint dns) => new()
-    {
-        Name = config.FederationName,
-        DnsZone = config.DnsZone,
-        DnsServers = [$"{dns}"],
-        Block = block,
-    };
-
-    private static ControllerOptions Controllers(ApiStack api) => new()
-    {
-        Profile = ControllerProfile.Federation,
-        Types = api.Engine.Registry.Without(FederationViews.Types),
-        CertificateAuthority = api.Certificates.Authority.CertificatePem,
-    };
-
     private DashboardOptions DashboardOptions(ApiStack api) => new()
     {
-        Listen = new IPEndPoint(block.Dashboard, Ports.Dashboard),
-        Token = DashboardToken(),
+        Listen = setup.Dashboard,
+        Token = setup.DashboardToken,
         ClusterOf = address => ClusterOf(api, address),
     };
-
-    // Kept, so that an address in somebody's history works after a restart.
-    private string DashboardToken()
-    {
-        var file = Path.Combine(instance.PkiFolder, "dashboard.token");
-        if (!File.Exists(file)) AtomicFile.Write(file, Encoding.ASCII.GetBytes(RandomNumberGenerator.GetHexString(32, lowercase: true)));
-        return File.ReadAllText(file);
-    }
 
     // A local cluster's load balancer addresses are in the block of its API server.
     private static string? ClusterOf(ApiStack api, string address)

@@ -1,67 +1,43 @@
 using System.Net;
 using System.Security.Cryptography;
 using Meridian.ApiServer;
-using Meridian.Client;
+using Microsoft.Extensions.Logging;
 
 namespace Meridian.Cli;
 
-/// <summary>The certificates and keys of an instance: the authority is kept, what it signs is made anew at every start.</summary>
-internal sealed class InstanceCertificates : IDisposable
+/// <summary>The certificates and keys of an instance, kept in its folder.</summary>
+internal static class InstanceCertificates
 {
-    private const string Administrator = "meridian-admin";
-
-    private readonly InstanceFolder instance;
-
     /// <summary>Loads the authority and the token key, or makes them at the first start.</summary>
-    /// <param name="instance">Whose they are.</param>
+    /// <param name="instance">Whose they are; its administrator's kubeconfig is written at every start.</param>
     /// <param name="addresses">Addresses by which the API server is reached.</param>
     /// <param name="time">Clock.</param>
-    public InstanceCertificates(InstanceFolder instance, IReadOnlyList<IPAddress> addresses, TimeProvider time)
+    /// <param name="loggers">Makes loggers.</param>
+    /// <exception cref="CliException">What is there cannot be used.</exception>
+    public static ApiCertificates Open(InstanceFolder instance, IReadOnlyList<IPAddress> addresses, TimeProvider time, ILoggerFactory loggers)
     {
-        this.instance = instance;
         Directory.CreateDirectory(instance.PkiFolder);
         try
         {
-            Authority = CertificateAuthority.LoadOrCreate(In("ca.crt"), In("ca.key"), $"meridian-{instance.Name}", time);
-            TokenKeys = ServiceAccountKeyRing.LoadOrCreate(instance.PkiFolder);
+            var authority = CertificateAuthority.LoadOrCreate(In("ca.crt"), In("ca.key"), $"meridian-{instance.Name}", time);
+            var options = new ApiCertificatesOptions
+            {
+                Authority = authority,
+                TokenKeys = ServiceAccountKeyRing.LoadOrCreate(instance.PkiFolder),
+                Addresses = addresses,
+                GiveAdministrator = (server, _) =>
+                {
+                    InstanceCredentials.Write(instance, ApiCertificates.Administer(authority, server));
+                    return Task.CompletedTask;
+                },
+            };
+            return new ApiCertificates(options, time, loggers.CreateLogger<ApiCertificates>());
         }
         catch (Exception failure) when (failure is CryptographicException or IOException && !DiskFull.Is(failure))
         {
             throw new CliException($"the keys in {instance.PkiFolder} cannot be used: {failure.Message.TrimEnd('.')}. Remove that folder to have new ones made, then: meridian start {instance.Name}");
         }
-        Server = Authority.IssueServer("kube-apiserver", addresses,
-            ["localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc", "kubernetes.default.svc.cluster.local"]);
+
+        string In(string file) => Path.Combine(instance.PkiFolder, file);
     }
-
-    /// <summary>Signs everything else.</summary>
-    public CertificateAuthority Authority { get; }
-
-    /// <summary>Sign and verify service account tokens.</summary>
-    public ServiceAccountKeyRing TokenKeys { get; }
-
-    /// <summary>The API server's certificate.</summary>
-    public IssuedCertificate Server { get; }
-
-    /// <summary>Writes the administrator's kubeconfig.</summary>
-    public void WriteAdministrator(Uri server)
-    {
-        using var client = Authority.IssueClient(Administrator, [UserInfo.MastersGroup]);
-        InstanceCredentials.Write(instance, new ClusterCredentials
-        {
-            Server = server,
-            CertificateAuthorityPem = Authority.CertificatePem,
-            ClientCertificatePem = client.CertificatePem,
-            ClientKeyPem = client.KeyPem,
-        });
-    }
-
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        Server.Dispose();
-        TokenKeys.Dispose();
-        Authority.Dispose();
-    }
-
-    private string In(string file) => Path.Combine(instance.PkiFolder, file);
 }

@@ -15,11 +15,13 @@ public sealed partial class ControllerHost(
     private readonly WorkQueue queue = new(time, reconciler.Name);
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
+    private ReconcilerSources? following;
 
     /// <summary>Subscribes to the sources and starts the workers, which begin once all sources are synced.</summary>
     public void Start()
     {
         var sources = new ReconcilerSources(informers, queue.Add);
+        following = sources;
         reconciler.Watch(sources);
         running = RunAsync(sources, stopping.Token);
     }
@@ -28,6 +30,7 @@ public sealed partial class ControllerHost(
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
+        following?.Dispose();
         await running;
         queue.Dispose();
         stopping.Dispose();

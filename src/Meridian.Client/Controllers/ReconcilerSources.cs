@@ -5,9 +5,10 @@ namespace Meridian.Client;
 /// <summary>Where a reconciler's keys come from. All informers named here are synced before the first reconcile.</summary>
 /// <param name="informers">The process's informers.</param>
 /// <param name="enqueue">Puts a key in the reconciler's queue.</param>
-public sealed class ReconcilerSources(IInformers informers, Action<ObjectKey> enqueue)
+public sealed class ReconcilerSources(IInformers informers, Action<ObjectKey> enqueue) : IDisposable
 {
     private readonly List<IInformer> used = [];
+    private readonly List<IDisposable> subscriptions = [];
 
     /// <summary>The informers named so far.</summary>
     internal IReadOnlyList<IInformer> Used => used;
@@ -27,10 +28,17 @@ public sealed class ReconcilerSources(IInformers informers, Action<ObjectKey> en
     public void Map(ResourceType type, Func<ObjectChange, IEnumerable<ObjectKey>> keys)
     {
         var informer = Reads(type);
-        informer.Subscribe(change =>
+        subscriptions.Add(informer.Subscribe(change =>
         {
             foreach (var key in keys(change)) enqueue(key);
-        });
+        }));
+    }
+
+    /// <summary>Follows no informer any more.</summary>
+    public void Dispose()
+    {
+        foreach (var subscription in subscriptions) subscription.Dispose();
+        subscriptions.Clear();
     }
 
     /// <summary>Says that the reconciler reads a type without being triggered by it.</summary>

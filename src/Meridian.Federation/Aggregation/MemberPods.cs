@@ -60,7 +60,7 @@ internal sealed class MemberPods(IMembers members) : IPodConnections, IWriteThro
         };
         await Reach(existing, async () =>
         {
-            await member.Client.DeleteAsync(served.Type, key, options, cancellationToken);
+            await member.PassThrough.DeleteAsync(served.Type, key, options, cancellationToken);
             return true;
         });
         return new DeleteOutcome(existing, Gone: request.GracePeriodSeconds == 0);

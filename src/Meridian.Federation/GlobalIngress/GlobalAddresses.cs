@@ -3,9 +3,14 @@ using Meridian.Objects;
 
 namespace Meridian.Federation;
 
-/// <summary>Gives every federated Ingress a global address of its own; pure. An address once given stays.</summary>
+/// <summary>Gives every federated Ingress a global address; pure. An address once given stays.</summary>
 internal static class GlobalAddresses
 {
+    /// <summary>The address of each: the one that all share, or one of its own.</summary>
+    public static IReadOnlyDictionary<ObjectKey, IPAddress> Of(IReadOnlyList<KubeObject> ingresses, FederationOptions options) => options.SharedAddress is { } shared
+        ? ingresses.ToDictionary(i => i.Key, _ => shared)
+        : Assign(ingresses, options.Block);
+
     /// <param name="ingresses">The Ingresses with their statuses.</param>
     /// <param name="block">Where addresses come from.</param>
     /// <returns>Address of each; none for those that came when all were given.</returns>

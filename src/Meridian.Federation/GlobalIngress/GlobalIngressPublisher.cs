@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Meridian.Federation;
 
-/// <summary>Serves every federated Ingress under one global address, and keeps its routes equal to what the members can answer.</summary>
+/// <summary>
+/// Serves every federated Ingress under one global address, and keeps its routes equal to what the members can answer. Every process of the
+/// federation serves; the one that leads writes the addresses to the Ingresses.
+/// </summary>
 internal sealed class GlobalIngressPublisher : IAsyncDisposable
 {
     private readonly IKubeClient federation;
@@ -17,6 +20,7 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
     private readonly IEdgeFactory factory;
     private readonly ClientPlaces places;
     private readonly FederationEvents events;
+    private readonly ILeadership leadership;
     private readonly FederationOptions options;
     private readonly CoalescedLoop loop;
     private readonly List<IDisposable> subscriptions = [];
@@ -27,9 +31,9 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
     /// <summary>Makes a publisher; <see cref="Start"/> begins its work.</summary>
     public GlobalIngressPublisher(
         IKubeClient federation, IInformers informers, IMembers members, IEdgeFactory factory, ClientPlaces places, FederationEvents events,
-        FederationOptions options, TimeProvider time, ILogger<CoalescedLoop> logger)
+        ILeadership leadership, FederationOptions options, TimeProvider time, ILogger<CoalescedLoop> logger)
     {
-        (this.federation, this.members, this.factory, this.places, this.events, this.options) = (federation, members, factory, places, events, options);
+        (this.federation, this.members, this.factory, this.places, this.events, this.leadership, this.options) = (federation, members, factory, places, events, leadership, options);
         ingresses = informers.For(ResourceTypes.Ingresses);
         loop = new CoalescedLoop("publishing global addresses", PublishAsync, time, logger);
     }
@@ -39,6 +43,8 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
     {
         subscriptions.Add(ingresses.Subscribe(_ => loop.Trigger()));
         subscriptions.Add(members.Subscribe(_ => loop.Trigger()));
+        leadership.Changed += loop.Trigger;
+        subscriptions.Add(new Undo(() => leadership.Changed -= loop.Trigger));
         subscriptions.Add(members.Follow(ResourceTypes.Services, (_, _) => loop.Trigger(), _ => loop.Trigger()));
         subscriptions.Add(members.Follow(ResourceTypes.EndpointSlices, (_, _) => loop.Trigger(), _ => loop.Trigger()));
         loop.Start();
@@ -56,20 +62,20 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
     {
         await ingresses.Synced.WaitAsync(token);
         var served = ingresses.List().Where(i => i.Header.DeletionTimestamp is null && IsServedHere(i)).ToArray();
-        var addresses = GlobalAddresses.Assign(served, options.Block);
+        var addresses = GlobalAddresses.Of(served, options);
         var reach = new MemberServices(members.All, options);
         await CloseAsync(addresses.Values.ToHashSet());
         var failures = new List<Exception>();
-        foreach (var ingress in served)
+        foreach (var group in served.GroupBy(i => addresses.GetValueOrDefault(i.Key)))
         {
-            if (!addresses.TryGetValue(ingress.Key, out var address))
+            if (group.Key is not { } address)
             {
-                events.Warning(ingress, ResourceTypes.Ingresses, "NoGlobalAddress", $"all {LoopbackBlock.LoadBalancers} global addresses are in use");
+                foreach (var ingress in group) events.Warning(ingress, ResourceTypes.Ingresses, "NoGlobalAddress", $"all {LoopbackBlock.LoadBalancers} global addresses are in use");
                 continue;
             }
             try
             {
-                await ServeAsync(ingress, address, GlobalRoutes.Of(ingress, reach), token);
+                await ServeAsync([.. group], address, reach, token);
             }
             catch (Exception failure) when (failure is IOException or SocketException or StatusException)
             {
@@ -93,20 +99,15 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(KubeObject ingress, IPAddress address, EdgeRoutes routes, CancellationToken token)
+    private async Task ServeAsync(KubeObject[] ingresses, IPAddress address, MemberServices reach, CancellationToken token)
     {
-        if (!edges.TryGetValue(address, out var edge))
-        {
-            edge = await OpenAsync(ingress, address, token);
-            edges[address] = edge;
-            if (ingress.View<Ingress>().Spec.Tls.Length > 0)
-                events.Warning(ingress, ResourceTypes.Ingresses, "TlsNotServed", "spec.tls is not served yet: the global address answers plain HTTP");
-        }
-        edge.Use(routes);
-        await WriteStatusAsync(ingress, address, token);
+        if (!edges.TryGetValue(address, out var edge)) edges[address] = edge = await OpenAsync(ingresses, address, token);
+        edge.Use(new EdgeRoutes([.. ingresses.SelectMany(i => GlobalRoutes.Of(i, reach).Routes)]));
+        if (!leadership.IsLeading) return;
+        foreach (var ingress in ingresses) await WriteStatusAsync(ingress, address, token);
     }
 
-    private async Task<IEdge> OpenAsync(KubeObject ingress, IPAddress address, CancellationToken token)
+    private async Task<IEdge> OpenAsync(KubeObject[] ingresses, IPAddress address, CancellationToken token)
     {
         try
         {
@@ -114,7 +115,7 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         }
         catch (Exception failure) when (failure is IOException or SocketException)
         {
-            events.Warning(ingress, ResourceTypes.Ingresses, "GlobalAddressFailed", $"{address} cannot be served: {failure.Message}");
+            foreach (var ingress in ingresses) events.Warning(ingress, ResourceTypes.Ingresses, "GlobalAddressFailed", $"{address} cannot be served: {failure.Message}");
             throw;
         }
     }
@@ -123,6 +124,8 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
     {
         var known = ingress.View<Ingress>().Status.LoadBalancer.Ingress;
         if (known.Length == 1 && known[0].Ip == address.ToString()) return;
+        if (ingress.View<Ingress>().Spec.Tls.Length > 0)
+            events.Warning(ingress, ResourceTypes.Ingresses, "TlsNotServed", "spec.tls is not served yet: the global address answers plain HTTP");
         var status = new JsonObject { ["loadBalancer"] = new JsonObject { ["ingress"] = new JsonArray(new JsonObject { ["ip"] = address.ToString() }) } };
         try
         {

@@ -24,9 +24,10 @@ public interface IEdgeFactory
 
 /// <summary>Serves global addresses in this process.</summary>
 /// <param name="port">Port of the addresses. Default 80.</param>
+/// <param name="listen">Address listened on in the place of the global one, where something else brings that here. Default: the global address itself.</param>
 /// <param name="time">Clock.</param>
 /// <param name="loggers">Makes loggers.</param>
-public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int port = 80) : IEdgeFactory
+public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int port = 80, IPAddress? listen = null) : IEdgeFactory
 {
     private readonly List<EdgeServer> servers = [];
 
@@ -42,7 +43,7 @@ public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int p
     /// <inheritdoc />
     public async Task<IEdge> OpenAsync(IPAddress address, Func<IPAddress, ClientPlace?> placeOf, CancellationToken cancellationToken)
     {
-        var server = new EdgeServer(new EdgeOptions { EndPoint = new IPEndPoint(address, port), PlaceOf = placeOf, TellCluster = true }, time, loggers);
+        var server = new EdgeServer(new EdgeOptions { EndPoint = new IPEndPoint(listen ?? address, port), PlaceOf = placeOf, TellCluster = true }, time, loggers);
         try
         {
             await server.StartAsync(cancellationToken);

@@ -23,7 +23,12 @@ internal static class ClusterConditions
                 yield return New("Offline", "False", "ClusterReachable", "cluster is reachable");
                 break;
             case MemberStanding.NotReady:
-                var reason = health.Last?.Outcome == ProbeOutcome.Refused ? "CredentialsRefused" : "ClusterNotReady";
+                var reason = health.Last?.Outcome switch
+                {
+                    ProbeOutcome.Refused => "CredentialsRefused",
+                    ProbeOutcome.Contended => "Contended",
+                    _ => "ClusterNotReady",
+                };
                 yield return New("Ready", "False", reason, message.Length > 0 ? message : "/readyz responded without ok");
                 yield return New("Offline", "False", "ClusterReachable", "cluster is reachable");
                 break;

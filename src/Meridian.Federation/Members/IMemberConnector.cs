@@ -25,8 +25,11 @@ public sealed record MemberAccess(string Name, ClusterSpec Spec, IReadOnlyDictio
 /// <summary>An open connection to a member. Disposing it ends its watches.</summary>
 public interface IMemberConnection : IAsyncDisposable
 {
-    /// <summary>The member's API.</summary>
+    /// <summary>The member's API, for what the federation decides. Writes may be refused with 503 while it is not this process that may drive the member.</summary>
     IKubeClient Client { get; }
+
+    /// <summary>The member's API for what a user asks of one member, such as to delete a pod: allowed to every process of the federation, leading or not.</summary>
+    IKubeClient PassThrough => Client;
 
     /// <summary>The member's running pods.</summary>
     IPodStreams Streams { get; }

@@ -24,6 +24,7 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
         {
             await kubeDns.LeaveAsync(client, limit.Token);
             await Task.WhenAll(kinds.All.Select(kind => UnmarkAsync(client, kind.Type, limit.Token)));
+            await MemberLease.DeleteAsync(client, options, limit.Token);
         }
         catch (Exception failure) when (MemberFailure.IsExpected(failure, cancellationToken))
         {

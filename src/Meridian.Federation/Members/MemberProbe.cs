@@ -12,6 +12,9 @@ public enum ProbeOutcome
     /// <summary>The member answers, but does not accept the credentials, or there are none that can be used.</summary>
     Refused,
 
+    /// <summary>The member answers, but another control plane drives it.</summary>
+    Contended,
+
     /// <summary>The member does not answer.</summary>
     Unreachable,
 }

@@ -6,10 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Meridian.Federation;
 
-/// <summary>Keeps a connection to every Cluster, watches its health, and writes what is seen to its status.</summary>
+/// <summary>Keeps a connection to every Cluster and watches its health; while this process leads, writes what is seen to its status.</summary>
 internal sealed partial class MemberReconciler(
     IKubeClient federation, IInformers informers, MemberSet members, IMemberConnector connector, MemberDeparture departure,
-    FederationOptions options, TimeProvider time, ILogger<MemberReconciler> logger) : IReconciler, IAsyncDisposable
+    ILeadership leadership, FederationOptions options, TimeProvider time, ILogger<MemberReconciler> logger) : IReconciler, IAsyncDisposable
 {
     private sealed record Link(string Fingerprint, IMemberConnection Connection, MemberProber Prober, IDisposable Apis);
 
@@ -21,10 +21,15 @@ internal sealed partial class MemberReconciler(
     /// <inheritdoc />
     public string Name => "cluster";
 
+    /// <summary>The members it keeps.</summary>
+    public MemberSet Members => members;
+
     /// <inheritdoc />
     public void Watch(ReconcilerSources sources)
     {
         enqueue = sources.Enqueue;
+        leadership.Changed += EnqueueAll;
+        subscriptions.Add(new Undo(() => leadership.Changed -= EnqueueAll));
         sources.Objects(ResourceTypes.Clusters);
         sources.Map(ResourceTypes.Secrets, change => change.Key.Namespace == options.SystemNamespace ? UsersOf(change.Key.Name) : []);
         subscriptions.Add(members.Follow(ResourceTypes.Nodes, (member, _) => Enqueue(member), Enqueue));
@@ -38,6 +43,12 @@ internal sealed partial class MemberReconciler(
         if (cluster is null)
         {
             await DropAsync(key.Name);
+            return Requeue.None;
+        }
+        // Followers see the same members; what the leader writes about them they read.
+        if (!leadership.IsLeading)
+        {
+            if (cluster.Header.DeletionTimestamp is null) await ConnectAsync(cluster);
             return Requeue.None;
         }
         if (cluster.Header.DeletionTimestamp is not null) return await LeaveAsync(cluster, cancellationToken);
@@ -55,6 +66,11 @@ internal sealed partial class MemberReconciler(
     }
 
     private void Enqueue(string member) => enqueue(ObjectKey.Cluster(member));
+
+    private void EnqueueAll()
+    {
+        foreach (var cluster in informers.For(ResourceTypes.Clusters).List()) enqueue(cluster.Key);
+    }
 
     private void OnConfigMap(string member, ObjectChange change)
     {
