@@ -14,17 +14,23 @@ internal static class KindTable
 
         // What workloads use.
         new(ResourceTypes.ServiceAccounts) { LeaveToMember = MemberChoices.OfServiceAccount },
-        new(ResourceTypes.Services) { LeaveToMember = MemberChoices.OfService, Summary = new ServiceSummary() },
-        new(ResourceTypes.PersistentVolumes) { LeaveToMember = MemberChoices.OfVolume },
-        new(ResourceTypes.PersistentVolumeClaims) { LeaveToMember = MemberChoices.OfClaim },
+        new(ResourceTypes.Services) { LeaveToMember = MemberChoices.OfService, Summary = new LoadBalancerSummary() },
+        new(ResourceTypes.Ingresses) { Summary = new LoadBalancerSummary() },
+        new(ResourceTypes.PersistentVolumes) { LeaveToMember = MemberChoices.OfVolume, Summary = new VolumeSummary() },
+        new(ResourceTypes.PersistentVolumeClaims) { LeaveToMember = MemberChoices.OfClaim, Summary = new ClaimSummary() },
+        new(ResourceTypes.PodDisruptionBudgets) { Summary = new DisruptionBudgetSummary() },
 
-        // Workloads.
+        // Workloads that every member runs for itself.
+        new(ResourceTypes.DaemonSets) { Summary = new DaemonSetSummary() },
+        new(ResourceTypes.CronJobs) { Summary = new CronJobSummary() },
+
+        // Workloads that are divided.
         new(ResourceTypes.Deployments) { Replicas = PathReplicas.Ordinary, Summary = new DeploymentSummary() },
-        new(ResourceTypes.ReplicaSets) { Replicas = PathReplicas.Ordinary },
-        new(ResourceTypes.ReplicationControllers) { Replicas = PathReplicas.Ordinary },
-        new(ResourceTypes.StatefulSets) { Replicas = PathReplicas.Ordinary },
-        new(ResourceTypes.Jobs) { Replicas = new JobReplicas(), LeaveToMember = MemberChoices.OfJob },
-        new(ResourceTypes.HorizontalPodAutoscalers) { Replicas = new AutoscalerReplicas() },
+        new(ResourceTypes.ReplicaSets) { Replicas = PathReplicas.Ordinary, Summary = new ReplicaSetSummary() },
+        new(ResourceTypes.ReplicationControllers) { Replicas = PathReplicas.Ordinary, Summary = new ReplicaSetSummary() },
+        new(ResourceTypes.StatefulSets) { Replicas = new StatefulSetReplicas(), Summary = new StatefulSetSummary() },
+        new(ResourceTypes.Jobs) { Replicas = new JobReplicas(), LeaveToMember = MemberChoices.OfJob, Summary = new JobSummary() },
+        new(ResourceTypes.HorizontalPodAutoscalers) { Replicas = new AutoscalerReplicas(), Summary = new AutoscalerSummary() },
     }.ToDictionary(k => k.Type);
 
     /// <summary>How objects of a type are copied.</summary>

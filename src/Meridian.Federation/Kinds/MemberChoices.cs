@@ -42,7 +42,10 @@ internal static class MemberChoices
     /// <summary>A Job finds its pods by its uid, and that is another in each cluster, unless its user gave the selector.</summary>
     public static void OfJob(JsonObject job)
     {
-        if (job["spec"] is not JsonObject spec || spec["manualSelector"] is JsonValue manual && manual.TryGetValue(out bool chosen) && chosen) return;
+        if (job["spec"] is not JsonObject spec) return;
+        // A member that tidied its copy away would be given another one.
+        spec.Remove("ttlSecondsAfterFinished");
+        if (spec["manualSelector"] is JsonValue manual && manual.TryGetValue(out bool chosen) && chosen) return;
         spec.Remove("selector");
         var labels = spec["template"]?["metadata"]?["labels"];
         RemoveKeys(labels, JobLabels.Contains);

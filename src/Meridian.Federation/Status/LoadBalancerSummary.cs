@@ -4,8 +4,8 @@ using Meridian.Objects;
 
 namespace Meridian.Federation;
 
-/// <summary>A federated Service has the load balancer addresses of all its copies, sorted, each once.</summary>
-internal sealed class ServiceSummary : IStatusSummary
+/// <summary>A federated Service, or an Ingress that members serve, has the load balancer addresses of all its copies, sorted, each once.</summary>
+internal sealed class LoadBalancerSummary : IStatusSummary
 {
     /// <inheritdoc />
     public JsonObject Summarize(KubeObject source, IReadOnlyList<CopyOutcome> outcomes, DateTimeOffset now)
