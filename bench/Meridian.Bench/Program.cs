@@ -11,8 +11,14 @@ switch (args)
     case ["load" or "compare", ..]:
         Console.Error.WriteLine(LoadArguments.Usage);
         return 2;
+    case ["federation", .. var rest] when await FederatedArguments.ReadAsync(rest) is var (target, rounds):
+        await using (target) await FederatedMeasures.RunAsync(target, rounds);
+        return 0;
+    case ["federation", ..]:
+        Console.Error.WriteLine(FederatedArguments.Usage);
+        return 2;
     case []:
-        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|api]");
+        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|federation|lab|api]");
         return 2;
     case [var binary, "api"]:
         await ApiMeasure.RunAsync(binary);

@@ -3,7 +3,7 @@ namespace Meridian.Bench;
 /// <summary>The measures of whole worlds, by name.</summary>
 internal static class WorldMeasures
 {
-    private static readonly string[] All = ["up", "memory", "propagation", "scale"];
+    private static readonly string[] All = ["up", "memory", "propagation", "scale", "federation", "lab"];
 
     public static async Task<int> RunAsync(string binary, string[] wanted)
     {
@@ -23,6 +23,8 @@ internal static class WorldMeasures
         "up" => UpMeasure.RunAsync(world),
         "memory" => MemoryMeasure.RunAsync(world),
         "propagation" => PropagationMeasure.RunAsync(world),
+        "federation" => FederationMeasure.RunAsync(world),
+        "lab" => LabMeasure.RunAsync(world),
         _ => ScaleMeasure.RunAsync(world),
     };
 }

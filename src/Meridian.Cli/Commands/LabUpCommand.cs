@@ -12,6 +12,8 @@ internal sealed class LabUpCommand : CliCommand
 {
     private const string LabName = "lab";
 
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(30);
+
     private readonly LabShape shape = new();
 
     public LabUpCommand() : base("up", "Run many simulated clusters and a federation over them in this process, until interrupted.",
@@ -22,6 +24,8 @@ internal sealed class LabUpCommand : CliCommand
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
+        // A large lab takes a while to fold up.
+        arguments.InvocationConfiguration.ProcessTerminationTimeout = StopLimit;
         var options = shape.Read(arguments);
         var home = MeridianHome.FromEnvironment();
         home.Create();
