@@ -5,6 +5,7 @@ using Meridian.Controllers.Common;
 using Meridian.Controllers.Deployments;
 using Meridian.Controllers.EndpointSlices;
 using Meridian.Controllers.GarbageCollection;
+using Meridian.Controllers.Jobs;
 using Meridian.Controllers.LegacyEndpoints;
 using Meridian.Controllers.LoadBalancers;
 using Meridian.Controllers.Namespaces;
@@ -60,6 +61,7 @@ public sealed class ControllerSet(
         Start(new DeploymentReconciler(client, informers, time, EventsOf("deployment-controller")));
         Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replicaset-controller"), options.Random));
         if (Serves(ResourceTypes.StatefulSets)) Start(new StatefulSetReconciler(client, informers, time, EventsOf("statefulset-controller")));
+        if (Serves(ResourceTypes.Jobs)) StartJobs();
 
         // Services.
         Start(new EndpointSliceReconciler(client, informers));
@@ -83,6 +85,13 @@ public sealed class ControllerSet(
 
         // What is left over.
         Start(new PodCleanupReconciler(client, informers, time, options.Nodes));
+    }
+
+    private void StartJobs()
+    {
+        Start(new JobReconciler(client, informers, time, EventsOf("job-controller"), options.Random));
+        Start(new StrayJobPodReconciler(client, informers));
+        Start(new FinishedJobReconciler(client, informers, time), OneWorker);
     }
 
     // What stands in each namespace: clients wait for it, whatever the API is of.

@@ -14,7 +14,6 @@ internal sealed class UnattendedKinds(Func<ResourceType, string?> unattended) : 
         ResourceTypes.DaemonSets2017,
         ResourceTypes.HorizontalPodAutoscalers,
         ResourceTypes.HorizontalPodAutoscalersV1,
-        ResourceTypes.Jobs,
         ResourceTypes.PersistentVolumeClaims,
         ResourceTypes.PersistentVolumes,
         ResourceTypes.PodDisruptionBudgets,

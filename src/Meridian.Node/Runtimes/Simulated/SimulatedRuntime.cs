@@ -6,7 +6,7 @@ using Meridian.Objects;
 
 namespace Meridian.Node;
 
-/// <summary>Runs nothing: any container of any image is said to run after a delay, until it is stopped.</summary>
+/// <summary>Runs nothing: any container of any image is said to run after a delay, until it is stopped or its <see cref="SimulatedLifetime"/> is over.</summary>
 internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) : IPodRuntime
 {
     public string Version => "simulated://0.1.0";
@@ -46,22 +46,34 @@ internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) :
     private static StatusException Nothing(KubeObject pod, string why) => ApiError.NotImplemented($"pod {pod.Header.Name} is simulated: no process runs, so {why}");
 
     // An init container has nothing to do, so it is done.
-    private static SimulatedContainer Make(PodSandbox pod, Container container, int restart)
+    private SimulatedContainer Make(PodSandbox pod, Container container, int restart)
     {
         var made = new SimulatedContainer($"{pod.Object.Header.Uid}-{container.Name}-{restart}");
-        if (Array.Exists(pod.Spec.InitContainers, c => c.Name == container.Name) && !container.IsSidecar) made.End(0);
+        if (Array.Exists(pod.Spec.InitContainers, c => c.Name == container.Name))
+        {
+            if (!container.IsSidecar) made.End(0);
+        }
+        else if (SimulatedLifetime.Of(pod.Object.Header) is { } lifetime) made.EndAfter(lifetime, time);
         return made;
     }
 
     private sealed class SimulatedContainer(string id) : IRunningContainer
     {
         private readonly TaskCompletionSource<int> exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private ITimer? timer;
 
         public string Id { get; } = id;
 
         public Task<int> Exit => exit.Task;
 
-        public void End(int exitCode) => exit.TrySetResult(exitCode);
+        public void End(int exitCode)
+        {
+            timer?.Dispose();
+            exit.TrySetResult(exitCode);
+        }
+
+        public void EndAfter(SimulatedLifetime lifetime, TimeProvider time) =>
+            timer = time.CreateTimer(_ => End(lifetime.ExitCode), null, lifetime.RunsFor, Timeout.InfiniteTimeSpan);
 
         // As a program that handles the request to end.
         public Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
