@@ -32,7 +32,7 @@ internal sealed class LabServer : IAsyncDisposable
             MakesSystemObjects = false,
             Columns = TableColumnSets.Federation([.. FederationViews.Types]),
         };
-        api = new ApiStack(folder, ObjectStore.InMemory(time), address, kind, time, loggers);
+        api = new ApiStack(InstanceCertificates.Open(folder, [address], time, loggers), ObjectStore.InMemory(time), address, kind, time, loggers);
         api.Pods.Set(views.Pods);
         World = new LabWorld(options, time, loggers, new LabApi(api.Client, api.Informers, views, api.Engine.Registry));
     }
