@@ -49,19 +49,34 @@ public sealed class FederationOptions
     public TimeSpan ProbeRetryPeriod { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// How long every probe must fail until a member counts as NotReady or Offline and its work is given to others. Default 2.5 s.
-    /// A member that dies is noticed at once by its streams; one that hangs a <see cref="ProbePeriod"/> and a <see cref="ProbeTimeout"/> later.
+    /// How long every probe must fail until a member counts as NotReady or Offline: names and traffic go elsewhere, and it is given no more work.
+    /// Default 4 s. A member that dies is noticed at once by its streams; one that hangs a <see cref="ProbePeriod"/> and a <see cref="ProbeTimeout"/> later.
     /// </summary>
-    public TimeSpan FailoverDelay { get; set; } = TimeSpan.FromSeconds(2.5);
+    public TimeSpan NotReadyDelay { get; set; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>
+    /// How long every probe must fail until the work of a member is given to others, where no policy says otherwise. Default 8 s, so that all is
+    /// well again within 10 s.
+    /// </summary>
+    public TimeSpan FailoverDelay { get; set; } = TimeSpan.FromSeconds(8);
 
     /// <summary>
     /// How long every probe of a member that was ready before the federation started must fail until it counts as lost. Default 15 s. Longer
-    /// than <see cref="FailoverDelay"/>: after a common loss of power members may be back a little later than the federation.
+    /// than <see cref="NotReadyDelay"/>: after a common loss of power members may be back a little later than the federation.
     /// </summary>
     public TimeSpan FirstContactDelay { get; set; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>How long a member that was lost must be well again until it is given work. Default 10 s.</summary>
+    /// <summary>
+    /// How long a member that was lost must be well again until it is given work. Default 10 s. It doubles with every further loss within
+    /// <see cref="FlapMemory"/>, up to <see cref="LongestFailback"/>: what comes and goes is not worth moving for.
+    /// </summary>
     public TimeSpan FailbackDelay { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a loss is held against a member. Default 10 min.</summary>
+    public TimeSpan FlapMemory { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longest time a member that was lost must be well again until it is given work. Default 5 min.</summary>
+    public TimeSpan LongestFailback { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Longest time one write to a member may take. Default 5 s.</summary>
     public TimeSpan MemberCallTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -12,6 +12,12 @@ namespace Meridian.Federation;
 internal sealed record MemberHealth(
     MemberStanding Standing, MemberProbe? Last = null, DateTimeOffset? FailingSince = null, DateTimeOffset? WellSince = null, bool WasReady = false)
 {
+    /// <summary>How often it was lost, each time not long after the time before.</summary>
+    public int Losses { get; init; }
+
+    /// <summary>When it was lost last; null if it never was.</summary>
+    public DateTimeOffset? LostAt { get; init; }
+
     /// <summary>How a member begins: one that was ready when it was last seen keeps its share until it is known better.</summary>
     /// <param name="wasReady">Whether its stored status says Ready.</param>
     /// <param name="isNew">Whether it has no stored status yet.</param>
@@ -24,28 +30,42 @@ internal sealed record MemberHealth(
 
     /// <summary>When the standing changes if nothing else happens; null if it does not.</summary>
     public DateTimeOffset? NextChange(FederationOptions options) =>
-        Standing == MemberStanding.Returning ? WellSince + options.FailbackDelay : null;
+        Standing == MemberStanding.Returning ? WellSince + ProvingTime(options) : null;
+
+    // How long a return must last to be believed: the longer, the more often the member came and went.
+    private TimeSpan ProvingTime(FederationOptions options)
+    {
+        var time = options.FailbackDelay * Math.Pow(2, Math.Clamp(Losses - 1, 0, 20));
+        return time < options.LongestFailback || options.LongestFailback < options.FailbackDelay ? time : options.LongestFailback;
+    }
 
     private MemberHealth Succeeded(MemberProbe probe, DateTimeOffset now, FederationOptions options)
     {
         var wasLost = WasReady && Standing is (MemberStanding.Offline or MemberStanding.NotReady);
         var well = wasLost ? now : WellSince;
-        var proven = well is null || now - well >= options.FailbackDelay;
-        return new(proven ? MemberStanding.Ready : MemberStanding.Returning, probe, null, proven ? null : well, WasReady || proven);
+        var proven = well is null || now - well >= ProvingTime(options);
+        return this with
+        {
+            Standing = proven ? MemberStanding.Ready : MemberStanding.Returning, Last = probe, FailingSince = null, WellSince = proven ? null : well, WasReady = WasReady || proven,
+        };
     }
 
     private MemberHealth Failed(MemberProbe probe, DateTimeOffset now, FederationOptions options)
     {
         var since = FailingSince ?? now;
-        var lost = probe.Outcome == ProbeOutcome.Unreachable ? MemberStanding.Offline : MemberStanding.NotReady;
         // Only a member that carries work is given the benefit of the doubt.
         var patience = Standing switch
         {
-            MemberStanding.Ready => options.FailoverDelay,
+            MemberStanding.Ready => options.NotReadyDelay,
             MemberStanding.Expected => options.FirstContactDelay,
             _ => TimeSpan.Zero,
         };
-        var patient = now - since < patience;
-        return new(patient ? Standing : lost, probe, since, null, WasReady);
+        if (now - since < patience) return this with { Last = probe, FailingSince = since, WellSince = null };
+        var lost = probe.Outcome == ProbeOutcome.Unreachable ? MemberStanding.Offline : MemberStanding.NotReady;
+        var failed = this with { Standing = lost, Last = probe, FailingSince = since, WellSince = null };
+        return Standing == MemberStanding.Ready ? failed.Lose(now, options) : failed;
     }
+
+    private MemberHealth Lose(DateTimeOffset now, FederationOptions options) =>
+        this with { Losses = now - LostAt < options.FlapMemory ? Losses + 1 : 1, LostAt = now };
 }

@@ -21,7 +21,7 @@ public sealed class FederationControlPlaneTests : IMemberConnector, IEdgeFactory
     private readonly FederationOptions options = new()
     {
         ProbePeriod = TimeSpan.FromMilliseconds(50), ProbeRetryPeriod = TimeSpan.FromMilliseconds(20),
-        FailoverDelay = TimeSpan.FromMilliseconds(100), FailbackDelay = TimeSpan.FromMilliseconds(300),
+        NotReadyDelay = TimeSpan.FromMilliseconds(100), FailoverDelay = TimeSpan.FromMilliseconds(100), FailbackDelay = TimeSpan.FromMilliseconds(300),
     };
 
     private RealApi federation = null!;

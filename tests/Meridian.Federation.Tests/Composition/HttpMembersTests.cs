@@ -16,7 +16,7 @@ public sealed class HttpMembersTests : IEdgeFactory, IAsyncLifetime
     private readonly Dictionary<string, RealApi> members = Names.Index().ToDictionary(n => n.Item, n => new RealApi(new LoopbackBlock((byte)(n.Index + 1))));
     private readonly FederationViews views = new(TimeProvider.System);
     private readonly ZoneStore zone = new(new ZoneOptions { Apex = DnsName.Parse("meridian.test") }, TimeProvider.System);
-    private readonly FederationOptions options = new() { FailoverDelay = TimeSpan.FromMilliseconds(500), FailbackDelay = TimeSpan.FromMilliseconds(500) };
+    private readonly FederationOptions options = new() { NotReadyDelay = TimeSpan.FromMilliseconds(500), FailoverDelay = TimeSpan.FromMilliseconds(500), FailbackDelay = TimeSpan.FromMilliseconds(500) };
     private RealApi federation = null!;
     private FederationControlPlane plane = null!;
 

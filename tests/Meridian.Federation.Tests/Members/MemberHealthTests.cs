@@ -24,19 +24,19 @@ public sealed class MemberHealthTests
 
     [Fact]
     public void Observe_ShortFailure_ChangesNothing() =>
-        Assert.Equal(MemberStanding.Ready, After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (2, Down), (3, Up), (4, Down), (6, Down)).Standing);
+        Assert.Equal(MemberStanding.Ready, After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (2, Down), (3, Up), (4, Down), (7, Down)).Standing);
 
     [Fact]
     public void Observe_LastingFailure_IsOfflineOrNotReady()
     {
-        Assert.Equal(MemberStanding.Offline, After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (3.5, Down)).Standing);
-        Assert.Equal(MemberStanding.NotReady, After(MemberHealth.Initial(false, true), (0, Up), (1, Sick), (3.5, Sick)).Standing);
+        Assert.Equal(MemberStanding.Offline, After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (5, Down)).Standing);
+        Assert.Equal(MemberStanding.NotReady, After(MemberHealth.Initial(false, true), (0, Up), (1, Sick), (5, Sick)).Standing);
     }
 
     [Fact]
     public void Observe_Return_IsGivenWorkOnlyAfterItHasStayedWell()
     {
-        var back = After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (4, Down), (10, Up), (19, Up));
+        var back = After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (5, Down), (10, Up), (19, Up));
         Assert.Equal(MemberStanding.Returning, back.Standing);
         Assert.Equal(Start.AddSeconds(20), back.NextChange(Options));
 
@@ -54,6 +54,20 @@ public sealed class MemberHealthTests
         Assert.Equal(MemberStanding.Ready, After(expected, (0, Down), (1, Up)).Standing);
         Assert.Equal(MemberStanding.Expected, After(expected, (0, Down), (14, Down)).Standing);
         Assert.Equal(MemberStanding.Offline, After(expected, (0, Down), (15, Down)).Standing);
-        Assert.Equal(MemberStanding.Offline, After(expected, (0, Up), (1, Down), (3.5, Down)).Standing);
+        Assert.Equal(MemberStanding.Offline, After(expected, (0, Up), (1, Down), (5, Down)).Standing);
+    }
+
+    [Fact]
+    public void Observe_MemberThatComesAndGoes_MustProveItselfLongerEachTime()
+    {
+        var second = After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (5, Down), (10, Up), (20, Up), (30, Down), (34, Down), (40, Up));
+        Assert.Equal(2, second.Losses);
+        Assert.Equal(Start.AddSeconds(60), second.NextChange(Options));
+
+        var third = After(second, (60, Up), (70, Down), (74, Down), (80, Up));
+        Assert.Equal(Start.AddSeconds(120), third.NextChange(Options));
+
+        var muchLater = After(third, (120, Up), (1000, Down), (1004, Down), (1010, Up));
+        Assert.Equal(Start.AddSeconds(1020), muchLater.NextChange(Options));
     }
 }
