@@ -2,6 +2,7 @@ using Meridian.Client;
 using Meridian.Controllers.Access;
 using Meridian.Controllers.Certificates;
 using Meridian.Controllers.Common;
+using Meridian.Controllers.CronJobs;
 using Meridian.Controllers.Deployments;
 using Meridian.Controllers.EndpointSlices;
 using Meridian.Controllers.GarbageCollection;
@@ -62,6 +63,7 @@ public sealed class ControllerSet(
         Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replicaset-controller"), options.Random));
         if (Serves(ResourceTypes.StatefulSets)) Start(new StatefulSetReconciler(client, informers, time, EventsOf("statefulset-controller")));
         if (Serves(ResourceTypes.Jobs)) StartJobs();
+        if (Serves(ResourceTypes.CronJobs)) Start(new CronJobReconciler(client, informers, time, EventsOf("cronjob-controller")));
 
         // Services.
         Start(new EndpointSliceReconciler(client, informers));

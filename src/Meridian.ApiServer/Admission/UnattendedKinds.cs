@@ -9,7 +9,6 @@ internal sealed class UnattendedKinds(Func<ResourceType, string?> unattended) : 
     /// <summary>Kinds whose controllers are not built yet.</summary>
     public static IReadOnlyList<ResourceType> InClusters { get; } =
     [
-        ResourceTypes.CronJobs,
         ResourceTypes.DaemonSets,
         ResourceTypes.DaemonSets2017,
         ResourceTypes.HorizontalPodAutoscalers,
