@@ -137,7 +137,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     {
         var pending = new PendingDeletions(federation, options);
         var namespaces = new MemberNamespaces(informers, options);
-        var placements = new PlacementWriter(federation, informers);
+        var placements = new PlacementWriter(federation, informers, options);
         var planner = new Planner(options);
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, options, loggers.CreateLogger<PendingDeletionReconciler>()));
         foreach (var kind in kinds.All.Where(k => PropagatedKinds.FollowedFromTheStart.Contains(k.Type)))

@@ -109,7 +109,7 @@ internal sealed class FakeFederation : IAsyncDisposable
         {
             var writer = new CopyWriter(kind, new MemberNamespaces(Informers, Options), events, Options);
             var deletion = new PropagationDeletion(kind, Set, pending, events, Options);
-            reconcilers.Add(new PropagationReconciler(kind, Api, Informers, Set, new Planner(Options), writer, deletion, new PlacementWriter(Api, Informers), events, Options, Time));
+            reconcilers.Add(new PropagationReconciler(kind, Api, Informers, Set, new Planner(Options), writer, deletion, new PlacementWriter(Api, Informers, Options), events, Options, Time));
         }
         disposables.AddRange(reconcilers.OfType<IDisposable>());
         return [.. reconcilers];

@@ -21,7 +21,7 @@ internal static class KindTable
         new(ResourceTypes.PodDisruptionBudgets) { Summary = new DisruptionBudgetSummary() },
 
         // Workloads that every member runs for itself.
-        new(ResourceTypes.DaemonSets) { Summary = new DaemonSetSummary() },
+        new(ResourceTypes.DaemonSets) { Progress = DaemonPods, Summary = new DaemonSetSummary() },
         new(ResourceTypes.CronJobs) { Summary = new CronJobSummary() },
 
         // Workloads that are divided.
@@ -43,6 +43,9 @@ internal static class KindTable
     /// <summary>Place of a type in the order in which copies depend on each other: lower ones first.</summary>
     public static int Rank(ResourceType type) =>
         type.Equals(ResourceTypes.Namespaces) ? 0 : type.Equals(ResourceTypes.CustomResourceDefinitions) ? 1 : Divides(type) ? 3 : 2;
+
+    // Each cluster has as many as it has nodes for them.
+    private static (long, long) DaemonPods(KubeObject copy) => copy.View<ContentView>().Status is var status ? (status.Number("desiredNumberScheduled"), status.Number("numberReady")) : default;
 
     private static bool Divides(ResourceType type) => Particular.TryGetValue(type, out var kind) && kind.Divides;
 }

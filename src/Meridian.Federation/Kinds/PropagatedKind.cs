@@ -25,6 +25,9 @@ internal sealed class PropagatedKind(ResourceType type)
     /// <summary>Whether the object's replicas are divided, instead of copied.</summary>
     public bool Divides => Replicas is not null;
 
+    /// <summary>How many a copy asks for and how many are ready, where that is not what is divided; null where there is nothing to count.</summary>
+    public Func<KubeObject, (long Wanted, long Ready)>? Progress { get; init; }
+
     /// <summary>Makes the federated object's status from the copies; null leaves the status alone.</summary>
     public IStatusSummary? Summary { get; init; }
 

@@ -4,26 +4,26 @@ using Meridian.Objects;
 
 namespace Meridian.Federation;
 
-/// <summary>Writes, for a federated object, the Placement of the same name: where it was put, and why.</summary>
-internal sealed class PlacementWriter(IKubeClient federation, IInformers informers)
+/// <summary>Writes, for a federated object, its Placement: where it was put, and why.</summary>
+internal sealed class PlacementWriter(IKubeClient federation, IInformers informers, FederationOptions options)
 {
-    /// <summary>Writes the split if it changed.</summary>
+    /// <summary>Writes what changed.</summary>
     public async Task WriteAsync(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> outcomes, CancellationToken cancellationToken)
     {
-        var known = informers.For(ResourceTypes.Placements).Get(source.Key);
-        var status = Status(kind, source, outcomes);
-        if (known is not null && JsonNode.DeepEquals(known.ToNode()["status"], status)) return;
-        if (known is null) await CreateAsync(kind.Type, source, cancellationToken);
+        var key = PlacementNames.KeyOf(kind.Type, source.Key, options);
+        var known = informers.For(ResourceTypes.Placements).Get(key);
+        if (Change(kind, source, outcomes, known) is not { } status) return;
+        if (known is null) await CreateAsync(kind.Type, source, key, cancellationToken);
         var patch = JsonBytes.Of(new JsonObject { ["status"] = status });
-        await federation.PatchAsync(ResourceTypes.Placements, source.Key, PatchKind.Merge, patch, WriteOptions.Status, cancellationToken);
+        await federation.PatchAsync(ResourceTypes.Placements, key, PatchKind.Merge, patch, WriteOptions.Status, cancellationToken);
     }
 
     /// <summary>Deletes the Placement. One that is not there is no error.</summary>
-    public async Task DeleteAsync(KubeObject source, CancellationToken cancellationToken)
+    public async Task DeleteAsync(PropagatedKind kind, KubeObject source, CancellationToken cancellationToken)
     {
         try
         {
-            await federation.DeleteAsync(ResourceTypes.Placements, source.Key, DeleteOptions.Background, cancellationToken);
+            await federation.DeleteAsync(ResourceTypes.Placements, PlacementNames.KeyOf(kind.Type, source.Key, options), DeleteOptions.Background, cancellationToken);
         }
         catch (StatusException gone) when (gone.IsNotFound)
         {
@@ -31,37 +31,32 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
         }
     }
 
-    private async Task CreateAsync(ResourceType type, KubeObject source, CancellationToken token)
+    // Null if the Placement says it already. Others write other fields of the status.
+    private static JsonObject? Change(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> outcomes, KubeObject? known)
+    {
+        var clusters = PlacementEntries.Of(kind, source, outcomes, known?.View<Placement>().Status.Clusters ?? []);
+        var before = known?.ToNode()["status"];
+        if (before is not null && JsonNode.DeepEquals(before["clusters"], clusters) && known!.View<Placement>().Status.ObservedGeneration == source.Header.Generation) return null;
+        return new JsonObject { ["observedGeneration"] = source.Header.Generation, ["clusters"] = clusters };
+    }
+
+    private async Task CreateAsync(ResourceType type, KubeObject source, ObjectKey key, CancellationToken token)
     {
         var owner = OwnerReference.To(source, type) with { Controller = true };
         var node = new JsonObject
         {
             ["apiVersion"] = ResourceTypes.Placements.ApiVersion,
             ["kind"] = ResourceTypes.Placements.Kind,
-            ["metadata"] = new JsonObject { ["name"] = source.Header.Name, ["namespace"] = source.Header.Namespace, ["ownerReferences"] = new JsonArray(owner.ToNode()) },
+            ["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace, ["ownerReferences"] = new JsonArray(owner.ToNode()) },
             ["spec"] = new JsonObject { ["object"] = new JsonObject { ["apiVersion"] = type.ApiVersion, ["kind"] = type.Kind, ["name"] = source.Header.Name } },
         };
         try
         {
-            await federation.CreateAsync(ResourceTypes.Placements, source.Header.Namespace, JsonBytes.Of(node), WriteOptions.Default, token);
+            await federation.CreateAsync(ResourceTypes.Placements, key.Namespace, JsonBytes.Of(node), WriteOptions.Default, token);
         }
         catch (StatusException exists) when (exists.IsAlreadyExists)
         {
             // The cache is behind; the status is written all the same.
         }
-    }
-
-    private static JsonObject Status(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> outcomes) => new()
-    {
-        ["observedGeneration"] = source.Header.Generation,
-        ["clusters"] = new JsonArray([.. outcomes.Select(o => (JsonNode?)Entry(kind, o))]),
-    };
-
-    private static JsonObject Entry(PropagatedKind kind, CopyOutcome outcome)
-    {
-        var entry = new JsonObject { ["name"] = outcome.Decision.Cluster, ["state"] = outcome.State, ["reason"] = outcome.Reason, ["message"] = outcome.Message };
-        if (outcome.Decision.Replicas is { } replicas) entry["replicas"] = replicas;
-        if (outcome.Copy is { } copy && kind.Replicas is { } field) entry["readyReplicas"] = field.Ready(copy);
-        return entry;
     }
 }

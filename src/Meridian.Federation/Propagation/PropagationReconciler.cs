@@ -70,7 +70,7 @@ internal sealed class PropagationReconciler(
         // A sum over half of the members, just after a start, would say that the other half had lost everything.
         var whole = !outcomes.Any(o => o.IsUnknown);
         if (whole) await WriteStatusAsync(source, outcomes, token);
-        if (whole && kind.Divides) await placements.WriteAsync(kind, source, outcomes, token);
+        if (whole) await placements.WriteAsync(kind, source, outcomes, token);
         return Next(source.Key, outcomes.Any(o => o.State == "Failed"));
     }
 
@@ -90,8 +90,8 @@ internal sealed class PropagationReconciler(
 
     private async Task WriteStatusAsync(KubeObject source, CopyOutcome[] outcomes, CancellationToken token)
     {
-        if (kind.Summary?.Summarize(source, outcomes, time.GetUtcNow()) is not { } status) return;
-        if (JsonNode.DeepEquals(source.ToNode()["status"] ?? new JsonObject(), status)) return;
+        if (kind.Summary?.Summarize(source, outcomes, time.GetUtcNow()) is not { } summary) return;
+        if (StatusPatch.Of(source.ToNode()["status"] as JsonObject ?? [], summary) is not { } status) return;
         var patch = JsonBytes.Of(new JsonObject { ["status"] = status });
         await federation.PatchAsync(kind.Type, source.Key, PatchKind.Merge, patch, WriteOptions.Status, token);
     }
@@ -100,7 +100,7 @@ internal sealed class PropagationReconciler(
     {
         if (!Finalizers.Has(source)) return Requeue.None;
         if (!await deletion.WithdrawAsync(source, token)) return Next(source.Key, failed: true);
-        if (kind.Divides) await placements.DeleteAsync(source, token);
+        await placements.DeleteAsync(kind, source, token);
         await Finalizers.RemoveAsync(federation, kind.Type, source, token);
         Forget(source.Key);
         return Requeue.None;

@@ -38,13 +38,36 @@ internal sealed class ClusterColumns : ITableColumns
 
 internal sealed class PlacementColumns : ITableColumns
 {
+    private static readonly string[] WorstFirst = ["Conflict", "Failed", "Unreachable", "Pending"];
+
     public ResourceType Type => ResourceTypes.Placements;
 
-    public IReadOnlyList<TableColumn> Columns { get; } = [TableColumn.ObjectName, new("Kind"), new("Clusters"), TableColumn.Age];
+    public IReadOnlyList<TableColumn> Columns { get; } =
+    [
+        TableColumn.ObjectName, new("Kind"), new("Clusters"), new("Ready"), new("State"), TableColumn.Age, new("Version", Wide: true), new("Message", Wide: true),
+    ];
 
-    public TableCell[] Cells(in TableSource source) =>
-        [source.Name, source.Spec["object"]["kind"].Text, CellText.OrNone(string.Join(" ", source.Status["clusters"].Items.Select(Share))), source.Age];
+    public TableCell[] Cells(in TableSource source)
+    {
+        JsonField[] clusters = [.. source.Status["clusters"].Items];
+        JsonField[] holders = [.. clusters.Where(c => c["state"].Text is not ("Removed" or ""))];
+        var worst = clusters.OrderBy(c => Array.IndexOf(WorstFirst, c["state"].Text) is >= 0 and var rank ? rank : WorstFirst.Length).FirstOrDefault();
+        return
+        [
+            source.Name, source.Spec["object"]["kind"].Text, CellText.OrNone(string.Join(" ", clusters.Select(Share))), Ready(clusters), CellText.OrNone(worst["state"].Text), source.Age,
+            CellText.Joined(holders.Select(c => c["version"].Text).Where(v => v.Length > 0).Distinct().Order(StringComparer.Ordinal)), Message(worst),
+        ];
+    }
 
     private static string Share(JsonField cluster) =>
         cluster["replicas"].Exists ? $"{cluster["name"].Text}:{cluster["replicas"].Text}" : cluster["name"].Text;
+
+    private static string Ready(JsonField[] clusters)
+    {
+        JsonField[] counted = [.. clusters.Where(c => c["replicas"].Exists)];
+        return counted.Length == 0 ? CellText.None : $"{CellText.Of(counted.Sum(c => c["readyReplicas"].Number))}/{CellText.Of(counted.Sum(c => c["replicas"].Number))}";
+    }
+
+    // What is well needs no words.
+    private static string Message(JsonField worst) => WorstFirst.Contains(worst["state"].Text) ? $"{worst["name"].Text}: {worst["message"].Text}" : CellText.None;
 }

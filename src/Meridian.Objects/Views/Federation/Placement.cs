@@ -37,6 +37,12 @@ public sealed record PlacedCluster
     /// <summary>Replicas ready there; null if not known.</summary>
     public int? ReadyReplicas { get; init; }
 
+    /// <summary>What the member was last brought to: the object's generation or, for kinds without, a fingerprint; empty if nothing was placed yet.</summary>
+    public string Version { get; init => field = value ?? ""; } = "";
+
+    /// <summary>What the copy says of itself, for kinds whose statuses are not summed.</summary>
+    public Condition[] Conditions { get; init => field = value ?? []; } = [];
+
     /// <summary>What became of it, such as <c>Placed</c>, <c>Pending</c> or <c>Failed</c>.</summary>
     public string State { get; init => field = value ?? ""; } = "";
 

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>What a Placement says of each member. Pure.</summary>
+internal static class PlacementEntries
+{
+    // Of an object that comes from outside: a Placement is no archive of it.
+    private const int MostConditions = 8;
+    private const int LongestMessage = 256;
+
+    /// <summary>One entry for each outcome.</summary>
+    /// <param name="kind">The object's kind.</param>
+    /// <param name="source">The object.</param>
+    /// <param name="outcomes">What became of it.</param>
+    /// <param name="before">What the Placement says now: of members that are behind it tells what they have.</param>
+    public static JsonArray Of(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> outcomes, PlacedCluster[] before) =>
+        new([.. outcomes.Select(o => (JsonNode?)Entry(kind, source, o, Array.Find(before, b => b.Name == o.Decision.Cluster)))]);
+
+    private static JsonObject Entry(PropagatedKind kind, KubeObject source, CopyOutcome outcome, PlacedCluster? before)
+    {
+        var entry = new JsonObject { ["name"] = outcome.Decision.Cluster };
+        var progress = outcome.Copy is { } copy ? kind.Progress?.Invoke(copy) : null;
+        if ((progress?.Wanted ?? outcome.Decision.Replicas) is { } replicas) entry["replicas"] = replicas;
+        if ((progress?.Ready ?? Ready(kind, outcome)) is { } ready) entry["readyReplicas"] = ready;
+        if (Version(source, outcome, before) is { Length: > 0 } version) entry["version"] = version;
+        (entry["state"], entry["reason"], entry["message"]) = (outcome.State, outcome.Reason, outcome.Message);
+        if (kind.Summary is null && outcome.Copy is not null && Conditions(outcome.Copy) is { Count: > 0 } conditions) entry["conditions"] = conditions;
+        return entry;
+    }
+
+    private static long? Ready(PropagatedKind kind, CopyOutcome outcome) => outcome.Copy is { } copy ? kind.Replicas?.Ready(copy) : null;
+
+    private static string Version(KubeObject source, CopyOutcome outcome, PlacedCluster? before)
+    {
+        if (outcome.Decision.Verdict == PlacementVerdict.Remove) return "";
+        if (outcome.Copy is not { } copy || !outcome.UpToDate) return before?.Version ?? "";
+        return source.Header.Generation > 0
+            ? source.Header.Generation.ToString(System.Globalization.CultureInfo.InvariantCulture)
+            : copy.Header.Annotations.GetValueOrDefault(FederationMarks.Applied) ?? "";
+    }
+
+    private static JsonArray Conditions(KubeObject copy) =>
+        new([.. copy.View<ContentView>().Status.Items("conditions").Where(c => c.Text("type").Length > 0).DistinctBy(c => c.Text("type")).Take(MostConditions).Select(c => (JsonNode?)new JsonObject
+        {
+            ["type"] = c.Text("type"), ["status"] = c.Text("status"), ["reason"] = c.Text("reason"), ["message"] = Short(c.Text("message")),
+        })]);
+
+    private static string Short(string message) => message.Length > LongestMessage ? message[..LongestMessage] : message;
+}
