@@ -68,7 +68,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         names = new NamePublisher(informers, members, zone, options, time, loopLogger);
         places = new ClientPlaces(members);
         ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, leadership, options, time, loopLogger);
-        foreach (var type in FederationViews.Types) this.views.Add(new MergedView(type, members, views.Store, time, loopLogger));
+        AddViews(views, loopLogger);
     }
 
     /// <summary>Where a client is, by its address; null if that is not known. Safe for concurrent use, and quick.</summary>
@@ -91,7 +91,6 @@ public sealed class FederationControlPlane : IAsyncDisposable
     {
         await EnsureNamespaceAsync("default", cancellationToken);
         await EnsureNamespaceAsync(options.SystemNamespace, cancellationToken);
-        foreach (var view in views) view.Start();
         names.Start();
         ingress.Start();
         clustersHost.Start();
@@ -132,6 +131,21 @@ public sealed class FederationControlPlane : IAsyncDisposable
     }
 
     private ControllerHost Host(IReconciler reconciler) => new(reconciler, informers, time, loggers.CreateLogger<ControllerHost>(), Workers);
+
+    private void AddViews(FederationViews shown, ILogger<CoalescedLoop> logger)
+    {
+        var subjects = new EventSubjects(
+            (apiVersion, kind, key) => kinds.All.FirstOrDefault(k => k.Type.Kind == kind && k.Type.ApiVersion == apiVersion) is { } known ? informers.For(known.Type).Get(key) : null,
+            (member, kind, key) => FederationViews.Types.FirstOrDefault(t => t.Kind == kind) is { } type ? shown.StoreOf(type).View?.Find(member, key)?.At.Name : null);
+        var happened = new MergedView(ResourceTypes.Events, shown.Members, shown.Store, time, logger) { Subjects = subjects };
+        foreach (var type in FederationViews.Types)
+        {
+            var view = type.Equals(ResourceTypes.Events) ? happened : new MergedView(type, shown.Members, shown.Store, time, logger);
+            if (view != happened) view.Renamed += (member, key) => happened.ShowAgain(member, e => EventSubjects.InvolvedIn(e) is var (_, kind, about) && kind == type.Kind && about == key);
+            views.Add(view);
+            shown.StoreOf(type).Attach(view);
+        }
+    }
 
     private void AddPropagation(MemberSet members)
     {

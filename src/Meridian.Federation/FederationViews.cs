@@ -1,37 +1,55 @@
 using Meridian.ApiServer;
+using Meridian.ApiServer.Kinds;
 using Meridian.Objects;
 using Meridian.Storage;
 
 namespace Meridian.Federation;
 
 /// <summary>
-/// What the federation's API shows of its members: their pods, nodes, events and endpoint slices, merged. Made before the API,
+/// What the federation's API shows of its members: their pods, nodes, events and endpoints, merged. Made before the API,
 /// which serves it; a <see cref="FederationControlPlane"/> fills it.
 /// </summary>
 public sealed class FederationViews : IAsyncDisposable
 {
     private readonly MemberPods pods;
+    private readonly MemberWrites writes;
+    private readonly Dictionary<ResourceType, MergedStore> stores;
 
     /// <summary>Makes empty views.</summary>
     public FederationViews(TimeProvider time)
     {
         Store = ObjectStore.InMemory(time);
+        stores = MergedKinds.All.ToDictionary(kind => kind.Type, kind => new MergedStore(kind.Type, Store));
         pods = new MemberPods(Members);
+        writes = new MemberWrites(Members, type => stores.GetValueOrDefault(type)?.View);
     }
 
     /// <summary>The types that are shown, in the order of discovery.</summary>
-    public static IReadOnlyList<ResourceType> Types { get; } = [ResourceTypes.Pods, ResourceTypes.Nodes, ResourceTypes.Events, ResourceTypes.EndpointSlices];
-
-    /// <summary>Holds the merged objects, and the federation's own events.</summary>
-    public IObjectStore Store { get; }
-
-    /// <summary>Deletes a member's object where it lives.</summary>
-    public IWriteThrough WriteThrough => pods;
+    public static IReadOnlyList<ResourceType> Types { get; } = [.. MergedKinds.All.Select(kind => kind.Type)];
 
     /// <summary>Reaches the containers of the members' pods.</summary>
     public IPodConnections Pods => pods;
 
+    /// <summary>Holds the merged objects, and the federation's own events.</summary>
+    internal IObjectStore Store { get; }
+
     internal MemberSet Members { get; } = new();
+
+    /// <summary>How a type is served that is shown from members; null for a type that is the federation's own.</summary>
+    /// <param name="type">The type, in the version served.</param>
+    /// <param name="kind">Its rules.</param>
+    public ServedResource? Serve(ResourceType type, BuiltInKind kind)
+    {
+        if (MergedKinds.All.FirstOrDefault(k => k.Type.Equals(kind.StoredAs)) is not { } merged) return null;
+        return new ServedResource
+        {
+            Type = type, Store = stores[merged.Type], StoredAs = kind.StoredAs, Conversion = kind.Conversion, DeprecationWarning = type.Deprecation,
+            Strategy = kind.Strategy, ReadOnly = !merged.HasOwn, WriteThrough = writes, WritesThrough = merged.Verbs, WhyNotCreated = merged.WhyNotCreated,
+        };
+    }
+
+    /// <summary>The store of a merged type.</summary>
+    internal MergedStore StoreOf(ResourceType type) => stores[type];
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -14,12 +14,12 @@ internal static class World
         """);
 
     public static KubeObject Node(string cluster, string name) => Object($$$"""
-        {"apiVersion":"v1","kind":"Node","metadata":{"name":"{{{name}}}","annotations":{"meridian.dev/cluster":"{{{cluster}}}"}},
+        {"apiVersion":"v1","kind":"Node","metadata":{"name":"{{{name}}}","labels":{"meridian.dev/cluster":"{{{cluster}}}"}},
          "status":{"conditions":[{"type":"Ready","status":"True"}]}}
         """);
 
     public static KubeObject Pod(string cluster, string node, string name) => Object($$$"""
-        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"default","labels":{"app":"backend"},"annotations":{"meridian.dev/cluster":"{{{cluster}}}"}},
+        {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{name}}}","namespace":"default","labels":{"app":"backend","meridian.dev/cluster":"{{{cluster}}}"}},
          "spec":{"nodeName":"{{{node}}}","containers":[{"name":"backend","image":"buttonmasher-backend:v1"}]},
          "status":{"phase":"Running","conditions":[{"type":"Ready","status":"True"}]}}
         """);

@@ -113,7 +113,9 @@ public sealed class ApiEngine : IObjectLookup
     public async Task<WriteOutcome> UpdateAsync(
         ResourceType type, ObjectKey key, string subresource, JsonObject body, RequestContext context, CancellationToken cancellationToken)
     {
-        var served = Writable(type);
+        var served = Served(type);
+        if (served.Elsewhere(key, "update") is { } shown)
+            return new(await served.WriteThrough!.UpdateAsync(served, shown, CarriedOn(served, subresource), body, context, cancellationToken), false);
         if (subresource is "" or "status") BodyRules.CheckDecoding(served, body, context);
         else BodyRules.CheckDecoding(type, context);
         if (subresource.Length == 0 && served.Rules.AllowsCreateOnUpdate && served.Stored(key) is null)
@@ -142,7 +144,9 @@ public sealed class ApiEngine : IObjectLookup
     public async Task<WriteOutcome> PatchAsync(
         ResourceType type, ObjectKey key, string subresource, PatchKind kind, JsonNode patch, RequestContext context, CancellationToken cancellationToken)
     {
-        var served = Writable(type);
+        var served = Served(type);
+        if (served.Elsewhere(key, "patch") is { } shown)
+            return new(await served.WriteThrough!.PatchAsync(served, shown, CarriedOn(served, subresource), kind, patch, context, cancellationToken), false);
         if (kind == PatchKind.Apply)
         {
             BodyRules.CheckDecoding(type, context);
@@ -167,8 +171,10 @@ public sealed class ApiEngine : IObjectLookup
     public async Task<ListResult> DeleteCollectionAsync(
         ResourceType type, string? ns, ListQuery query, DeleteRequest request, RequestContext context, CancellationToken cancellationToken)
     {
+        var served = Served(type);
+        if (served.ReadOnly && !served.WritesThrough.Contains("deletecollection")) throw served.RefusesWrites();
         var listed = List(type, ns, query);
-        var deleted = await deleter.DeleteAllAsync(Writable(type), listed.Items, request, context, cancellationToken);
+        var deleted = await deleter.DeleteAllAsync(served, listed.Items, request, context, cancellationToken);
         return listed with { Items = deleted };
     }
 
@@ -177,6 +183,11 @@ public sealed class ApiEngine : IObjectLookup
     public async Task<KubeObject> PostSubresourceAsync(
         ResourceType type, ObjectKey key, string subresource, JsonObject body, RequestContext context, CancellationToken cancellationToken)
     {
+        if (subresource == "eviction" && Served(type).Elsewhere(key, "delete") is { } shown)
+        {
+            await Served(type).WriteThrough!.PostAsync(Served(type), shown, Has(type, subresource), body, context, cancellationToken);
+            return SuccessStatus.Created();
+        }
         switch (Has(type, subresource))
         {
             case "binding":
@@ -208,11 +219,15 @@ public sealed class ApiEngine : IObjectLookup
     private string Has(ResourceType type, string subresource) =>
         subresource.Length == 0 || Served(type).Type.Subresources.Contains(subresource, StringComparer.Ordinal) ? subresource : throw ApiError.NoSuchResource();
 
+    // What a node or a controller says of an object is for the owner's own to say.
+    private string CarriedOn(ServedResource served, string subresource) =>
+        Has(served.Type, subresource) is "" or "ephemeralcontainers" or "resize" ? subresource : throw served.RefusesWrites();
+
     private ServedResource Served(ResourceType type) => Catalog.Find(type) ?? throw ApiError.NoSuchResource();
 
     private ServedResource Writable(ResourceType type)
     {
         var served = Served(type);
-        return served.ReadOnly ? throw served.RefusesWrites() : served;
+        return served.ReadOnly ? throw served.RefusesCreation() : served;
     }
 }

@@ -17,7 +17,7 @@ public sealed class ClusterColumn(ITableColumns inner) : ITableColumns
     public TableCell[] Cells(in TableSource source)
     {
         var cells = inner.Cells(source);
-        return [cells[0], CellText.OrNone(source.Object.Header.Annotations.GetValueOrDefault(MeridianAnnotations.Cluster, "")), .. cells[1..]];
+        return [cells[0], CellText.OrNone(source.Object.Header.Labels.GetValueOrDefault(MeridianLabels.Cluster, "")), .. cells[1..]];
     }
 
     /// <inheritdoc />

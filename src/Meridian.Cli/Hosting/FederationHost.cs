@@ -113,16 +113,8 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
         Advertised = setup.Advertised,
     };
 
-    private static ServedResource Served(ResourceType type, IObjectStore store, FederationViews views)
-    {
-        var kind = ResourceStrategies.ForFederation.KindOf(type);
-        if (!FederationViews.Types.Contains(kind.StoredAs)) return ServedResources.In(store, type, ResourceStrategies.ForFederation);
-        return new ServedResource
-        {
-            Type = type, Store = views.Store, StoredAs = kind.StoredAs, Conversion = kind.Conversion,
-            ReadOnly = true, WriteThrough = type.Equals(ResourceTypes.Pods) ? views.WriteThrough : null,
-        };
-    }
+    private static ServedResource Served(ResourceType type, IObjectStore store, FederationViews views) =>
+        views.Serve(type, ResourceStrategies.ForFederation.KindOf(type)) ?? ServedResources.In(store, type, ResourceStrategies.ForFederation);
 
     private DashboardOptions DashboardOptions(ApiStack api) => new()
     {

@@ -35,7 +35,7 @@ internal sealed class WorldSnapshot(IInformers informers)
 
     private IEnumerable<KubeObject> List(ResourceType type) => informers.For(type).List().OrderBy(o => o.Key);
 
-    private static string ClusterOf(KubeObject merged) => merged.Header.Annotations.GetValueOrDefault(MeridianAnnotations.Cluster, "");
+    private static string ClusterOf(KubeObject merged) => merged.Header.Labels.GetValueOrDefault(MeridianLabels.Cluster, "");
 
     private static void WriteCluster(Utf8JsonWriter writer, KubeObject cluster, IEnumerable<KubeObject> nodes, IEnumerable<KubeObject> pods)
     {

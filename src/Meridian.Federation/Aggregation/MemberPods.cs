@@ -5,89 +5,45 @@ using Meridian.Objects;
 
 namespace Meridian.Federation;
 
-/// <summary>Carries what is asked of an object shown from a member to that member.</summary>
-internal sealed class MemberPods(IMembers members) : IPodConnections, IWriteThrough
+/// <summary>Reaches into the pods and nodes of members.</summary>
+internal sealed class MemberPods(IMembers members) : IPodConnections
 {
     /// <inheritdoc />
     public async Task<Stream> OpenLogAsync(KubeObject pod, PodLogOptions options, CancellationToken cancellationToken)
     {
-        var (member, key) = Owner(ResourceTypes.Pods, pod);
-        return await Reach(pod, () => member.Client.StreamAsync(ResourceTypes.Pods, key, "log", Query(options), cancellationToken));
+        var owner = ShownOwner.Of(members, ResourceTypes.Pods, pod);
+        return await owner.ReachAsync(() => owner.Connection.PassThrough.StreamAsync(ResourceTypes.Pods, owner.Key, "log", Query(options), cancellationToken));
     }
 
     /// <inheritdoc />
     public async Task<IRemoteCommand> ExecAsync(KubeObject pod, RemoteCommandOptions options, CancellationToken cancellationToken)
     {
-        var (member, key) = Owner(ResourceTypes.Pods, pod);
-        return await Reach(pod, () => member.Streams.ExecAsync(key, options, cancellationToken));
+        var owner = ShownOwner.Of(members, ResourceTypes.Pods, pod);
+        return await owner.ReachAsync(() => owner.Connection.Streams.ExecAsync(owner.Key, options, cancellationToken));
     }
 
     /// <inheritdoc />
     public async Task<IRemoteCommand> AttachAsync(KubeObject pod, RemoteCommandOptions options, CancellationToken cancellationToken)
     {
-        var (member, key) = Owner(ResourceTypes.Pods, pod);
-        return await Reach(pod, () => member.Streams.AttachAsync(key, options, cancellationToken));
+        var owner = ShownOwner.Of(members, ResourceTypes.Pods, pod);
+        return await owner.ReachAsync(() => owner.Connection.Streams.AttachAsync(owner.Key, options, cancellationToken));
     }
 
     /// <inheritdoc />
     public async Task<IPodPorts> ForwardAsync(KubeObject pod, CancellationToken cancellationToken)
     {
-        var (member, key) = Owner(ResourceTypes.Pods, pod);
-        return await Reach(pod, () => member.Streams.ForwardAsync(key, cancellationToken));
+        var owner = ShownOwner.Of(members, ResourceTypes.Pods, pod);
+        return await owner.ReachAsync(() => owner.Connection.Streams.ForwardAsync(owner.Key, cancellationToken));
     }
 
     /// <inheritdoc />
     public async Task<NodeReply> AskNodeAsync(KubeObject node, string pathAndQuery, CancellationToken cancellationToken)
     {
-        var (member, key) = Owner(ResourceTypes.Nodes, node);
+        var owner = ShownOwner.Of(members, ResourceTypes.Nodes, node);
         var parts = pathAndQuery.Split('?', 2);
-        var body = await Reach(node, () => member.Client.StreamAsync(ResourceTypes.Nodes, key, "proxy" + parts[0], parts.ElementAtOrDefault(1) ?? "", cancellationToken));
+        var body = await owner.ReachAsync(() => owner.Connection.PassThrough.StreamAsync(ResourceTypes.Nodes, owner.Key, "proxy" + parts[0], parts.ElementAtOrDefault(1) ?? "", cancellationToken));
         return new NodeReply(200, "text/plain; charset=utf-8", body);
     }
-
-    /// <inheritdoc />
-    public async Task<DeleteOutcome> DeleteAsync(
-        ServedResource served, KubeObject existing, DeleteRequest request, RequestContext context, CancellationToken cancellationToken)
-    {
-        var (member, key) = Owner(served.Type, existing);
-        if (context.DryRun) return new DeleteOutcome(existing, Gone: false);
-        var options = new DeleteOptions
-        {
-            GracePeriodSeconds = request.GracePeriodSeconds,
-            PropagationPolicy = request.PropagationPolicy.Length > 0 ? request.PropagationPolicy : "Background",
-            // The object shown is the one meant, whatever took its name since.
-            PreconditionUid = request.PreconditionUid.Length > 0 ? request.PreconditionUid : existing.Header.Uid,
-        };
-        await Reach(existing, async () =>
-        {
-            await member.PassThrough.DeleteAsync(served.Type, key, options, cancellationToken);
-            return true;
-        });
-        return new DeleteOutcome(existing, Gone: request.GracePeriodSeconds == 0);
-    }
-
-    private (IMemberConnection Member, ObjectKey Key) Owner(ResourceType type, KubeObject shown)
-    {
-        var name = shown.Header.Annotations.GetValueOrDefault(MeridianAnnotations.Cluster)
-            ?? throw ApiError.MethodNotAllowed($"{type.GroupResource} \"{shown.Header.Name}\" belongs to no member cluster");
-        var connection = members.Find(name)?.Connection ?? throw Unreachable(shown);
-        return (connection, shown.Key with { Name = shown.Header.Annotations.GetValueOrDefault(FederationMarks.MemberName) ?? shown.Header.Name });
-    }
-
-    private static async Task<T> Reach<T>(KubeObject shown, Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
-        {
-            throw Unreachable(shown, failure.Message);
-        }
-    }
-
-    private static StatusException Unreachable(KubeObject shown, string why = "there is no connection") =>
-        ApiError.Unavailable($"cluster \"{shown.Header.Annotations.GetValueOrDefault(MeridianAnnotations.Cluster)}\" cannot be reached: {why}");
 
     private static string Query(PodLogOptions options)
     {

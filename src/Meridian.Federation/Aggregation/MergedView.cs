@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
 using Meridian.Storage;
@@ -8,38 +7,125 @@ using Microsoft.Extensions.Logging;
 
 namespace Meridian.Federation;
 
+/// <summary>An object of a member as it is shown.</summary>
+/// <param name="Source">The object as the member has it.</param>
+/// <param name="At">Where it is shown.</param>
+/// <param name="Revision">Its revision there.</param>
+internal sealed record Shown(KubeObject Source, ObjectKey At, long Revision);
+
 /// <summary>
 /// Shows the members' objects of one type as if they were one cluster's: each with the name of its member, all in one store.
-/// When members have objects of the same name, the first member in order keeps it and the others' names end in their member's.
-/// A member that is offline shows nothing.
+/// Objects of one name in several members are each shown as <c>NAME.CLUSTER</c>; an object keeps the name it has got for as long as it lives.
+/// A member that cannot be seen shows nothing.
 /// </summary>
 internal sealed class MergedView : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestFirstLook = TimeSpan.FromSeconds(3);
+
     private readonly ResourceType type;
     private readonly IMembers members;
     private readonly IObjectStore store;
+    private readonly TimeProvider time;
     private readonly CoalescedLoop loop;
-    private readonly ConcurrentDictionary<ObjectKey, bool> changed = [];
     private readonly List<IDisposable> subscriptions = [];
 
-    // What this view has put in the store, by the key in the members; used by the loop alone.
-    private readonly Dictionary<ObjectKey, Dictionary<ObjectKey, Shown>> shown = [];
+    // What to look at, and whether to show it again though it is the same.
+    private readonly ConcurrentDictionary<(string Member, ObjectKey Key), bool> changed = [];
 
-    private sealed record Shown(KubeObject Source, string Member, long Revision);
+    // Written by the loop alone.
+    private readonly ConcurrentDictionary<(string Member, ObjectKey Key), Shown> shown = [];
+
+    // How many members an object of the key is shown from; used by the loop alone.
+    private readonly Dictionary<ObjectKey, int> owners = [];
+    private readonly ConcurrentQueue<TaskCompletionSource> lookers = [];
+    private Task firstLook = Task.CompletedTask;
 
     /// <summary>Makes a view; <see cref="Start"/> begins its work.</summary>
     public MergedView(ResourceType type, IMembers members, IObjectStore store, TimeProvider time, ILogger<CoalescedLoop> logger)
     {
-        (this.type, this.members, this.store) = (type, members, store);
+        (this.type, this.members, this.store, this.time) = (type, members, store, time);
         loop = new CoalescedLoop($"merging {type.Plural}", MergeAsync, time, logger);
     }
 
-    /// <summary>Begins to follow the members.</summary>
+    /// <summary>For events: finds whom they are about.</summary>
+    public EventSubjects? Subjects { get; init; }
+
+    /// <summary>Called by the loop when an object is shown under another name than in its member. Must be quick.</summary>
+    public event Action<string, ObjectKey>? Renamed;
+
+    /// <summary>Begins to follow the members. Called once.</summary>
     public void Start()
     {
-        subscriptions.Add(members.Follow(type, (_, change) => Look(change.Key), LookAtAll));
+        subscriptions.Add(members.Follow(type, (member, change) => Look(member, change.Key), LookAtAll));
         subscriptions.Add(members.Subscribe(LookAtAll));
+        firstLook = LookFirstAsync();
         loop.Start();
+    }
+
+    /// <summary>Completes when what the members had at the start is shown; at the latest after three seconds. Then at once.</summary>
+    public ValueTask CaughtUpAsync(CancellationToken cancellationToken) =>
+        firstLook.IsCompletedSuccessfully ? ValueTask.CompletedTask : new ValueTask(firstLook.WaitAsync(cancellationToken));
+
+    /// <summary>A member's object as it is shown, or null.</summary>
+    public Shown? Find(string member, ObjectKey key) => shown.GetValueOrDefault((member, key));
+
+    /// <summary>Completes when what was seen of the members before the call is shown, and is known to <see cref="Find"/>.</summary>
+    public Task SettledAsync(CancellationToken cancellationToken)
+    {
+        var looked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lookers.Enqueue(looked);
+        loop.Trigger();
+        return looked.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>An object by a name that is not shown: <c>NAME.CLUSTER</c> of one whose plain name is enough.</summary>
+    /// <exception cref="StatusException">400: objects of several members have the name.</exception>
+    public KubeObject? Resolve(ObjectKey key)
+    {
+        var several = new List<string>();
+        foreach (var member in members.All)
+        {
+            if (Find(member.Name, key) is { } one) several.Add(one.At.Name);
+            if (key.Name.EndsWith("." + member.Name, StringComparison.Ordinal) && Find(member.Name, key with { Name = key.Name[..^(member.Name.Length + 1)] }) is { } meant)
+                return store.Get(type, meant.At);
+        }
+        return several.Count switch
+        {
+            0 => null,
+            1 => store.Get(type, key with { Name = several[0] }),
+            _ => throw ApiError.BadRequest($"{type.GroupResource} \"{key.Name}\" is in several clusters: ask for {string.Join(" or ", several)}"),
+        };
+    }
+
+    /// <summary>Completes when the view shows a write that the member has answered, or something newer; at the latest after a second.</summary>
+    public async Task SeenAsync(string member, KubeObject written, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var from = store.Revision;
+        bool IsSeen() => Find(member, written.Key) is not { } now || IsAtLeast(now.Source.Header.ResourceVersion, written.Header.ResourceVersion);
+        if (IsSeen()) return;
+        try
+        {
+            await foreach (var _ in store.WatchAsync(type, null, from, either.Token))
+            {
+                if (IsSeen()) return;
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It will be seen later.
+        }
+    }
+
+    /// <summary>Shows again what a test says: what is made of it has changed.</summary>
+    public void ShowAgain(string member, Func<KubeObject, bool> isMeant)
+    {
+        foreach (var (at, entry) in shown)
+        {
+            if (at.Member == member && isMeant(entry.Source)) changed[at] = true;
+        }
+        loop.Trigger();
     }
 
     /// <inheritdoc />
@@ -47,110 +133,133 @@ internal sealed class MergedView : IAsyncDisposable
     {
         foreach (var subscription in subscriptions) subscription.Dispose();
         await loop.DisposeAsync();
+        while (lookers.TryDequeue(out var looker)) looker.TrySetResult();
+        await firstLook;
     }
 
-    private void Look(ObjectKey key)
+    private void Look(string member, ObjectKey key)
     {
-        changed[key] = true;
+        changed.TryAdd((member, key), false);
         loop.Trigger();
     }
 
+    // What is shown of a member that went is to be looked at too.
     private void LookAtAll(string member)
     {
-        foreach (var value in members.Find(member)?.Informer(type)?.List() ?? []) changed[value.Key] = true;
-        everything = true;
+        foreach (var value in members.Find(member)?.Informer(type)?.List() ?? []) changed.TryAdd((member, value.Key), false);
+        foreach (var at in shown.Keys.Where(k => k.Member == member)) changed.TryAdd(at, false);
         loop.Trigger();
     }
 
-    // Set when a member came or went: what is shown of it is known to the loop only.
-    private volatile bool everything;
+    private async Task LookFirstAsync()
+    {
+        var listed = members.All.Where(m => m.IsReachable).Select(m => m.Connection!.Informers.For(type).Synced).ToArray();
+        try
+        {
+            await Task.WhenAll(listed).WaitAsync(LongestFirstLook, time);
+        }
+        catch (Exception late) when (late is TimeoutException or OperationCanceledException)
+        {
+            // What the others have is shown meanwhile.
+        }
+        foreach (var member in members.All) LookAtAll(member.Name);
+        await SettledAsync(CancellationToken.None);
+    }
 
     private async ValueTask MergeAsync(CancellationToken token)
     {
-        if (everything)
+        var waiting = new List<TaskCompletionSource>();
+        while (lookers.TryDequeue(out var looker)) waiting.Add(looker);
+        foreach (var at in changed.Keys)
         {
-            everything = false;
-            foreach (var known in shown.Keys) changed[known] = true;
-        }
-        foreach (var key in changed.Keys)
-        {
-            changed.TryRemove(key, out _);
+            changed.TryRemove(at, out var again);
             try
             {
-                await MergeAsync(key, token);
+                await MergeAsync(at, again, token);
             }
             catch
             {
-                changed[key] = true;
+                changed[at] = again;
+                foreach (var looker in waiting) lookers.Enqueue(looker);
                 throw;
             }
         }
+        foreach (var looker in waiting) looker.SetResult();
     }
 
-    private async Task MergeAsync(ObjectKey key, CancellationToken token)
+    private async Task MergeAsync((string Member, ObjectKey Key) at, bool again, CancellationToken token)
     {
-        var wanted = Wanted(key);
-        var before = shown.GetValueOrDefault(key) ?? [];
-        foreach (var (at, entry) in before.Where(b => !wanted.TryGetValue(b.Key, out var w) || w.Member != b.Value.Member || w.Source.Header.Uid != b.Value.Source.Header.Uid).ToArray())
+        var known = shown.GetValueOrDefault(at);
+        var source = members.Find(at.Member) is { IsReachable: true } member ? member.Informer(type)?.Get(at.Key) : null;
+        if (known is not null && source?.Header.Uid != known.Source.Header.Uid)
         {
-            await WriteAsync(at, entry.Revision, null, token);
-            before.Remove(at);
+            await HideAsync(at, known, token);
+            known = null;
         }
-        foreach (var (at, (member, source)) in wanted)
-        {
-            var known = before.GetValueOrDefault(at);
-            if (known is not null && ReferenceEquals(known.Source, source)) continue;
-            var stored = await WriteAsync(at, known?.Revision ?? 0, Annotated(member, source, at), token);
-            before[at] = new Shown(source, member, stored);
-            shown[key] = before;
-        }
-        if (before.Count == 0) shown.Remove(key);
+        if (source is null || (known is not null && !again && ReferenceEquals(known.Source, source))) return;
+        var name = known?.At ?? await NameAsync(at, token);
+        await ShowAsync(at, source, name, known?.Revision ?? 0, token);
     }
 
-    private Dictionary<ObjectKey, (string Member, KubeObject Source)> Wanted(ObjectKey key)
+    private async Task<ObjectKey> NameAsync((string Member, ObjectKey Key) at, CancellationToken token)
     {
-        var wanted = new Dictionary<ObjectKey, (string, KubeObject)>();
-        foreach (var member in members.All.Where(m => m.IsReachable))
+        if (owners.GetValueOrDefault(at.Key) == 0) return at.Key;
+        foreach (var other in members.All.Select(m => (m.Name, at.Key)).Where(o => o != at))
         {
-            if (member.Informer(type)?.Get(key) is not { } source) continue;
-            wanted[wanted.Count == 0 ? key : key with { Name = $"{key.Name}.{member.Name}" }] = (member.Name, source);
+            if (shown.GetValueOrDefault(other) is { } plain && plain.At == at.Key) await RenameAsync(other, plain, token);
         }
-        return wanted;
+        return Qualified(at);
     }
 
-    private static JsonObject Annotated(string member, KubeObject source, ObjectKey at)
+    private async Task RenameAsync((string Member, ObjectKey Key) at, Shown plain, CancellationToken token)
     {
-        var node = source.ToNode();
-        // A member's list entries may lack what single objects carry.
-        var metadata = node["metadata"]!.AsObject();
-        if (metadata["annotations"] is not JsonObject annotations) metadata["annotations"] = annotations = [];
-        annotations[MeridianAnnotations.Cluster] = member;
-        if (at.Name != source.Header.Name)
-        {
-            annotations[FederationMarks.MemberName] = source.Header.Name;
-            metadata["name"] = at.Name;
-        }
-        return node;
+        await HideAsync(at, plain, token);
+        await ShowAsync(at, plain.Source, Qualified(at), 0, token);
     }
 
-    private async Task<long> WriteAsync(ObjectKey at, long expected, JsonObject? node, CancellationToken token)
+    private static ObjectKey Qualified((string Member, ObjectKey Key) at) => at.Key with { Name = $"{at.Key.Name}.{at.Member}" };
+
+    private async Task ShowAsync((string Member, ObjectKey Key) at, KubeObject source, ObjectKey name, long expected, CancellationToken token)
+    {
+        var subject = Subjects?.Of(at.Member, source);
+        var value = ShownBytes.Of(source, at.Member, name.Name, subject);
+        try
+        {
+            var stored = await store.WriteAsync(new StoreWrite(type, name, expected, ObjectDraft.Of(value)), token);
+            if (shown.TryAdd(at, new Shown(source, name, RevisionOf(stored)))) owners[at.Key] = owners.GetValueOrDefault(at.Key) + 1;
+            else shown[at] = new Shown(source, name, RevisionOf(stored));
+            if (name != at.Key) Renamed?.Invoke(at.Member, at.Key);
+        }
+        catch (StoreConflictException) when (name == at.Key)
+        {
+            // The federation has an object of that name itself.
+            await ShowAsync(at, source, Qualified(at), 0, token);
+        }
+        catch (StoreConflictException taken)
+        {
+            // Left by a write whose answer never came; what stands there is of this view.
+            await store.WriteAsync(new StoreWrite(type, name, taken.Current is { } left ? RevisionOf(left) : 0, null), token);
+            throw;
+        }
+    }
+
+    private async Task HideAsync((string Member, ObjectKey Key) at, Shown known, CancellationToken token)
     {
         try
         {
-            var stored = await store.WriteAsync(new StoreWrite(type, at, expected, node is null ? null : ObjectDraft.Of(node)), token);
-            return RevisionOf(stored);
+            await store.WriteAsync(new StoreWrite(type, known.At, known.Revision, null), token);
         }
-        catch (StoreConflictException taken) when (node is not null && taken.Current is { } current)
+        catch (StoreConflictException)
         {
-            // Another key of ours led to this name before; whoever comes last is shown, and a deletion of the former is then no longer ours.
-            var stored = await store.WriteAsync(new StoreWrite(type, at, RevisionOf(current), ObjectDraft.Of(node)), token);
-            return RevisionOf(stored);
+            // It is gone, or something else has taken its place.
         }
-        catch (StoreConflictException) when (node is null)
-        {
-            return 0;
-        }
+        shown.TryRemove(at, out _);
+        if (owners[at.Key] == 1) owners.Remove(at.Key);
+        else owners[at.Key]--;
     }
+
+    private static bool IsAtLeast(string seen, string wanted) => seen == wanted
+        || (long.TryParse(seen, NumberStyles.None, CultureInfo.InvariantCulture, out var now) && long.TryParse(wanted, NumberStyles.None, CultureInfo.InvariantCulture, out var then) && now >= then);
 
     private static long RevisionOf(KubeObject stored) => long.Parse(stored.Header.ResourceVersion, CultureInfo.InvariantCulture);
 }

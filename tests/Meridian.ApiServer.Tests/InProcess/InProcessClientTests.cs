@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
 using Meridian.Storage;
@@ -94,7 +95,7 @@ public sealed class InProcessClientTests
             Resources =
             [
                 new ServedResource { Type = ResourceTypes.Nodes, Store = own, ReadOnly = true },
-                new ServedResource { Type = ResourceTypes.Pods, Store = own, ReadOnly = true, WriteThrough = forwarder },
+                new ServedResource { Type = ResourceTypes.Pods, Store = own, ReadOnly = true, WriteThrough = forwarder, WritesThrough = ["delete"] },
             ],
         });
         await own.WriteAsync(new StoreWrite(ResourceTypes.Pods, TestApi.Key("a"), 0, ObjectDraft.Of(TestApi.Json("""{"metadata":{"name":"a","namespace":"default"}}"""))), TestApi.Token);
@@ -112,6 +113,17 @@ public sealed class InProcessClientTests
     private sealed class Forwarder : IWriteThrough
     {
         public List<string> Deleted { get; } = [];
+
+        public bool Owns(KubeObject shown) => true;
+
+        public Task<KubeObject> UpdateAsync(
+            ServedResource served, KubeObject existing, string subresource, JsonObject body, RequestContext context, CancellationToken cancellationToken) => throw ApiError.NotImplemented("not asked");
+
+        public Task<KubeObject> PatchAsync(
+            ServedResource served, KubeObject existing, string subresource, PatchKind kind, JsonNode patch, RequestContext context, CancellationToken cancellationToken) => throw ApiError.NotImplemented("not asked");
+
+        public Task PostAsync(
+            ServedResource served, KubeObject existing, string subresource, JsonObject body, RequestContext context, CancellationToken cancellationToken) => throw ApiError.NotImplemented("not asked");
 
         public Task<DeleteOutcome> DeleteAsync(
             ServedResource served, KubeObject existing, DeleteRequest request, RequestContext context, CancellationToken cancellationToken)

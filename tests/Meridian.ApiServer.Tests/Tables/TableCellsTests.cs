@@ -103,7 +103,7 @@ public sealed class TableCellsTests
     [Fact]
     public void Federation_MergedResource_ShowsItsCluster()
     {
-        var pod = Parse("""{"metadata":{"name":"x","annotations":{"meridian.dev/cluster":"asia-east"}},"spec":{"containers":[]},"status":{"phase":"Running"}}""");
+        var pod = Parse("""{"metadata":{"name":"x","labels":{"meridian.dev/cluster":"asia-east"}},"spec":{"containers":[]},"status":{"phase":"Running"}}""");
         var set = TableColumnSets.Federation(ResourceTypes.Pods).For(ResourceTypes.Pods);
 
         Assert.Equal("Cluster", set.Columns[1].Name);

@@ -26,7 +26,7 @@ public sealed class MergedViewTests : IAsyncDisposable
 
     private void AddPod(string member, string name) => fakes[member].Api.Add(ResourceTypes.Pods, $$"""{"metadata":{"namespace":"default","name":"{{name}}"} }""");
 
-    private string Shown() => string.Join(" ", store.List(ResourceTypes.Pods, null, default).Items.Select(p => $"{p.Header.Name}@{p.Header.Annotations[MeridianAnnotations.Cluster]}"));
+    private string Shown() => string.Join(" ", store.List(ResourceTypes.Pods, null, default).Items.Select(p => $"{p.Header.Name}@{p.Header.Labels[MeridianLabels.Cluster]}"));
 
     // Every change of the store is a signal; the state is looked at after each.
     private async Task WaitForAsync(string expected)
@@ -60,17 +60,32 @@ public sealed class MergedViewTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task SameName_FirstMemberKeepsIt_WhoeverComesFirst()
+    public async Task SameName_EachIsShownWithItsCluster_AndKeepsThatName()
     {
         AddPod("b", "x");
         await WaitForAsync("x@b");
 
         AddPod("a", "x");
-        await WaitForAsync("x@a x.b@b");
+        await WaitForAsync("x.a@a x.b@b");
+        await view.SettledAsync(Token);
         Assert.Equal("x", store.Get(ResourceTypes.Pods, new("default", "x.b"))!.Header.Annotations[FederationMarks.MemberName]);
+        Assert.Contains("ask for x.a or x.b", Assert.Throws<StatusException>(() => view.Resolve(new("default", "x"))).Message, StringComparison.Ordinal);
 
         fakes["a"].Api.Remove(ResourceTypes.Pods, new("default", "x"));
-        await WaitForAsync("x@b");
+        await WaitForAsync("x.b@b");
+        await view.SettledAsync(Token);
+        Assert.Equal("x.b", view.Resolve(new("default", "x"))!.Header.Name);
+    }
+
+    [Fact]
+    public async Task Resolve_NameWithCluster_FindsWhatNeedsNone()
+    {
+        AddPod("a", "x");
+        await WaitForAsync("x@a");
+        await view.SettledAsync(Token);
+
+        Assert.Equal("x", view.Resolve(new("default", "x.a"))!.Header.Name);
+        Assert.Null(view.Resolve(new("default", "x.b")));
     }
 
     [Fact]

@@ -24,10 +24,8 @@ internal sealed class RealApi : IAsyncDisposable
 
     public RealApi(FederationViews views)
     {
-        var resources = ServedResources.In(store, ResourceTypes.Federation, ResourceStrategies.ForFederation)
-            .Select(r => FederationViews.Types.Contains(r.Type)
-                ? new ServedResource { Type = r.Type, Store = views.Store, Strategy = r.Strategy, ReadOnly = true, WriteThrough = views.WriteThrough }
-                : r);
+        var resources = ResourceTypes.Federation.Select(type =>
+            views.Serve(type, ResourceStrategies.ForFederation.KindOf(type)) ?? ServedResources.In(store, type, ResourceStrategies.ForFederation));
         engine = new ApiEngine(new ApiEngineOptions { Resources = [.. resources], Admission = AdmissionLists.ForFederation(KeptKinds.OnlyStored), Pods = views.Pods });
         Client = new InProcessClient(engine);
         Informers = new InformerSet(Client, TimeProvider.System, NullLoggerFactory.Instance);

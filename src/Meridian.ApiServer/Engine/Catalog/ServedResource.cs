@@ -48,13 +48,19 @@ public sealed partial class ServedResource
     public Func<JsonObject?>? OpenApiSchema { get; init; }
 
     /// <summary>
-    /// Whether the objects are somebody else's, shown here only: writes answer 405, except those that <see cref="WriteThrough"/> takes.
+    /// Whether all objects are somebody else's, shown here only: writes answer 405, except those that <see cref="WriteThrough"/> takes.
     /// Default false.
     /// </summary>
     public bool ReadOnly { get; init; }
 
-    /// <summary>Takes writes to objects of a read-only resource to where the objects live; null refuses them all.</summary>
+    /// <summary>Takes writes to objects that live elsewhere there; null if there are none, or all such writes are refused.</summary>
     public IWriteThrough? WriteThrough { get; init; }
+
+    /// <summary>The verbs that <see cref="WriteThrough"/> is asked to carry out; the others answer 405. Default none.</summary>
+    public IReadOnlyList<string> WritesThrough { get; init; } = [];
+
+    /// <summary>For a read-only resource: what to tell who creates an object; empty for the usual words.</summary>
+    public string WhyNotCreated { get; init; } = "";
 
     /// <summary>The strategy, for code that only writes what may be written.</summary>
     internal ResourceStrategy Rules => Strategy ?? throw new InvalidOperationException($"{Type} has no strategy");
@@ -63,10 +69,24 @@ public sealed partial class ServedResource
     public IReadOnlyList<string> Verbs => [.. AllVerbs().Except(Type.MissingVerbs, StringComparer.Ordinal)];
 
     private string[] AllVerbs() => ReadOnly
-        ? WriteThrough is null ? ["get", "list", "watch"] : ["delete", "get", "list", "watch"]
+        ? [.. WritesThrough.Concat(["get", "list", "watch"]).Order(StringComparer.Ordinal)]
         : ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
+
+    /// <summary>The object of a key if it lives elsewhere and its owner is to be asked; null if it is this server's own to write.</summary>
+    /// <exception cref="StatusException">405: the verb is not carried to the owner. 404: there is no such object, and none could be made here.</exception>
+    internal KubeObject? Elsewhere(ObjectKey key, string verb)
+    {
+        if (!ReadOnly && WriteThrough is null) return null;
+        var shown = Get(key);
+        if (!ReadOnly && (shown is null || !WriteThrough!.Owns(shown))) return null;
+        if (WriteThrough is null || !WritesThrough.Contains(verb)) throw RefusesWrites();
+        return shown ?? throw ApiError.NotFound(Type, key.Name);
+    }
 
     /// <summary>405: the objects are written where they live.</summary>
     internal StatusException RefusesWrites() => ApiError.MethodNotAllowed(
         $"{Type.GroupResource} are shown here as they are in the member clusters; change them there, or change the object they belong to");
+
+    /// <summary>405: the objects are made where they live.</summary>
+    internal StatusException RefusesCreation() => WhyNotCreated.Length > 0 ? ApiError.MethodNotAllowed(WhyNotCreated) : RefusesWrites();
 }

@@ -21,7 +21,7 @@ internal sealed class Deleter(AdmissionChain admission, IObjectLookup objects, T
             cancellationToken.ThrowIfCancellationRequested();
             var current = served.Get(key) ?? throw ApiError.NotFound(served.Type, key.Name);
             DeleteRules.CheckPreconditions(served.Type, current, request);
-            if (served.ReadOnly) return await ForwardAsync(served, current, request, context, cancellationToken);
+            if (served.Elsewhere(key, "delete") is { } shown) return await served.WriteThrough!.DeleteAsync(served, shown, request, context, cancellationToken);
             try
             {
                 return await AttemptAsync(served, current, request, context);
@@ -57,10 +57,6 @@ internal sealed class Deleter(AdmissionChain admission, IObjectLookup objects, T
             return null;
         }
     }
-
-    private static Task<DeleteOutcome> ForwardAsync(
-        ServedResource served, KubeObject current, DeleteRequest request, RequestContext context, CancellationToken cancellationToken) =>
-        served.WriteThrough?.DeleteAsync(served, current, request, context, cancellationToken) ?? throw served.RefusesWrites();
 
     private async Task<DeleteOutcome> AttemptAsync(ServedResource served, KubeObject current, DeleteRequest request, RequestContext context)
     {

@@ -52,5 +52,5 @@ internal static class Subresources
 
     private static SubresourceInfo Posted(ResourceType kind) => new(kind.Group, kind.Version, kind.Kind, ["create"]);
 
-    private static string[] Changing(ServedResource served) => served.ReadOnly ? ["get"] : ReadWrite;
+    private static string[] Changing(ServedResource served) => served.ReadOnly && !served.WritesThrough.Contains("patch") ? ["get"] : ReadWrite;
 }
