@@ -21,6 +21,9 @@ public sealed class FederationControlPlane : IAsyncDisposable
     // Every federated object waits on the network of its members, not on this machine.
     private const int Workers = 16;
 
+    private static readonly IReadOnlyList<IRevisionHistory> Histories =
+        [new DeploymentHistory(), ControllerRevisionHistory.OfStatefulSets, ControllerRevisionHistory.OfDaemonSets];
+
     private readonly FederationOptions options;
     private readonly IKubeClient federation;
     private readonly IInformers informers;
@@ -100,6 +103,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     public void Lead()
     {
         AddPropagation(clusters.Members);
+        foreach (var history in Histories) reconcilers.Add(new RevisionReconciler(history, federation, informers));
         foreach (var reconciler in reconcilers)
         {
             var host = Host(reconciler);
