@@ -20,16 +20,8 @@ public sealed record LabApi(IKubeClient Client, IInformers Informers, Federation
     /// <param name="type">The type.</param>
     /// <param name="store">Where the federation's own objects are.</param>
     /// <param name="views">What is shown of members.</param>
-    public static ServedResource Serve(ResourceType type, IObjectStore store, FederationViews views)
-    {
-        var kind = ResourceStrategies.ForFederation.KindOf(type);
-        if (!FederationViews.Types.Contains(kind.StoredAs)) return ServedResources.In(store, type, ResourceStrategies.ForFederation);
-        return new ServedResource
-        {
-            Type = type, Store = views.Store, StoredAs = kind.StoredAs, Conversion = kind.Conversion,
-            ReadOnly = true, WriteThrough = type.Equals(ResourceTypes.Pods) ? views.WriteThrough : null,
-        };
-    }
+    public static ServedResource Serve(ResourceType type, IObjectStore store, FederationViews views) =>
+        views.Serve(type, ResourceStrategies.ForFederation.KindOf(type)) ?? ServedResources.In(store, type, ResourceStrategies.ForFederation);
 }
 
 /// <summary>A federation's API in memory, for labs that nobody calls from outside.</summary>
