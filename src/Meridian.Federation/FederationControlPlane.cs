@@ -157,6 +157,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var namespaces = new MemberNamespaces(informers, options);
         var placements = new PlacementWriter(federation, informers, options);
         var planner = new Planner(options);
+        reconcilers.Add(new RecoveryReconciler(federation, informers, members, names, events, time));
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, options, loggers.CreateLogger<PendingDeletionReconciler>()));
         foreach (var kind in kinds.All.Where(k => PropagatedKinds.FollowedFromTheStart.Contains(k.Type)))
         {

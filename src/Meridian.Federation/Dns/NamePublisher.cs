@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Meridian.Client;
 using Meridian.Dns;
@@ -7,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Meridian.Federation;
 
 /// <summary>Keeps the federation's DNS zone equal to what the members' services are, within moments of every change.</summary>
-internal sealed class NamePublisher : IAsyncDisposable
+internal sealed class NamePublisher : IRoutesInUse, IAsyncDisposable
 {
     private readonly IInformer services;
     private readonly IMembers members;
@@ -16,6 +17,7 @@ internal sealed class NamePublisher : IAsyncDisposable
     private readonly CoalescedLoop loop;
     private readonly List<IDisposable> subscriptions = [];
     private Dictionary<IPAddress, GeoPoint> places = [];
+    private ImmutableList<Action<IReadOnlySet<string>>> handlers = [];
 
     /// <summary>Makes a publisher; <see cref="Start"/> begins its work.</summary>
     public NamePublisher(IInformers informers, IMembers members, ZoneStore zone, FederationOptions options, TimeProvider time, ILogger<CoalescedLoop> logger)
@@ -39,6 +41,13 @@ internal sealed class NamePublisher : IAsyncDisposable
     public GeoPoint? PlaceOf(IPAddress address) => Volatile.Read(ref places).TryGetValue(address, out var place) ? place : null;
 
     /// <inheritdoc />
+    public IDisposable Subscribe(Action<IReadOnlySet<string>> handler)
+    {
+        ImmutableInterlocked.Update(ref handlers, (list, added) => list.Add(added), handler);
+        return new Undo(() => ImmutableInterlocked.Update(ref handlers, (list, removed) => list.Remove(removed), handler));
+    }
+
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         foreach (var subscription in subscriptions) subscription.Dispose();
@@ -56,6 +65,8 @@ internal sealed class NamePublisher : IAsyncDisposable
         var named = services.List().Where(IsNamed).OrderBy(s => s.Key).Select(s => new NamedService(s.Key, reach.Reaches(s.Key))).ToArray();
         Volatile.Write(ref places, Places(named, reach.Members));
         zone.Replace(FederatedNames.Of(named, [.. reach.Members.Select(m => new MemberPlace(m.Name, m.Region, m.Zones))], options));
+        var used = named.SelectMany(n => n.Reaches).Select(r => r.Cluster).ToHashSet(StringComparer.Ordinal);
+        foreach (var handler in handlers) handler(used);
     }
 
     private static Dictionary<IPAddress, GeoPoint> Places(NamedService[] named, IReadOnlyList<MemberState> members)

@@ -21,6 +21,9 @@ public sealed record PlacementStatus
     /// <summary>One entry for each member considered.</summary>
     public PlacedCluster[] Clusters { get; init => field = value ?? []; } = [];
 
+    /// <summary>The policy that holds for the object, such as <c>PlacementPolicy default/web</c>; empty for none.</summary>
+    public string Policy { get; init => field = value ?? ""; } = "";
+
     /// <summary>The last moves, the newest first.</summary>
     public PlacementMove[] Moves { get; init => field = value ?? []; } = [];
 }
