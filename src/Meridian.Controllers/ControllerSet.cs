@@ -3,7 +3,9 @@ using Meridian.Controllers.Access;
 using Meridian.Controllers.Certificates;
 using Meridian.Controllers.Common;
 using Meridian.Controllers.CronJobs;
+using Meridian.Controllers.DaemonSets;
 using Meridian.Controllers.Deployments;
+using Meridian.Controllers.DisruptionBudgets;
 using Meridian.Controllers.EndpointSlices;
 using Meridian.Controllers.GarbageCollection;
 using Meridian.Controllers.Jobs;
@@ -60,7 +62,10 @@ public sealed class ControllerSet(
     {
         // Workloads.
         Start(new DeploymentReconciler(client, informers, time, EventsOf("deployment-controller")));
-        Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replicaset-controller"), options.Random));
+        Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replicaset-controller"), options.Random, ReplicaKind.ReplicaSet));
+        if (Serves(ResourceTypes.ReplicationControllers))
+            Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replication-controller"), options.Random, ReplicaKind.ReplicationController));
+        if (Serves(ResourceTypes.DaemonSets)) Start(new DaemonSetReconciler(client, informers, time, EventsOf("daemonset-controller"), options.Random));
         if (Serves(ResourceTypes.StatefulSets)) Start(new StatefulSetReconciler(client, informers, time, EventsOf("statefulset-controller")));
         if (Serves(ResourceTypes.Jobs)) StartJobs();
         if (Serves(ResourceTypes.CronJobs)) Start(new CronJobReconciler(client, informers, time, EventsOf("cronjob-controller")));
@@ -71,6 +76,7 @@ public sealed class ControllerSet(
         if (options.Addresses is { } block) Start(new LoadBalancerReconciler(client, informers, EventsOf("service-controller"), block), OneWorker);
 
         // Limits.
+        if (Serves(ResourceTypes.PodDisruptionBudgets)) Start(new BudgetReconciler(client, informers, time, EventsOf("controllermanager")));
         if (Serves(ResourceTypes.ResourceQuotas)) Start(new QuotaReconciler(client, informers, served, time), OneWorker);
 
         // Certificates and rights.

@@ -9,14 +9,10 @@ internal sealed class UnattendedKinds(Func<ResourceType, string?> unattended) : 
     /// <summary>Kinds whose controllers are not built yet.</summary>
     public static IReadOnlyList<ResourceType> InClusters { get; } =
     [
-        ResourceTypes.DaemonSets,
-        ResourceTypes.DaemonSets2017,
         ResourceTypes.HorizontalPodAutoscalers,
         ResourceTypes.HorizontalPodAutoscalersV1,
         ResourceTypes.PersistentVolumeClaims,
         ResourceTypes.PersistentVolumes,
-        ResourceTypes.PodDisruptionBudgets,
-        ResourceTypes.ReplicationControllers,
     ];
 
     /// <summary>For a cluster.</summary>

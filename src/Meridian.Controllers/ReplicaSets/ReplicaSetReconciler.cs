@@ -4,16 +4,16 @@ using Meridian.Objects;
 
 namespace Meridian.Controllers.ReplicaSets;
 
-/// <summary>Keeps as many pods of a template running as a ReplicaSet asks for.</summary>
-internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers informers, TimeProvider time, EventRecorder events, Random random) : IReconciler
+/// <summary>Keeps as many pods of a template running as a ReplicaSet asks for, or a ReplicationController.</summary>
+internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers informers, TimeProvider time, EventRecorder events, Random random, ReplicaKind kind) : IReconciler
 {
-    private readonly IInformer replicaSets = informers.For(ResourceTypes.ReplicaSets);
+    private readonly IInformer replicaSets = informers.For(kind.Type);
     private readonly IInformer pods = informers.For(ResourceTypes.Pods);
-    private readonly Claims claims = new(client, ResourceTypes.ReplicaSets, informers.For(ResourceTypes.Pods));
+    private readonly Claims claims = new(client, kind.Type, informers.For(ResourceTypes.Pods));
     private readonly Expectations expectations = new(time);
     private readonly PodNames names = new(random);
 
-    public string Name => "replicaset";
+    public string Name => kind.Name;
 
     public void Watch(ReconcilerSources sources)
     {
@@ -25,8 +25,8 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
             expectations.Observe(change);
             return [];
         });
-        sources.Objects(ResourceTypes.ReplicaSets);
-        sources.OwnedBy(ResourceTypes.ReplicaSets, ResourceTypes.Pods);
+        sources.Objects(kind.Type);
+        sources.OwnedBy(kind.Type, ResourceTypes.Pods);
         sources.Map(ResourceTypes.Pods, Adopters);
     }
 
@@ -37,23 +37,23 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
             expectations.Forget(key);
             return Requeue.None;
         }
-        var view = replicaSet.View<ReplicaSet>();
+        var spec = kind.SpecOf(replicaSet);
         // Asked before the cache is read: what it shows then is no older than the answer.
         var current = expectations.AreMet(key);
-        var claimed = await claims.SettleAsync(replicaSet, view.Spec.Selector, PodState.IsActive, cancellationToken);
+        var claimed = await claims.SettleAsync(replicaSet, spec.Selector, PodState.IsActive, cancellationToken);
         var active = claimed.Where(PodState.IsActive).ToList();
         var terminating = claimed.Count(p => p.Header.DeletionTimestamp is not null && !PodState.IsTerminal(p));
-        var outcome = current && replicaSet.Header.DeletionTimestamp is null ? await ManageAsync(replicaSet, active, cancellationToken) : null;
-        var status = ReplicaSetStatusPlan.Next(replicaSet, active, terminating, outcome, time.GetUtcNow());
-        await ObjectStatus.WriteAsync(client, ResourceTypes.ReplicaSets, replicaSet, status, cancellationToken);
+        var outcome = current && replicaSet.Header.DeletionTimestamp is null ? await ManageAsync(replicaSet, spec, active, cancellationToken) : null;
+        var status = ReplicaSetStatusPlan.Next(replicaSet, spec, active, kind.TellsTerminating ? terminating : null, outcome, time.GetUtcNow());
+        await ObjectStatus.WriteAsync(client, kind.Type, replicaSet, status, cancellationToken);
         if (outcome?.Failure is { } failure) throw failure;
-        return WhenAvailable(active, view.Spec.MinReadySeconds);
+        return WhenAvailable(active, spec.MinReadySeconds);
     }
 
-    private Task<ManageOutcome> ManageAsync(KubeObject replicaSet, List<KubeObject> active, CancellationToken cancellationToken)
+    private Task<ManageOutcome> ManageAsync(KubeObject replicaSet, ReplicaSetSpec spec, List<KubeObject> active, CancellationToken cancellationToken)
     {
-        var plan = ReplicaPlan.For(replicaSet.View<ReplicaSet>().Spec.Replicas ?? 1, active, time.GetUtcNow());
-        return new ReplicaSetPods(ResourceTypes.ReplicaSets, new PodControl(client, expectations, events), names).ApplyAsync(replicaSet, plan, cancellationToken);
+        var plan = ReplicaPlan.For(spec.Replicas ?? 1, active, time.GetUtcNow());
+        return new ReplicaSetPods(kind.Type, new PodControl(client, expectations, events), names).ApplyAsync(replicaSet, plan, cancellationToken);
     }
 
     private Requeue WhenAvailable(List<KubeObject> active, int minReadySeconds)
@@ -68,6 +68,6 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
     {
         if (change.New is not { } pod || pod.Header.ControllerOwner is not null) return [];
         return Indexes.InNamespace(replicaSets, pod.Header.Namespace)
-            .Where(r => LabelSelector.FromOrNothing(r.View<ReplicaSet>().Spec.Selector).Matches(pod.Header.Labels)).Select(r => r.Key);
+            .Where(r => LabelSelector.FromOrNothing(kind.SpecOf(r).Selector).Matches(pod.Header.Labels)).Select(r => r.Key);
     }
 }

@@ -10,20 +10,21 @@ internal static class ReplicaSetStatusPlan
     private const string Failure = "ReplicaFailure";
 
     /// <param name="replicaSet">The ReplicaSet as cached.</param>
+    /// <param name="spec">What it wants.</param>
     /// <param name="active">Its pods that count as replicas.</param>
-    /// <param name="terminating">How many of its pods are on their way out.</param>
+    /// <param name="terminating">How many of its pods are on their way out; null where that is not told.</param>
     /// <param name="outcome">Result of the last management of its pods, or null if none was tried.</param>
     /// <param name="now">Time.</param>
-    internal static JsonObject Next(KubeObject replicaSet, IReadOnlyCollection<KubeObject> active, int terminating, ManageOutcome? outcome, DateTimeOffset now)
+    internal static JsonObject Next(
+        KubeObject replicaSet, ReplicaSetSpec spec, IReadOnlyCollection<KubeObject> active, int? terminating, ManageOutcome? outcome, DateTimeOffset now)
     {
-        var view = replicaSet.View<ReplicaSet>();
-        var labels = view.Spec.Template.Metadata.Labels;
+        var labels = spec.Template.Metadata.Labels;
         var status = ObjectStatus.CopyOf(replicaSet);
         status["replicas"] = active.Count;
         Count(status, "fullyLabeledReplicas", active.Count(p => labels.All(l => p.Header.Labels.GetValueOrDefault(l.Key) == l.Value)));
         Count(status, "readyReplicas", active.Count(PodState.IsReady));
-        Count(status, "availableReplicas", active.Count(p => PodState.AvailableIn(p, view.Spec.MinReadySeconds, now) == TimeSpan.Zero));
-        status["terminatingReplicas"] = terminating;
+        Count(status, "availableReplicas", active.Count(p => PodState.AvailableIn(p, spec.MinReadySeconds, now) == TimeSpan.Zero));
+        if (terminating is { } leaving) status["terminatingReplicas"] = leaving;
         status["observedGeneration"] = replicaSet.Header.Generation;
         SetFailure(status, outcome, now);
         return status;

@@ -1,3 +1,4 @@
+using Meridian.Objects;
 using Meridian.Scheduler.Cluster;
 using Meridian.Scheduler.Queue;
 

@@ -11,7 +11,7 @@ public sealed class DeploymentReconcilerTests : IAsyncDisposable
 
     public DeploymentReconcilerTests() => cluster.With(
         new DeploymentReconciler(cluster.Client, cluster.Informers, cluster.Time, cluster.Events),
-        new ReplicaSetReconciler(cluster.Client, cluster.Informers, cluster.Time, cluster.Events, new Random(1)));
+        new ReplicaSetReconciler(cluster.Client, cluster.Informers, cluster.Time, cluster.Events, new Random(1), ReplicaKind.ReplicaSet));
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 

@@ -10,7 +10,7 @@ public sealed class ReplicaSetReconcilerTests : IAsyncDisposable
     private readonly TestCluster cluster = new();
 
     public ReplicaSetReconcilerTests() =>
-        cluster.With(new ReplicaSetReconciler(cluster.Client, cluster.Informers, cluster.Time, cluster.Events, new Random(1)));
+        cluster.With(new ReplicaSetReconciler(cluster.Client, cluster.Informers, cluster.Time, cluster.Events, new Random(1), ReplicaKind.ReplicaSet));
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
 

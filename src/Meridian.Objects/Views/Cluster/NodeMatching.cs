@@ -1,13 +1,12 @@
 using System.Globalization;
-using Meridian.Objects;
 
-namespace Meridian.Scheduler.Cluster;
+namespace Meridian.Objects;
 
 /// <summary>Which nodes a pod's selector and affinity name.</summary>
-internal static class NodeMatching
+public static class NodeMatching
 {
     /// <summary>Whether the node selector and the required node affinity both hold.</summary>
-    internal static bool Matches(PodSpec pod, KubeObject node)
+    public static bool Matches(PodSpec pod, KubeObject node)
     {
         foreach (var (label, value) in pod.NodeSelector)
         {
@@ -18,7 +17,7 @@ internal static class NodeMatching
     }
 
     /// <summary>Whether all of a term's requirements hold; an empty term matches nothing.</summary>
-    internal static bool Matches(NodeSelectorTerm term, KubeObject node)
+    public static bool Matches(NodeSelectorTerm term, KubeObject node)
     {
         if (term.MatchExpressions.Length == 0 && term.MatchFields.Length == 0) return false;
         return term.MatchExpressions.All(e => Holds(e, node.Header.Labels.GetValueOrDefault(e.Key)))
