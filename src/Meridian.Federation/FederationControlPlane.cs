@@ -41,6 +41,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     // What runs while this process leads; made anew for each term.
     private readonly List<IReconciler> reconcilers = [];
     private readonly List<ControllerHost> hosts = [];
+    private Propagation? propagation;
 
     /// <summary>Puts the controllers together; <see cref="StartAsync"/> begins their work.</summary>
     /// <param name="options">What the federation is called and how patient it is.</param>
@@ -102,7 +103,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     /// <summary>Begins to act: from now on this process decides what the members hold.</summary>
     public void Lead()
     {
-        AddPropagation(clusters.Members);
+        propagation = NewPropagation(clusters.Members);
         foreach (var history in Histories) reconcilers.Add(new RevisionReconciler(history, federation, informers));
         foreach (var reconciler in reconcilers)
         {
@@ -110,13 +111,16 @@ public sealed class FederationControlPlane : IAsyncDisposable
             hosts.Add(host);
             host.Start();
         }
+        propagation.Start();
     }
 
     /// <summary>Stops acting; what is under way is ended. <see cref="Lead"/> may be called again.</summary>
     public async Task StopLeadingAsync()
     {
+        if (propagation is not null) await propagation.DisposeAsync();
         foreach (var host in hosts) await host.DisposeAsync();
         foreach (var reconciler in reconcilers.OfType<IDisposable>()) reconciler.Dispose();
+        propagation = null;
         hosts.Clear();
         reconcilers.Clear();
     }
@@ -151,20 +155,20 @@ public sealed class FederationControlPlane : IAsyncDisposable
         }
     }
 
-    private void AddPropagation(MemberSet members)
+    private Propagation NewPropagation(MemberSet members)
     {
         var pending = new PendingDeletions(federation, options);
         var namespaces = new MemberNamespaces(informers, options);
         var placements = new PlacementWriter(federation, informers, options);
-        var planner = new Planner(options);
+        var table = new CopyTable();
+        var planner = new Planner(table, options);
         reconcilers.Add(new RecoveryReconciler(federation, informers, members, names, events, time));
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, options, loggers.CreateLogger<PendingDeletionReconciler>()));
-        foreach (var kind in kinds.All.Where(k => PropagatedKinds.FollowedFromTheStart.Contains(k.Type)))
-        {
-            var writer = new CopyWriter(kind, namespaces, events, options);
-            var deletion = new PropagationDeletion(kind, members, pending, events, options);
-            reconcilers.Add(new PropagationReconciler(kind, federation, informers, members, planner, writer, deletion, placements, events, options, time));
-        }
+        var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, events, options), options, time, loggers.CreateLogger<MemberLanes>());
+        var withdrawal = new PropagationWithdrawal(federation, members, table, pending, placements, options);
+        var plans = new PropagationPlans(federation, informers, members, planner, table, withdrawal, events, options);
+        var reports = new PropagationReports(federation, informers, table, new CopyOutcomes(members, options), placements, time);
+        return new Propagation(informers, members, kinds, table, lanes, plans, reports, options, time, loggers.CreateLogger<Propagation>());
     }
 
     private async Task EnsureNamespaceAsync(string name, CancellationToken cancellationToken)

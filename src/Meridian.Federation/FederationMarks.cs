@@ -5,7 +5,7 @@ namespace Meridian.Federation;
 /// <summary>Annotations and finalizers by which the federation knows its own.</summary>
 public static class FederationMarks
 {
-    /// <summary>On a copy in a member: name of the federation that made it.</summary>
+    /// <summary>On a copy in a member, as an annotation and as a label: name of the federation that made it.</summary>
     public const string Federation = "meridian.dev/federation";
 
     /// <summary>On a copy in a member: uid of the federated object.</summary>

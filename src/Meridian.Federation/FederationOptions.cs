@@ -87,6 +87,9 @@ public sealed class FederationOptions
     /// <summary>Longest wait after a failed write. Default 30 s. A member that changes its standing is tried at once.</summary>
     public TimeSpan LongestRetry { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long what became of an object is gathered before it is written to its status and its Placement. Default 20 ms.</summary>
+    public TimeSpan ReportDelay { get; set; } = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How long resolvers may keep the federation's DNS records. Default 5 s.</summary>
     public TimeSpan RecordTtl { get; set; } = TimeSpan.FromSeconds(5);
 }

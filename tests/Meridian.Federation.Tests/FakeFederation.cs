@@ -14,7 +14,8 @@ internal sealed class FakeFederation : IAsyncDisposable
     private readonly ObjectStore merged;
     private readonly FederationEvents events;
     private readonly ReconcilerDriver driver;
-    private readonly List<IDisposable> disposables = [];
+    private readonly PropagatedKinds kinds = new(ServedTypes.Fixed(ResourceTypes.Federation), _ => null);
+    private readonly Propagation propagation;
 
     public FakeFederation(params string[] names)
     {
@@ -23,12 +24,15 @@ internal sealed class FakeFederation : IAsyncDisposable
         events = new FederationEvents(merged, Time, NullLogger<FederationEvents>.Instance);
         Api.Add(ResourceTypes.Namespaces, """{"metadata":{"name":"default"}}""");
         foreach (var name in names) Join(name);
-        driver = new ReconcilerDriver(Informers, Reconcilers());
+        var pending = new PendingDeletions(Api, Options);
+        driver = new ReconcilerDriver(Informers, new PendingDeletionReconciler(Informers, Set, pending, Options, NullLogger<PendingDeletionReconciler>.Instance));
+        propagation = NewPropagation(pending);
+        propagation.Start(run: false);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    public FederationOptions Options { get; } = new();
+    public FederationOptions Options { get; } = new() { ReportDelay = TimeSpan.Zero };
 
     public FakeKubeClient Api { get; } = new();
 
@@ -40,11 +44,24 @@ internal sealed class FakeFederation : IAsyncDisposable
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public Task RunAsync() => driver.RunAsync(Token);
+    /// <summary>Empties all queues, in a fixed order.</summary>
+    public async Task RunAsync()
+    {
+        await driver.RunAsync(Token);
+        for (var rounds = 0; propagation.Queues.FirstOrDefault(q => q.Count > 0) is { } queue; rounds++)
+        {
+            Assert.True(rounds < 10_000, "propagation does not settle");
+            await queue.WorkOnceAsync(Token);
+            await driver.RunAsync(Token);
+        }
+    }
 
-    public Task RunDelayedAsync() => driver.RunDelayedAsync(Token);
-
-    public TimeSpan? NextDelay => driver.NextDelay;
+    /// <summary>Lets a time pass, and does what was waiting for it.</summary>
+    public Task RunAfterAsync(TimeSpan time)
+    {
+        Time.Advance(time);
+        return RunAsync();
+    }
 
     public void Join(string name, MemberStanding standing = MemberStanding.Ready)
     {
@@ -83,7 +100,8 @@ internal sealed class FakeFederation : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var disposable in disposables) disposable.Dispose();
+        await propagation.DisposeAsync();
+        kinds.Dispose();
         await events.DisposeAsync();
         await Set.DisposeAsync();
         await merged.DisposeAsync();
@@ -99,19 +117,14 @@ internal sealed class FakeFederation : IAsyncDisposable
         });
     }
 
-    private IReconciler[] Reconcilers()
+    private Propagation NewPropagation(PendingDeletions pending)
     {
-        var pending = new PendingDeletions(Api, Options);
-        var reconcilers = new List<IReconciler> { new PendingDeletionReconciler(Informers, Set, pending, Options, NullLogger<PendingDeletionReconciler>.Instance) };
-        var kinds = new PropagatedKinds(ServedTypes.Fixed(ResourceTypes.Federation), _ => null);
-        disposables.Add(kinds);
-        foreach (var kind in kinds.All)
-        {
-            var writer = new CopyWriter(kind, new MemberNamespaces(Informers, Options), events, Options);
-            var deletion = new PropagationDeletion(kind, Set, pending, events, Options);
-            reconcilers.Add(new PropagationReconciler(kind, Api, Informers, Set, new Planner(Options), writer, deletion, new PlacementWriter(Api, Informers, Options), events, Options, Time));
-        }
-        disposables.AddRange(reconcilers.OfType<IDisposable>());
-        return [.. reconcilers];
+        var table = new CopyTable();
+        var placements = new PlacementWriter(Api, Informers, Options);
+        var lanes = new MemberLanes(table, Set, new CopyWriter(new MemberNamespaces(Informers, Options), events, Options), Options, Time, NullLogger<MemberLanes>.Instance);
+        var withdrawal = new PropagationWithdrawal(Api, Set, table, pending, placements, Options);
+        var plans = new PropagationPlans(Api, Informers, Set, new Planner(table, Options), table, withdrawal, events, Options);
+        var reports = new PropagationReports(Api, Informers, table, new CopyOutcomes(Set, Options), placements, Time);
+        return new Propagation(Informers, Set, kinds, table, lanes, plans, reports, Options, Time, NullLogger<Propagation>.Instance);
     }
 }

@@ -9,12 +9,18 @@ namespace Meridian.Testing;
 public sealed class FakeInformers(FakeKubeClient? client = null) : IInformers
 {
     // Lazy, so that two first users of a type get the same informer, subscribed once.
-    private readonly ConcurrentDictionary<ResourceType, Lazy<FakeInformer>> informers = new();
+    private readonly ConcurrentDictionary<(ResourceType Type, InformerScope Scope), Lazy<FakeInformer>> informers = new();
 
     IInformer IInformers.For(ResourceType type) => For(type);
 
+    IInformer IInformers.For(ResourceType type, InformerScope scope) => For(type, scope);
+
     /// <summary>The informer of a type.</summary>
-    public FakeInformer For(ResourceType type) => informers.GetOrAdd(type, t => new Lazy<FakeInformer>(() => Make(t))).Value;
+    public FakeInformer For(ResourceType type) => For(type, InformerScope.All);
+
+    /// <summary>The informer of some objects of a type.</summary>
+    public FakeInformer For(ResourceType type, InformerScope scope) =>
+        informers.GetOrAdd((type, scope), key => new Lazy<FakeInformer>(() => Make(key.Type, key.Scope))).Value;
 
     /// <summary>Lets all caches made so far fall behind until the result is disposed.</summary>
     public IDisposable Hold()
@@ -23,10 +29,22 @@ public sealed class FakeInformers(FakeKubeClient? client = null) : IInformers
         return new Subscription(() => holds.ForEach(h => h.Dispose()));
     }
 
-    private FakeInformer Make(ResourceType type)
+    private FakeInformer Make(ResourceType type, InformerScope scope)
     {
         var informer = new FakeInformer(type);
-        client?.Observe(type, informer.Apply);
+        client?.Observe(type, change => Show(informer, scope, change));
         return informer;
+    }
+
+    private static void Show(FakeInformer informer, InformerScope scope, ObjectChange change)
+    {
+        var (before, after) = (Within(scope, change.Old), Within(scope, change.New));
+        if (before is not null || after is not null) informer.Apply(new ObjectChange(before, after));
+    }
+
+    private static KubeObject? Within(InformerScope scope, KubeObject? item)
+    {
+        if (item is null || (scope.Namespace.Length > 0 && item.Header.Namespace != scope.Namespace)) return null;
+        return FakeSelector.Matches(scope.LabelSelector, scope.FieldSelector, item) ? item : null;
     }
 }

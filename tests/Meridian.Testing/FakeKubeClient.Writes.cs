@@ -133,7 +133,7 @@ public sealed partial class FakeKubeClient
         var before = old.ToNode();
         node["metadata"]!["resourceVersion"] = old.Header.ResourceVersion;
         if (JsonNode.DeepEquals(before, node)) return old;
-        if (!JsonNode.DeepEquals(before["spec"], node["spec"])) node["metadata"]!["generation"] = old.Header.Generation + 1;
+        if (!FakeRules.SaysTheSame(before, node)) node["metadata"]!["generation"] = old.Header.Generation + 1;
         if (FakeRules.IsGone(node)) return Drop(type, old, node);
         node["metadata"]!["resourceVersion"] = Text(revision + 1);
         var now = KubeObject.FromNode(node);

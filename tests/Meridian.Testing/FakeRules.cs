@@ -58,6 +58,10 @@ internal static class FakeRules
         return node;
     }
 
+    /// <summary>Whether two states differ in their metadata and status only.</summary>
+    internal static bool SaysTheSame(JsonObject one, JsonObject other) =>
+        one.Select(f => f.Key).Union(other.Select(f => f.Key)).Where(f => f is not ("metadata" or "status")).All(f => JsonNode.DeepEquals(one[f], other[f]));
+
     internal static void MarkDeleted(ResourceType type, JsonObject node, DeleteOptions options, DateTimeOffset now)
     {
         var metadata = Child(node, "metadata");

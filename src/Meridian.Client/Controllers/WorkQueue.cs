@@ -11,18 +11,19 @@ namespace Meridian.Client;
 /// <param name="time">Clock.</param>
 /// <param name="name">Name under which the queue is measured. Default: it is not.</param>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue.")]
-public sealed class WorkQueue(TimeProvider time, string name = "") : IDisposable
+public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisposable
+    where TKey : notnull
 {
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(60);
 
     // Guards every field below.
     private readonly Lock gate = new();
-    private readonly Queue<(ObjectKey Key, long Since)> ready = new();
-    private readonly HashSet<ObjectKey> waiting = [];
-    private readonly Dictionary<ObjectKey, long> working = [];
-    private readonly Dictionary<ObjectKey, Delayed> delayed = [];
-    private readonly Dictionary<ObjectKey, int> failures = [];
+    private readonly Queue<(TKey Key, long Since)> ready = new();
+    private readonly HashSet<TKey> waiting = [];
+    private readonly Dictionary<TKey, long> working = [];
+    private readonly Dictionary<TKey, Delayed> delayed = [];
+    private readonly Dictionary<TKey, int> failures = [];
     private readonly SemaphoreSlim available = new(0);
     private readonly WorkQueueMetrics metrics = new(name);
     private bool disposed;
@@ -36,7 +37,7 @@ public sealed class WorkQueue(TimeProvider time, string name = "") : IDisposable
     }
 
     /// <summary>Adds a key to be worked on now.</summary>
-    public void Add(ObjectKey key)
+    public void Add(TKey key)
     {
         lock (gate)
         {
@@ -47,7 +48,7 @@ public sealed class WorkQueue(TimeProvider time, string name = "") : IDisposable
     }
 
     /// <summary>Adds a key to be worked on after a time. An earlier time already set stays.</summary>
-    public void AddAfter(ObjectKey key, TimeSpan delay)
+    public void AddAfter(TKey key, TimeSpan delay)
     {
         if (delay <= TimeSpan.Zero)
         {
@@ -67,7 +68,7 @@ public sealed class WorkQueue(TimeProvider time, string name = "") : IDisposable
     }
 
     /// <summary>Adds a key after its back-off: 5 ms, doubling with every failure in a row, at most 60 s.</summary>
-    public void AddAfterFailure(ObjectKey key)
+    public void AddAfterFailure(TKey key)
     {
         int count;
         lock (gate) count = failures[key] = failures.GetValueOrDefault(key) + 1;
@@ -77,13 +78,26 @@ public sealed class WorkQueue(TimeProvider time, string name = "") : IDisposable
     }
 
     /// <summary>Forgets a key's failures: its next back-off is the first again.</summary>
-    public void Forget(ObjectKey key)
+    public void Forget(TKey key)
     {
         lock (gate) failures.Remove(key);
     }
 
+    /// <summary>Adds all keys that wait for their time, as if it had come.</summary>
+    public void AddDelayed()
+    {
+        TKey[] keys;
+        lock (gate)
+        {
+            keys = [.. delayed.Keys];
+            foreach (var entry in delayed.Values) entry.Timer.Dispose();
+            delayed.Clear();
+        }
+        foreach (var key in keys) Add(key);
+    }
+
     /// <summary>Waits for a key and marks it as being worked on. Call <see cref="Done"/> when finished with it.</summary>
-    public async ValueTask<ObjectKey> TakeAsync(CancellationToken cancellationToken)
+    public async ValueTask<TKey> TakeAsync(CancellationToken cancellationToken)
     {
         await available.WaitAsync(cancellationToken);
         lock (gate)
@@ -97,7 +111,7 @@ public sealed class WorkQueue(TimeProvider time, string name = "") : IDisposable
     }
 
     /// <summary>Ends the work on a key, which comes back at once if it was added meanwhile.</summary>
-    public void Done(ObjectKey key)
+    public void Done(TKey key)
     {
         lock (gate)
         {
@@ -119,7 +133,7 @@ public sealed class WorkQueue(TimeProvider time, string name = "") : IDisposable
     }
 
     // Informers outlive controllers: what they still report to one that has stopped is nobody's work.
-    private void EnqueueLocked(ObjectKey key)
+    private void EnqueueLocked(TKey key)
     {
         if (disposed) return;
         ready.Enqueue((key, time.GetTimestamp()));
@@ -127,7 +141,7 @@ public sealed class WorkQueue(TimeProvider time, string name = "") : IDisposable
         available.Release();
     }
 
-    private void Release(ObjectKey key, long due)
+    private void Release(TKey key, long due)
     {
         lock (gate)
         {

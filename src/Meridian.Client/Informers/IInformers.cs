@@ -8,8 +8,14 @@ public interface IInformers
     /// <summary>The informer of a whole resource, made and started at first use.</summary>
     IInformer For(ResourceType type);
 
+    /// <summary>The informer of some objects of a resource, made and started at first use.</summary>
+    IInformer For(ResourceType type, InformerScope scope);
+
     /// <summary>Gives up the informer of a resource that is no longer served. Who holds it sees no further changes.</summary>
-    void Forget(ResourceType type)
+    void Forget(ResourceType type) => Forget(type, InformerScope.All);
+
+    /// <summary>Gives up an informer that nobody needs any more. Who holds it sees no further changes.</summary>
+    void Forget(ResourceType type, InformerScope scope)
     {
     }
 }

@@ -14,6 +14,7 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
     private static readonly TimeSpan ShortestWatch = TimeSpan.FromSeconds(1);
 
     private readonly IKubeClient client;
+    private readonly InformerScope scope;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly CancellationTokenSource stopping = new();
@@ -27,10 +28,17 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
     private volatile InformerState state;
     private volatile TaskCompletionSource retryNow = NewSignal();
 
-    /// <summary>Makes an informer; <see cref="Start"/> begins its work.</summary>
+    /// <summary>Makes an informer of all objects; <see cref="Start"/> begins its work.</summary>
     public Informer(IKubeClient client, ResourceType type, TimeProvider time, ILogger<Informer> logger)
+        : this(client, type, InformerScope.All, time, logger)
+    {
+    }
+
+    /// <summary>Makes an informer of some objects; <see cref="Start"/> begins its work.</summary>
+    public Informer(IKubeClient client, ResourceType type, InformerScope scope, TimeProvider time, ILogger<Informer> logger)
     {
         this.client = client;
+        this.scope = scope;
         Type = type;
         this.time = time;
         this.logger = logger;
@@ -97,6 +105,8 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
         }
     }
 
+    private string? Namespace => scope.Namespace.Length > 0 ? scope.Namespace : null;
+
     private async Task RunAsync(CancellationToken token)
     {
         // The caller of Start goes on at once, whatever the client does synchronously.
@@ -136,7 +146,7 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
     private async Task<string> ListAsync(CancellationToken token)
     {
         Enter(InformerState.Listing);
-        var list = await client.ListAsync(Type, null, ListOptions.All, token);
+        var list = await client.ListAsync(Type, Namespace, new ListOptions { LabelSelector = scope.LabelSelector, FieldSelector = scope.FieldSelector }, token);
         lock (gate)
         {
             var gone = new HashSet<ObjectKey>(cache.Keys);
@@ -158,7 +168,8 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
         var last = revision;
         try
         {
-            await foreach (var change in client.WatchAsync(Type, null, new WatchOptions { ResourceVersion = revision }, token))
+            var options = new WatchOptions { ResourceVersion = revision, LabelSelector = scope.LabelSelector, FieldSelector = scope.FieldSelector };
+            await foreach (var change in client.WatchAsync(Type, Namespace, options, token))
             {
                 last = change.Object.Header.ResourceVersion;
                 Apply(change);

@@ -11,7 +11,7 @@ public sealed class InformerSet(IKubeClient client, TimeProvider time, ILoggerFa
 {
     // Guards the map.
     private readonly Lock gate = new();
-    private readonly Dictionary<ResourceType, Informer> informers = [];
+    private readonly Dictionary<(ResourceType Type, InformerScope Scope), Informer> informers = [];
     private readonly TaskSet leaving = new();
 
     /// <summary>Called on an informer's loop when its state has changed. Must be quick.</summary>
@@ -30,27 +30,22 @@ public sealed class InformerSet(IKubeClient client, TimeProvider time, ILoggerFa
     }
 
     /// <inheritdoc />
-    public IInformer For(ResourceType type) => Get(type);
-
-    /// <summary>As <see cref="For"/>, with the informer's state.</summary>
-    public Informer Get(ResourceType type)
-    {
-        lock (gate)
-        {
-            if (informers.TryGetValue(type, out var known)) return known;
-            var informer = new Informer(client, type, time, loggers.CreateLogger<Informer>());
-            informer.StateChanged += state => StateChanged?.Invoke(state);
-            informers.Add(type, informer);
-            informer.Start();
-            return informer;
-        }
-    }
+    public IInformer For(ResourceType type) => Get(type, InformerScope.All);
 
     /// <inheritdoc />
-    public void Forget(ResourceType type)
+    public IInformer For(ResourceType type, InformerScope scope) => Get(type, scope);
+
+    /// <summary>As <see cref="For(ResourceType)"/>, with the informer's state.</summary>
+    public Informer Get(ResourceType type) => Get(type, InformerScope.All);
+
+    /// <inheritdoc />
+    public void Forget(ResourceType type) => Forget(type, InformerScope.All);
+
+    /// <inheritdoc />
+    public void Forget(ResourceType type, InformerScope scope)
     {
         Informer? informer;
-        lock (gate) informers.Remove(type, out informer);
+        lock (gate) informers.Remove((type, scope), out informer);
         if (informer is not null) leaving.Add(informer.DisposeAsync().AsTask());
     }
 
@@ -59,5 +54,18 @@ public sealed class InformerSet(IKubeClient client, TimeProvider time, ILoggerFa
     {
         await leaving.WhenAllAsync();
         foreach (var informer in All) await informer.DisposeAsync();
+    }
+
+    private Informer Get(ResourceType type, InformerScope scope)
+    {
+        lock (gate)
+        {
+            if (informers.TryGetValue((type, scope), out var known)) return known;
+            var informer = new Informer(client, type, scope, time, loggers.CreateLogger<Informer>());
+            informer.StateChanged += state => StateChanged?.Invoke(state);
+            informers.Add((type, scope), informer);
+            informer.Start();
+            return informer;
+        }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class NamePublisher : IRoutesInUse, IAsyncDisposable
     {
         subscriptions.Add(services.Subscribe(_ => loop.Trigger()));
         subscriptions.Add(members.Subscribe(_ => loop.Trigger()));
-        subscriptions.Add(members.Follow(ResourceTypes.Services, (_, _) => loop.Trigger(), _ => loop.Trigger()));
+        subscriptions.Add(members.Follow(ResourceTypes.Services, CopyScope.Of(options), (_, _) => loop.Trigger(), _ => loop.Trigger()));
         subscriptions.Add(members.Follow(ResourceTypes.EndpointSlices, (_, _) => loop.Trigger(), _ => loop.Trigger()));
         loop.Start();
     }

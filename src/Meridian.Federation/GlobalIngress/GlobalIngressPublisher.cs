@@ -45,7 +45,7 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         subscriptions.Add(members.Subscribe(_ => loop.Trigger()));
         leadership.Changed += loop.Trigger;
         subscriptions.Add(new Undo(() => leadership.Changed -= loop.Trigger));
-        subscriptions.Add(members.Follow(ResourceTypes.Services, (_, _) => loop.Trigger(), _ => loop.Trigger()));
+        subscriptions.Add(members.Follow(ResourceTypes.Services, CopyScope.Of(options), (_, _) => loop.Trigger(), _ => loop.Trigger()));
         subscriptions.Add(members.Follow(ResourceTypes.EndpointSlices, (_, _) => loop.Trigger(), _ => loop.Trigger()));
         loop.Start();
     }

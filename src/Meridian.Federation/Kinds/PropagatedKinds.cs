@@ -10,13 +10,6 @@ namespace Meridian.Federation;
 /// </summary>
 internal sealed class PropagatedKinds : IDisposable
 {
-    /// <summary>Kinds that nearly every federation uses.</summary>
-    public static readonly IReadOnlyList<ResourceType> FollowedFromTheStart =
-    [
-        ResourceTypes.Namespaces, ResourceTypes.ServiceAccounts, ResourceTypes.Roles, ResourceTypes.RoleBindings, ResourceTypes.ConfigMaps,
-        ResourceTypes.Secrets, ResourceTypes.Services, ResourceTypes.Deployments,
-    ];
-
     private readonly IServedTypes types;
     private readonly Func<ResourceType, ScalePaths?> scale;
 

@@ -20,4 +20,11 @@ internal interface IMembers
     /// <param name="changed">Called for every change, with the member's name, on the informer's loop. Must be quick.</param>
     /// <param name="synced">Called with the member's name when its objects were listed, or when they are no longer followed. Must be quick.</param>
     IDisposable Follow(ResourceType type, Action<string, ObjectChange> changed, Action<string> synced);
+
+    /// <summary>Follows some objects of a type in all members, present and future.</summary>
+    /// <param name="type">Type to follow.</param>
+    /// <param name="scope">Which objects.</param>
+    /// <param name="changed">Called for every change, with the member's name, on the informer's loop. Must be quick.</param>
+    /// <param name="synced">Called with the member's name when its objects were listed, or when they are no longer followed. Must be quick.</param>
+    IDisposable Follow(ResourceType type, InformerScope scope, Action<string, ObjectChange> changed, Action<string> synced);
 }

@@ -59,7 +59,7 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
     private static async Task UnmarkAsync(IKubeClient client, ResourceType type, ObjectKey key, CancellationToken token)
     {
         var marks = new JsonObject { [FederationMarks.Federation] = null, [FederationMarks.FederatedUid] = null, [FederationMarks.Applied] = null };
-        var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = marks } };
+        var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = marks, ["labels"] = new JsonObject { [FederationMarks.Federation] = null } } };
         try
         {
             await client.PatchAsync(type, key, PatchKind.Merge, JsonBytes.Of(patch), new WriteOptions { FieldManager = FederationMarks.FieldManager }, token);

@@ -4,7 +4,7 @@ using Meridian.Objects;
 namespace Meridian.Federation;
 
 /// <summary>One party that follows a type in all members.</summary>
-internal sealed record MemberFollower(ResourceType Type, Action<string, ObjectChange> Changed, Action<string> Synced);
+internal sealed record MemberFollower(ResourceType Type, InformerScope Scope, Action<string, ObjectChange> Changed, Action<string> Synced);
 
 /// <summary>All followers of one member's connection. Disposing it lets go of the connection's informers.</summary>
 internal sealed class MemberAttachment(string member, IMemberConnection connection) : IAsyncDisposable
@@ -22,7 +22,7 @@ internal sealed class MemberAttachment(string member, IMemberConnection connecti
     /// <summary>Begins to hand changes to a follower.</summary>
     public void Add(MemberFollower follower)
     {
-        var informer = connection.Informers.For(follower.Type);
+        var informer = connection.Informers.For(follower.Type, follower.Scope);
         var subscription = informer.Subscribe(change => follower.Changed(member, change));
         lock (gate)
         {

@@ -29,9 +29,12 @@ internal sealed class MemberSet : IMembers, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public IDisposable Follow(ResourceType type, Action<string, ObjectChange> changed, Action<string> synced)
+    public IDisposable Follow(ResourceType type, Action<string, ObjectChange> changed, Action<string> synced) => Follow(type, InformerScope.All, changed, synced);
+
+    /// <inheritdoc />
+    public IDisposable Follow(ResourceType type, InformerScope scope, Action<string, ObjectChange> changed, Action<string> synced)
     {
-        var follower = new MemberFollower(type, changed, synced);
+        var follower = new MemberFollower(type, scope, changed, synced);
         lock (gate)
         {
             followers.Add(follower);

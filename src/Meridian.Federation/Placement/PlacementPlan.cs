@@ -23,11 +23,27 @@ internal sealed record PlacementDecision(string Cluster, PlacementVerdict Verdic
 {
     /// <summary>The part of what is divided, among those of all members; null for objects without replicas, or when nothing is placed.</summary>
     public ReplicaShare? Share { get; init; }
+
+    /// <summary>Whether a member that has done what another decision asks has nothing more to do.</summary>
+    public bool AsksTheSameAs(PlacementDecision? other) => other is not null
+        && (Verdict, Replicas, Share) == (other.Verdict, other.Replicas, other.Share) && (Verdict != PlacementVerdict.Leave || Reason == other.Reason);
 }
 
 /// <summary>Decisions for all members, ordered by name.</summary>
 internal sealed record PlacementPlan(IReadOnlyList<PlacementDecision> Decisions)
 {
     /// <summary>The decision for a member, or null if it was not among the facts.</summary>
-    public PlacementDecision? For(string cluster) => Decisions.FirstOrDefault(d => d.Cluster == cluster);
+    public PlacementDecision? For(string cluster)
+    {
+        var (low, high) = (0, Decisions.Count - 1);
+        while (low <= high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(Decisions[middle].Cluster, cluster);
+            if (order == 0) return Decisions[middle];
+            if (order < 0) low = middle + 1;
+            else high = middle - 1;
+        }
+        return null;
+    }
 }

@@ -9,6 +9,9 @@ internal static class Placer
     /// <summary>Reason of a decision about a member that this process has not seen yet.</summary>
     public const string NotSeen = "ClusterNotSeen";
 
+    /// <summary>Reason of a decision about a member where somebody else's object has the name.</summary>
+    public const string Conflict = "Conflict";
+
     private static readonly Dictionary<string, long> Unknown = [];
 
     /// <summary>One decision for every member.</summary>
@@ -61,7 +64,7 @@ internal static class Placer
             MemberStanding.Expected => Leave(member, NotSeen, "the cluster has not been seen yet since the federation started"),
             MemberStanding.Joining => Leave(member, "ClusterJoining", "the cluster has not answered yet"),
             _ when !selected => new(member.Name, PlacementVerdict.Remove, null, "NotSelected", $"the cluster's labels do not match {ClusterSelector.Annotation}"),
-            _ when member.Conflict => Leave(member, "Conflict", "an object of that name exists in the cluster that the federation did not make; it is left as it is"),
+            _ when member.Conflict => Leave(member, Conflict, "an object of that name exists in the cluster that the federation did not make; it is left as it is"),
             _ when request.Replicas is null => new(member.Name, PlacementVerdict.Place, null, "Selected", "the object is copied to every selected cluster"),
             MemberStanding.Returning => new(member.Name, PlacementVerdict.Place, member.Wanted ?? 0, "ClusterReturning",
                 "the cluster is back; it keeps what it runs and takes its share again once it has stayed healthy"),

@@ -7,9 +7,12 @@ namespace Meridian.Federation;
 /// Gathers what placement needs to know of an object and of the members, and decides by <see cref="Placer"/>. Propagation, explanations, previews
 /// and simulations all ask here, so that they get one answer.
 /// </summary>
+/// <param name="table">Knows where somebody else has an object's name.</param>
 /// <param name="options">Tells the federation's own copies from others.</param>
-internal sealed class Planner(FederationOptions options)
+internal sealed class Planner(CopyTable table, FederationOptions options)
 {
+    private readonly InformerScope copies = CopyScope.Of(options);
+
     /// <summary>Decides where an object goes.</summary>
     /// <param name="kind">How its kind is copied.</param>
     /// <param name="source">The federated object.</param>
@@ -26,12 +29,12 @@ internal sealed class Planner(FederationOptions options)
 
     private MemberFacts Facts(PropagatedKind kind, MemberState member, KubeObject source)
     {
-        var copy = member.IsReachable ? member.Informer(kind.Type)?.Get(source.Key) : null;
+        var copy = member.IsReachable ? member.Copies(kind.Type, copies)?.Get(source.Key) : null;
         var owner = CopyOwnership.Of(copy, options);
         var facts = new MemberFacts
         {
             Name = member.Name, Labels = member.Labels, Standing = member.Health.Standing,
-            Conflict = owner == CopyOwner.SomebodyElse && !kind.SharesExisting,
+            Conflict = table.Find(new CopyKey(kind, source.Key))?.Record(member.Name)?.State == CopyStates.Conflict,
         };
         if (kind.Replicas is not { } field || owner != CopyOwner.Federation) return facts;
         return facts with { Wanted = field.Wanted(copy!), Ready = field.Ready(copy!) };

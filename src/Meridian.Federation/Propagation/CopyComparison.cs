@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Meridian.Federation;
@@ -6,22 +7,28 @@ namespace Meridian.Federation;
 internal static class CopyComparison
 {
     /// <summary>Whether everything that <paramref name="desired"/> says is so in <paramref name="actual"/>.</summary>
-    public static bool Covers(JsonNode? desired, JsonNode? actual) => desired switch
+    public static bool Covers(JsonElement desired, JsonElement? actual) => desired.ValueKind switch
     {
-        null => true,
-        JsonObject { Count: 0 } or JsonArray { Count: 0 } => true,
-        JsonObject map => actual is JsonObject other && map.All(field => Covers(field.Value, other[field.Key])),
+        JsonValueKind.Null => true,
+        JsonValueKind.Object when !desired.EnumerateObject().Any() => true,
+        JsonValueKind.Array when desired.GetArrayLength() == 0 => true,
+        JsonValueKind.Object => actual is { ValueKind: JsonValueKind.Object } other && desired.EnumerateObject().All(field => Covers(field.Value, Field(other, field.Name))),
         // Lists that others may add to are merged by key, so the place in the list says nothing.
-        JsonArray list => actual is JsonArray others && list.All(item => others.Any(other => Covers(item, other))),
-        _ => JsonNode.DeepEquals(desired, actual),
+        JsonValueKind.Array => actual is { ValueKind: JsonValueKind.Array } others && desired.EnumerateArray().All(item => others.EnumerateArray().Any(other => Covers(item, other))),
+        _ => actual is { } value && JsonElement.DeepEquals(desired, value),
     };
 
-    /// <summary>The part of <paramref name="actual"/> that <paramref name="desired"/> speaks of.</summary>
-    public static JsonNode? Project(JsonNode? desired, JsonNode? actual)
+    /// <summary>The part of <paramref name="actual"/> that <paramref name="desired"/> speaks of, as text.</summary>
+    public static string Project(JsonElement desired, JsonElement actual) => Part(desired, actual)?.ToJsonString() ?? "";
+
+    private static JsonNode? Part(JsonElement desired, JsonElement? actual)
     {
-        if (desired is not JsonObject map || actual is not JsonObject other) return actual?.DeepClone();
+        if (actual is not { } value) return null;
+        if (desired.ValueKind != JsonValueKind.Object || value.ValueKind != JsonValueKind.Object) return JsonNode.Parse(value.GetRawText());
         var part = new JsonObject();
-        foreach (var (name, value) in map) part[name] = Project(value, other[name]);
+        foreach (var field in desired.EnumerateObject()) part[field.Name] = Part(field.Value, Field(value, field.Name));
         return part;
     }
+
+    private static JsonElement? Field(JsonElement map, string name) => map.TryGetProperty(name, out var value) ? value : null;
 }

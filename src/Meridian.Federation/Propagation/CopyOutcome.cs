@@ -8,13 +8,12 @@ namespace Meridian.Federation;
 /// <param name="Copy">The copy as last seen, if it is ours and the member can be seen.</param>
 /// <param name="UpToDate">Whether the copy is as decided.</param>
 /// <param name="Failure">What went wrong; empty if nothing did.</param>
-internal sealed record CopyOutcome(PlacementDecision Decision, string State, KubeObject? Copy = null, bool UpToDate = false, string Failure = "")
+/// <param name="IsUnknown">Whether it is not known what the member holds, though it may hold something: nothing may be concluded from that.</param>
+internal sealed record CopyOutcome(
+    PlacementDecision Decision, string State, KubeObject? Copy = null, bool UpToDate = false, string Failure = "", bool IsUnknown = false)
 {
     /// <summary>Machine-readable reason: the failure's if there is one.</summary>
     public string Reason => Failure.Length > 0 ? State : Decision.Reason;
-
-    /// <summary>Whether it is not known what the member holds, though it may hold something: nothing may be concluded from that.</summary>
-    public bool IsUnknown => Decision.Reason == Placer.NotSeen || (State == "Pending" && Decision.Verdict == PlacementVerdict.Place && Copy is null);
 
     /// <summary>What a person reads.</summary>
     public string Message => Failure.Length > 0 ? Failure : Decision.Message;

@@ -1,13 +1,14 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Meridian.Objects;
 
 namespace Meridian.Federation;
 
-/// <summary>What a member's copy should say: the fields the federation decides, and nothing else.</summary>
-/// <param name="Node">The copy, with our marks.</param>
+/// <summary>What a member's copy should say: the fields the federation decides, and nothing else. Immutable.</summary>
+/// <param name="Json">The copy, with our marks, as it is applied.</param>
 /// <param name="Fingerprint">Fingerprint of the copy; the same for the same content.</param>
-internal sealed record DesiredCopy(JsonObject Node, string Fingerprint)
+internal sealed record DesiredCopy(ReadOnlyMemory<byte> Json, string Fingerprint)
 {
     private static readonly string[] NotCopied = ["kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision"];
 
@@ -29,7 +30,15 @@ internal sealed record DesiredCopy(JsonObject Node, string Fingerprint)
         if (share is { } part) kind.Replicas?.Write(node, part, existing);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonBytes.Of(node).Span).AsSpan(0, 8));
         node["metadata"]!["annotations"]![FederationMarks.Applied] = fingerprint;
-        return new DesiredCopy(node, fingerprint);
+        return new DesiredCopy(JsonBytes.Of(node), fingerprint);
+    }
+
+    /// <summary>The copy to be applied to the object with this uid and to no other.</summary>
+    public ReadOnlyMemory<byte> For(string uid)
+    {
+        ReadOnlySpan<byte> metadata = "\"metadata\":{"u8;
+        var at = Json.Span.IndexOf(metadata) + metadata.Length;
+        return (byte[])[.. Json.Span[..at], .. "\"uid\":"u8, .. Encoding.UTF8.GetBytes(JsonBytes.Quoted(uid)), (byte)',', .. Json.Span[at..]];
     }
 
     private static JsonObject Metadata(KubeObject source, string federation)
@@ -37,13 +46,17 @@ internal sealed record DesiredCopy(JsonObject Node, string Fingerprint)
         var header = source.Header;
         var metadata = new JsonObject { ["name"] = header.Name };
         if (header.Namespace.Length > 0) metadata["namespace"] = header.Namespace;
-        if (header.Labels.Count > 0) metadata["labels"] = Map(header.Labels);
-        var annotations = Map(header.Annotations.Where(a => !a.Key.StartsWith(MeridianAnnotations.Prefix, StringComparison.Ordinal) && !NotCopied.Contains(a.Key)));
+        var labels = Map(header.Labels.Where(l => !IsOurs(l.Key)));
+        labels[FederationMarks.Federation] = federation;
+        metadata["labels"] = labels;
+        var annotations = Map(header.Annotations.Where(a => !IsOurs(a.Key) && !NotCopied.Contains(a.Key)));
         annotations[FederationMarks.Federation] = federation;
         annotations[FederationMarks.FederatedUid] = header.Uid;
         metadata["annotations"] = annotations;
         return metadata;
     }
+
+    private static bool IsOurs(string key) => key.StartsWith(MeridianAnnotations.Prefix, StringComparison.Ordinal);
 
     // Ordered, so that the fingerprint does not depend on how the source was written.
     private static JsonObject Map(IEnumerable<KeyValuePair<string, string>> entries)

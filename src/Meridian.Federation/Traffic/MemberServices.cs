@@ -12,12 +12,14 @@ namespace Meridian.Federation;
 internal sealed class MemberServices
 {
     private readonly FederationOptions options;
+    private readonly InformerScope copies;
     private readonly Dictionary<string, ILookup<ObjectKey, EndpointSlice>> slices = new(StringComparer.Ordinal);
 
     /// <summary>Takes the snapshot.</summary>
     public MemberServices(IReadOnlyList<MemberState> members, FederationOptions options)
     {
         this.options = options;
+        copies = CopyScope.Of(options);
         Members = members;
         foreach (var member in members.Where(m => m.IsReachable)) slices[member.Name] = SlicesOf(member.Informer(ResourceTypes.EndpointSlices));
     }
@@ -43,7 +45,7 @@ internal sealed class MemberServices
     /// <summary>The federation's copy of a service in a member that answers, or null.</summary>
     public Service? Copy(MemberState member, ObjectKey service)
     {
-        if (!member.IsReachable || member.Informer(ResourceTypes.Services)?.Get(service) is not { } copy) return null;
+        if (!member.IsReachable || member.Copies(ResourceTypes.Services, copies)?.Get(service) is not { } copy) return null;
         return FederationMarks.IsOurs(copy, options.Name) ? copy.View<Service>() : null;
     }
 

@@ -83,7 +83,7 @@ public sealed partial class ObservabilityTests : IAsyncLifetime
     public async Task Metrics_WorkQueues_AreShownByName()
     {
         // A clock that stands still: what is put back must not return before it is counted.
-        using var queue = new WorkQueue(new FakeTimeProvider(), "observed");
+        using var queue = new WorkQueue<ObjectKey>(new FakeTimeProvider(), "observed");
         queue.Add(new ObjectKey("a", "b"));
         queue.Add(new ObjectKey("a", "c"));
         queue.Done(await queue.TakeAsync(Token));

@@ -10,9 +10,9 @@ public sealed class WorkQueueTests : IDisposable
     private static readonly ObjectKey B = new("ns", "b");
 
     private readonly FakeTimeProvider time = new();
-    private readonly WorkQueue queue;
+    private readonly WorkQueue<ObjectKey> queue;
 
-    public WorkQueueTests() => queue = new WorkQueue(time);
+    public WorkQueueTests() => queue = new WorkQueue<ObjectKey>(time);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -90,7 +90,7 @@ public sealed class WorkQueueTests : IDisposable
         // 0 adds, 1 takes, 2 finishes: after everything is finished no added key may be left behind.
         Gen.Int[0, 2].List[0, 60].Sample(steps =>
         {
-            using var subject = new WorkQueue(time);
+            using var subject = new WorkQueue<ObjectKey>(time);
             var (working, owed) = (false, false);
             foreach (var step in steps)
             {

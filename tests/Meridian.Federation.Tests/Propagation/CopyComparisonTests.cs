@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using System.Text.Json;
 
 namespace Meridian.Federation.Tests;
 
@@ -12,5 +12,5 @@ public sealed class CopyComparisonTests
     [InlineData("""{"l":[{"name":"x","v":1}]}""", """{"l":[{"name":"x","v":2}]}""", false)]
     [InlineData("""{"l":["a"]}""", """{"l":null}""", false)]
     public void Covers_DesiredAndActual(string desired, string actual, bool expected) =>
-        Assert.Equal(expected, CopyComparison.Covers(JsonNode.Parse(desired), JsonNode.Parse(actual)));
+        Assert.Equal(expected, CopyComparison.Covers(JsonElement.Parse(desired), JsonElement.Parse(actual)));
 }

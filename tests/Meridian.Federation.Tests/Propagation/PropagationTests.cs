@@ -3,7 +3,7 @@ using Meridian.Objects;
 
 namespace Meridian.Federation.Tests;
 
-public sealed class PropagationReconcilerTests
+public sealed class PropagationTests
 {
     [Fact]
     public async Task Create_Deployment_IsDividedOverMembersWithMarks()
@@ -260,10 +260,9 @@ public sealed class PropagationReconcilerTests
         await federation.RunAsync();
         Assert.Equal("a2 b-", federation.Shares("backend"));
         Assert.Equal("Failed", federation.Placement("backend")["clusters"]![1]!["state"]!.GetValue<string>());
-        Assert.NotNull(federation.NextDelay);
 
         federation.Members["b"].IsUp = true;
-        await federation.RunDelayedAsync();
+        await federation.RunAfterAsync(federation.Options.LongestRetry);
         Assert.Equal("a2 b2", federation.Shares("backend"));
     }
 

@@ -1,0 +1,51 @@
+using Meridian.Client;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>Reads from the table, and from what the members show, what became of an object in every member.</summary>
+internal sealed class CopyOutcomes(IMembers members, FederationOptions options)
+{
+    private readonly InformerScope scope = CopyScope.Of(options);
+
+    /// <summary>One outcome for each member of the plan that is still there.</summary>
+    public IReadOnlyList<CopyOutcome> Of(CopyRow row, DesiredState desired)
+    {
+        var outcomes = new List<CopyOutcome>(desired.Plan.Decisions.Count);
+        foreach (var decision in desired.Plan.Decisions)
+        {
+            if (members.Find(decision.Cluster) is { } member) outcomes.Add(Of(row, desired, decision, member));
+        }
+        return outcomes;
+    }
+
+    private CopyOutcome Of(CopyRow row, DesiredState desired, PlacementDecision decision, MemberState member)
+    {
+        var record = row.Record(member.Name);
+        if (decision.Verdict == PlacementVerdict.Leave)
+        {
+            return record is { State: CopyStates.Conflict } conflict
+                ? new(decision, conflict.State, Failure: conflict.Failure)
+                : new(decision, member.IsReachable ? CopyStates.Pending : CopyStates.Unreachable, IsUnknown: decision.Reason == Placer.NotSeen);
+        }
+        // Until the member's objects were listed, nobody knows whether it holds something.
+        if (!member.IsReachable || member.Copies(row.Key.Kind.Type, scope) is not { } copies) return new(decision, CopyStates.Pending, IsUnknown: true);
+        var wanted = decision.Verdict == PlacementVerdict.Place ? desired.Template.With(decision.Share, copies.Get(desired.Source.Key)).Fingerprint : "";
+        var copy = Newest(copies.Get(desired.Source.Key), record, wanted);
+        return record is null || (record.State == CopyStates.Placed && record.Fingerprint != wanted)
+            ? new(decision, CopyStates.Pending, copy)
+            : new(decision, record.State, copy, record.State == CopyStates.Removed || IsAsWanted(record, copy, wanted), record.Failure);
+    }
+
+    private static bool IsAsWanted(CopyRecord record, KubeObject? copy, string wanted) =>
+        record.State == CopyStates.Placed && record.Fingerprint == wanted && (copy is null || Says(copy, wanted));
+
+    // What a write has answered is newer than a cache that does not show it yet.
+    private static KubeObject? Newest(KubeObject? seen, CopyRecord? record, string wanted)
+    {
+        if (record is not { State: CopyStates.Placed, Copy: { } written } || record.Fingerprint != wanted) return seen;
+        return seen is not null && Says(seen, wanted) ? seen : written;
+    }
+
+    private static bool Says(KubeObject copy, string wanted) => copy.Header.Annotations.GetValueOrDefault(FederationMarks.Applied) == wanted;
+}

@@ -1,0 +1,180 @@
+using Meridian.Client;
+using Meridian.Objects;
+using Microsoft.Extensions.Logging;
+
+namespace Meridian.Federation;
+
+/// <summary>
+/// Keeps the copies of federated objects in the members, and brings back what became of them. A change of an object is planned into the
+/// table; each member's lane brings the member to its part of the table; what the lanes note is reported on the object. Each of the three has a
+/// queue of its own, so that no member waits for another, and no report for a member.
+/// </summary>
+internal sealed class Propagation : IAsyncDisposable
+{
+    // Plans need no network; what a worker may wait for is the federation's own disk.
+    private const int Planners = 8;
+    private const int Reporters = 8;
+
+    private readonly IInformers informers;
+    private readonly IMembers members;
+    private readonly PropagatedKinds kinds;
+    private readonly CopyTable table;
+    private readonly MemberLanes lanes;
+    private readonly FederationOptions options;
+    private readonly QueueWorkers<CopyKey> planning;
+    private readonly QueueWorkers<CopyKey> reporting;
+    private readonly InformerScope scope;
+
+    // Guards the fields below.
+    private readonly Lock gate = new();
+    private readonly List<IDisposable> subscriptions = [];
+    private readonly Dictionary<PropagatedKind, IDisposable> sources = [];
+    private readonly Dictionary<PropagatedKind, IDisposable> copies = [];
+    private bool stopped;
+
+    /// <summary>Puts the parts together; <see cref="Start"/> begins their work.</summary>
+    public Propagation(
+        IInformers informers, IMembers members, PropagatedKinds kinds, CopyTable table, MemberLanes lanes, PropagationPlans plans, PropagationReports reports,
+        FederationOptions options, TimeProvider time, ILogger<Propagation> logger)
+    {
+        (this.informers, this.members, this.kinds, this.table, this.lanes, this.options) = (informers, members, kinds, table, lanes, options);
+        scope = CopyScope.Of(options);
+        planning = new QueueWorkers<CopyKey>("federation-plan", (key, token) => PlanAsync(plans, key, token), Planners, time, logger);
+        reporting = new QueueWorkers<CopyKey>("federation-report", reports.ReportAsync, Reporters, time, logger);
+        lanes.Noted = OnNoted;
+    }
+
+    /// <summary>All queues, for whoever runs them by hand.</summary>
+    public IEnumerable<QueueWorkers<CopyKey>> Queues => [planning, .. lanes.All.Select(l => l.Queue), reporting];
+
+    /// <summary>Follows the kinds and the members, and begins to work.</summary>
+    /// <param name="run">Whether to start the workers; without them the queues are run by hand.</param>
+    public void Start(bool run = true)
+    {
+        kinds.Changed += OnKinds;
+        Keep(members.Subscribe(OnMember));
+        OnKinds();
+        if (!run) return;
+        var ready = Task.WhenAll(informers.For(ResourceTypes.Namespaces).Synced, informers.For(ResourceTypes.Placements).Synced);
+        planning.Start(ready);
+        reporting.Start(ready);
+        lanes.Start();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        kinds.Changed -= OnKinds;
+        IDisposable[] open;
+        lock (gate)
+        {
+            stopped = true;
+            open = [.. subscriptions, .. sources.Values, .. copies.Values];
+        }
+        foreach (var subscription in open) subscription.Dispose();
+        await planning.DisposeAsync();
+        await lanes.DisposeAsync();
+        await reporting.DisposeAsync();
+    }
+
+    private void Keep(IDisposable subscription)
+    {
+        lock (gate) subscriptions.Add(subscription);
+    }
+
+    private void OnKinds()
+    {
+        var now = kinds.All;
+        IDisposable[] gone;
+        PropagatedKind[] added;
+        lock (gate)
+        {
+            var left = sources.Keys.Except(now).ToArray();
+            gone = [.. left.SelectMany(k => (IDisposable?[])[sources.GetValueOrDefault(k), copies.GetValueOrDefault(k)]).OfType<IDisposable>()];
+            foreach (var kind in left)
+            {
+                sources.Remove(kind);
+                copies.Remove(kind);
+            }
+            added = [.. now.Where(k => !sources.ContainsKey(k))];
+        }
+        foreach (var former in gone) former.Dispose();
+        foreach (var kind in added) FollowSources(kind);
+    }
+
+    private void FollowSources(PropagatedKind kind)
+    {
+        var subscription = informers.For(kind.Type).Subscribe(change => OnSource(kind, change));
+        lock (gate)
+        {
+            if (!stopped && sources.TryAdd(kind, subscription)) return;
+        }
+        subscription.Dispose();
+    }
+
+    private void OnSource(PropagatedKind kind, ObjectChange change)
+    {
+        if (kind.WhyKept(change.Latest, options) is not null) return;
+        Follow(kind);
+        planning.Add(new CopyKey(kind, change.Key));
+    }
+
+    // Members are asked for objects of a kind only when the federation has some.
+    private void Follow(PropagatedKind kind)
+    {
+        lock (gate)
+        {
+            if (stopped || copies.ContainsKey(kind)) return;
+            copies.Add(kind, members.Follow(kind.Type, scope, (member, change) => OnCopy(kind, member, change), member => OnListed(kind, member)));
+        }
+    }
+
+    private async ValueTask<Requeue> PlanAsync(PropagationPlans plans, CopyKey key, CancellationToken token)
+    {
+        foreach (var member in await plans.PlanAsync(key, token)) lanes.Add(member, key);
+        Report(key);
+        return Requeue.None;
+    }
+
+    private void OnCopy(PropagatedKind kind, string member, ObjectChange change)
+    {
+        var key = new CopyKey(kind, change.Key);
+        if (table.Find(key) is not { } row) return;
+        lanes.Add(member, key);
+        Report(key);
+        if (row.Desired is not { IsWithdrawn: false } || (kind.Replicas is { } field && CountsForPlacement(field, change))) planning.Add(key);
+    }
+
+    // What placement reads of a copy; all else that a member reports changes no plan.
+    private static bool CountsForPlacement(IReplicaField field, ObjectChange change) =>
+        change is not { Old: { } old, New: { } now } || old.Header.Uid != now.Header.Uid || field.Wanted(old) != field.Wanted(now) || field.Ready(old) != field.Ready(now);
+
+    private void OnListed(PropagatedKind kind, string member)
+    {
+        foreach (var row in table.Rows.Where(r => r.Key.Kind == kind))
+        {
+            lanes.Add(member, row.Key);
+            planning.Add(row.Key);
+        }
+    }
+
+    private void OnMember(string name)
+    {
+        lanes.OnMember(name);
+        foreach (var row in table.Rows)
+        {
+            planning.Add(row.Key);
+            if (members.Find(name) is not null) lanes.Add(name, row.Key);
+        }
+    }
+
+    private void OnNoted(string member, CopyRow row, CopyRecord record)
+    {
+        Report(row.Key);
+        // A name that is taken, or free again, changes the plan; and the last copy that goes lets the object go.
+        var planned = row.Desired?.Plan.For(member)?.Reason == Placer.Conflict;
+        if (row.Desired is { IsWithdrawn: true } || planned != (record.State == CopyStates.Conflict)) planning.Add(row.Key);
+    }
+
+    private void Report(CopyKey key) => reporting.AddAfter(key, options.ReportDelay);
+}
