@@ -43,15 +43,14 @@ public sealed class MemberReconcilerTests : IMemberConnector, IAsyncDisposable
 
     private ClusterStatus Status => api.Find(ResourceTypes.Clusters, ObjectKey.Cluster("a"))?.View<Cluster>().Status ?? new();
 
-    // Waits for the stored Cluster to satisfy a condition; every change of it is looked at.
+    // Waits for the stored Cluster to satisfy a condition; every change of it is looked at, but not by whoever tells of it: that one holds locks.
     private async Task UntilAsync(Func<bool> condition, string what)
     {
-        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var subscription = informers.For(ResourceTypes.Clusters).Subscribe(_ => { if (condition()) reached.TrySetResult(); });
-        using var following = members.Subscribe(_ => { if (condition()) reached.TrySetResult(); });
-        using var dns = member.Informers.For(ResourceTypes.ConfigMaps).Subscribe(_ => { if (condition()) reached.TrySetResult(); });
-        if (condition()) return;
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(10), Token).ContinueWith(t => Assert.True(t.IsCompletedSuccessfully, what), Token);
+        var changed = new SemaphoreSlim(0);
+        using var subscription = informers.For(ResourceTypes.Clusters).Subscribe(_ => changed.Release());
+        using var following = members.Subscribe(_ => changed.Release());
+        using var dns = member.Informers.For(ResourceTypes.ConfigMaps).Subscribe(_ => changed.Release());
+        while (!condition()) Assert.True(await changed.WaitAsync(TimeSpan.FromSeconds(10), Token), what);
     }
 
     private bool Is(string type, string status) => Status.Conditions.Any(c => c.Type == type && c.Status == status);
