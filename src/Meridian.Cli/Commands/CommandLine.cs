@@ -41,11 +41,14 @@ internal static class CommandLine
             new BackupCommand(),
             new RestoreCommand(),
             new CheckCommand(),
-            new GroupCommand("federation", "Let other clusters join the federation, or leave it.", "meridian federation list")
+            new GroupCommand("federation", "Run a federation anywhere, let clusters join it or leave it.", "meridian federation list")
             {
+                new FederationInitCommand(),
+                new FederationDeinitCommand(),
                 new FederationJoinCommand(),
                 new FederationUnjoinCommand(),
                 new FederationListCommand(),
+                new FederationServeCommand(),
             },
             new GroupCommand("lab", "Try many simulated clusters on one machine.", "meridian lab up --clusters 100 --nodes 50")
             {

@@ -70,7 +70,8 @@ internal sealed class ServeCommand : CliCommand
     private static void Write(InstanceFolder instance, ProcessInfo process) =>
         AtomicFile.Write(instance.ProcessFile, JsonSerializer.SerializeToUtf8Bytes(process, CliJsonContext.Default.ProcessInfo));
 
-    private static ILoggerFactory Loggers() => LoggerFactory.Create(builder => builder
+    /// <summary>Loggers of a background process.</summary>
+    internal static ILoggerFactory Loggers() => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("Yarp", LogLevel.Warning)

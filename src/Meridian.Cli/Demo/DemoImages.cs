@@ -2,18 +2,18 @@ using Meridian.Node;
 
 namespace Meridian.Cli;
 
-/// <summary>The images that every local cluster can run without pulling anything: the programs of the button masher.</summary>
+/// <summary>The programs of the button masher as images.</summary>
 internal static class DemoImages
 {
     /// <summary>All of them.</summary>
-    public static IImageCatalog Catalog { get; } = new BuiltInImages(
+    public static IReadOnlyList<ImageEntry> All { get; } =
     [
         Image("buttonmasher-backend:v1", "backend", "--version", "v1"),
         Image("buttonmasher-backend:v2", "backend", "--version", "v2"),
         Image("buttonmasher-frontend:v1", "frontend"),
         Image("buttonmasher-aggregator:v1", "aggregator"),
         Image("buttonmasher-loadbot:v1", "loadbot"),
-    ]);
+    ];
 
     // The program is the entry point; what follows are defaults that a pod's args replace.
     private static ImageEntry Image(string reference, string program, params string[] arguments) =>

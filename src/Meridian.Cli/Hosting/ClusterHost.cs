@@ -72,7 +72,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
             Block = block,
             Runtime = config.Runtime == Runtimes.Simulated ? PodRuntimeKind.Simulated : PodRuntimeKind.Processes,
             StateFolder = instance.PodsFolder,
-            Images = DemoImages.Catalog,
+            Images = OwnImages.Catalog,
             PodExecCommand = SelfCommand.With(PodExec.CommandName),
             ClusterDns = dns,
             ApiServerUrl = api.Address.ToString().TrimEnd('/'),

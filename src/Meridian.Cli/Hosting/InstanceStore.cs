@@ -14,13 +14,22 @@ internal static class InstanceStore
     /// <param name="cancellationToken">Ends the wait for etcd.</param>
     /// <exception cref="CliException">The file is damaged, or etcd is not to be reached.</exception>
     public static async Task<IObjectStore> OpenAsync(
-        InstanceFolder instance, string[] etcdServers, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
+        InstanceFolder instance, string[] etcdServers, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken) =>
+        // Instances on one etcd keep apart by their names.
+        etcdServers.Length == 0 ? OpenFile(instance, time) : await OpenEtcdAsync(etcdServers, $"/meridian/{instance.Name}", time, loggers, cancellationToken);
+
+    /// <summary>Opens one in etcd.</summary>
+    /// <param name="servers">URLs of etcd.</param>
+    /// <param name="prefix">What its keys begin with.</param>
+    /// <param name="time">Clock.</param>
+    /// <param name="loggers">Makes loggers.</param>
+    /// <param name="cancellationToken">Ends the wait for etcd.</param>
+    /// <exception cref="CliException">etcd is not to be reached.</exception>
+    public static async Task<IObjectStore> OpenEtcdAsync(string[] servers, string prefix, TimeProvider time, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
-        if (etcdServers.Length == 0) return OpenFile(instance, time);
         try
         {
-            // Instances on one etcd keep apart by their names.
-            var options = new EtcdOptions { Servers = etcdServers, Prefix = $"/meridian/{instance.Name}" };
+            var options = new EtcdOptions { Servers = servers, Prefix = prefix };
             return await EtcdStore.OpenAsync(options, time, loggers.CreateLogger<EtcdStore>(), cancellationToken);
         }
         catch (IOException failure)

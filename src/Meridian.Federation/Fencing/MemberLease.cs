@@ -62,8 +62,7 @@ internal sealed class MemberLease(IKubeClient client, ILeadership leadership, Fe
     private string Contention(KubeObject lease)
     {
         var spec = lease.View<Lease>().Spec;
-        var renewed = spec.RenewTime is { } at ? $", renewed {WireTime.Format(at)}" : "";
-        return $"the cluster is driven by another control plane of a federation \"{options.Name}\": {spec.HolderIdentity}, which holds the lease {lease.Key}{renewed}. " +
-            $"It is not written to from here. Stop that one, or let the cluster leave it; the lease is free {spec.LeaseDurationSeconds} s after its last renewal";
+        return $"the cluster is driven by another control plane of a federation \"{options.Name}\": {spec.HolderIdentity}, which holds the lease {lease.Key}. " +
+            $"It is not written to from here. Stop that one, or let the cluster leave it; the lease is free {spec.LeaseDurationSeconds} s after it was renewed last";
     }
 }

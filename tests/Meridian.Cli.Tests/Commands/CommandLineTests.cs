@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     public static TheoryData<string> Commands =>
-        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation join", "federation unjoin", "federation list", "version"];
+        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation init", "federation deinit", "federation join", "federation unjoin", "federation list", "version"];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -40,6 +40,20 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("restore nowhere file", "there is no cluster \"nowhere\"")]
     [InlineData("check nowhere", "there is no cluster \"nowhere\"")]
     [InlineData("up --etcd-servers nonsense", "not a URL")]
+    [InlineData("federation init world", "--dns-zone-name")]
+    [InlineData("federation init World --dns-zone-name example.com", "no name of a federation")]
+    [InlineData("federation init federation --dns-zone-name example.com", "choose another name")]
+    [InlineData("federation init world --dns-zone-name a..b", "not a domain")]
+    [InlineData("federation init world --dns-zone-name example.com --dns-provider aws-route53", "valid is: meridian")]
+    [InlineData("federation init world --dns-zone-name example.com --dns-provider-config file", "has no configuration")]
+    [InlineData("federation init world --dns-zone-name example.com --replicas 2", "needs --etcd-servers")]
+    [InlineData("federation init world --dns-zone-name example.com --replicas 0", "1 to 9")]
+    [InlineData("federation init world --dns-zone-name example.com --etcd-servers http://etcd:2379 --storage-class fast", "exclude each other")]
+    [InlineData("federation init world --dns-zone-name example.com --service-type ExternalName", "LoadBalancer, NodePort, ClusterIP")]
+    [InlineData("federation init world --dns-zone-name example.com --api-server-advertise-address here", "not an IP address")]
+    [InlineData("federation init world --dns-zone-name example.com -o json", "\"yaml\" only")]
+    [InlineData("federation init world --dns-zone-name example.com", "no cluster is named")]
+    [InlineData("federation deinit world", "no cluster is named")]
     [InlineData("delete", "--all")]
     [InlineData("delete lab --all", "--all")]
     [InlineData("up @file", "'@file'")]

@@ -29,6 +29,16 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>The authority's certificate in PEM: what clients trust (<c>certificate-authority-data</c>).</summary>
     public string CertificatePem => Certificate.ExportCertificatePem() + "\n";
 
+    /// <summary>The authority's private key in PEM (PKCS#8). A secret.</summary>
+    public string KeyPem
+    {
+        get
+        {
+            using var key = Certificate.GetECDsaPrivateKey()!;
+            return key.ExportPkcs8PrivateKeyPem() + "\n";
+        }
+    }
+
     /// <summary>Makes a new authority that is valid for ten years from now.</summary>
     public static CertificateAuthority Create(string commonName, TimeProvider time)
     {
@@ -43,6 +53,10 @@ public sealed class CertificateAuthority : IDisposable
         var now = time.GetUtcNow();
         return new CertificateAuthority(request.CreateSelfSigned(now - Backdating, now + AuthorityLife), time);
     }
+
+    /// <summary>Reads an authority from PEM.</summary>
+    /// <exception cref="CryptographicException">The texts are not a certificate and its key.</exception>
+    public static CertificateAuthority FromPem(string certificatePem, string keyPem, TimeProvider time) => new(X509Certificate2.CreateFromPem(certificatePem, keyPem), time);
 
     /// <summary>Reads an authority from PEM files.</summary>
     /// <exception cref="CryptographicException">A file does not hold a certificate or its key.</exception>
@@ -62,8 +76,7 @@ public sealed class CertificateAuthority : IDisposable
     /// <summary>Writes the certificate and the key as PEM files that only their owner may read. The certificate is written last: where it is, its key is too.</summary>
     public void Save(string certificatePath, string keyPath)
     {
-        using var key = Certificate.GetECDsaPrivateKey()!;
-        SecretFile.Write(keyPath, key.ExportPkcs8PrivateKeyPem() + "\n");
+        SecretFile.Write(keyPath, KeyPem);
         SecretFile.Write(certificatePath, CertificatePem);
     }
 

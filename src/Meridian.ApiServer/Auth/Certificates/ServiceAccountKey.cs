@@ -25,17 +25,27 @@ public sealed class ServiceAccountKey : IDisposable
     /// <summary>The public key in PEM.</summary>
     public string PublicKeyPem => key.ExportSubjectPublicKeyInfoPem() + "\n";
 
+    /// <summary>The private key in PEM (PKCS#8). A secret.</summary>
+    public string KeyPem => key.ExportPkcs8PrivateKeyPem() + "\n";
+
     /// <summary>Makes a new key.</summary>
     public static ServiceAccountKey Create() => new(ECDsa.Create(ECCurve.NamedCurves.nistP256));
 
     /// <summary>Reads the key from a PEM file.</summary>
     /// <exception cref="ArgumentException">The file holds no key in PEM.</exception>
     /// <exception cref="CryptographicException">The file holds another kind of key.</exception>
-    public static ServiceAccountKey Load(string path)
+    public static ServiceAccountKey Load(string path) => FromPem(File.ReadAllText(path), path);
+
+    /// <summary>Reads the key from PEM.</summary>
+    /// <param name="pem">The key.</param>
+    /// <param name="source">Where it is from, for errors.</param>
+    /// <exception cref="ArgumentException">The text holds no key in PEM.</exception>
+    /// <exception cref="CryptographicException">The text holds another kind of key.</exception>
+    public static ServiceAccountKey FromPem(string pem, string source)
     {
         var key = ECDsa.Create();
-        key.ImportFromPem(File.ReadAllText(path));
-        if (key.KeySize != 256) throw new CryptographicException($"{path} holds a key of {key.KeySize} bits; ES256 needs a P-256 key");
+        key.ImportFromPem(pem);
+        if (key.KeySize != 256) throw new CryptographicException($"{source} holds a key of {key.KeySize} bits; ES256 needs a P-256 key");
         return new ServiceAccountKey(key);
     }
 
@@ -49,7 +59,7 @@ public sealed class ServiceAccountKey : IDisposable
     }
 
     /// <summary>Writes the private key as a PEM file that only its owner may read.</summary>
-    public void Save(string path) => SecretFile.Write(path, key.ExportPkcs8PrivateKeyPem() + "\n");
+    public void Save(string path) => SecretFile.Write(path, KeyPem);
 
     /// <inheritdoc />
     public void Dispose() => key.Dispose();
