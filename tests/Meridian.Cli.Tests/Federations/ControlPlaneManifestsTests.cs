@@ -26,7 +26,7 @@ public sealed class ControlPlaneManifestsTests
 
         Assert.Equal(3, (int)deployment["spec"]!["replicas"]!);
         Assert.Contains("--etcd-servers=http://a:2379,http://b:2379", Arguments(deployment));
-        Assert.Equal(1, (int)Made(request, "PodDisruptionBudget")["spec"]!["maxUnavailable"]!);
+        Assert.Equal(1L, (long)Made(request, "PodDisruptionBudget")["spec"]!["maxUnavailable"]!);
         Assert.DoesNotContain(Kinds(request), k => k == "StatefulSet");
     }
 

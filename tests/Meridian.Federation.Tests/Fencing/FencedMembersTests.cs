@@ -107,7 +107,7 @@ public sealed class FencedMembersTests
     private static Task<KubeObject> WriteAsync(IMemberConnection connection) =>
         connection.Client.CreateAsync(ResourceTypes.ConfigMaps, "default", ConfigMap(Guid.NewGuid().ToString()), WriteOptions.Default, Token);
 
-    private static ReadOnlyMemory<byte> ConfigMap(string name) => System.Text.Encoding.UTF8.GetBytes($$"""{"metadata":{"namespace":"default","name":"{{name}}"}}""");
+    private static ReadOnlyMemory<byte> ConfigMap(string name) => System.Text.Encoding.UTF8.GetBytes($$"""{"metadata":{"namespace":"default","name":"{{name}}"} }""");
 
     private IMemberConnection Connect(string identity, ILeadership leadership) =>
         new FencedMembers(new Connector(member), leadership, new FederationOptions { Identity = identity }, time, NullLoggerFactory.Instance).Connect(new MemberAccess("a", new ClusterSpec(), new Dictionary<string, byte[]>()));
