@@ -14,6 +14,9 @@ internal static class CronJobBody
     internal static string NameOf(KubeObject cronJob, DateTimeOffset scheduled) =>
         string.Create(CultureInfo.InvariantCulture, $"{cronJob.Header.Name}-{scheduled.ToUnixTimeSeconds() / 60}");
 
+    /// <summary>Whether a Job was made for a time of the schedule.</summary>
+    internal static bool IsScheduled(KubeObject job) => job.Header.Annotations.ContainsKey(ScheduledTime);
+
     internal static JsonObject Make(KubeObject cronJob, DateTimeOffset scheduled, TimeZoneInfo zone)
     {
         var template = cronJob.ToNode()["spec"]?["jobTemplate"]?.DeepClone().AsObject() ?? [];

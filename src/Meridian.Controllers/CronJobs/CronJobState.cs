@@ -50,9 +50,9 @@ internal sealed class CronJobState
         var known = Active.Find(a => a.Uid == job.Header.Uid);
         if (!finished && known is null)
         {
-            // Its creation was not written down.
-            events.Warning(cronJob, "UnexpectedJob", $"Saw a job that the controller did not create or forgot: {job.Header.Name}");
-            Active.Add(CronJobBody.ReferenceTo(job));
+            // Its creation was not written down; or somebody started it by hand, and then it is not counted.
+            if (CronJobBody.IsScheduled(job)) Active.Add(CronJobBody.ReferenceTo(job));
+            else events.Warning(cronJob, "UnexpectedJob", $"Saw a job that the controller did not create or forgot: {job.Header.Name}");
         }
         if (!finished) return;
         if (known is not null)

@@ -22,7 +22,7 @@ internal sealed class JobFacts
         NewlySucceeded = [.. tracked.Where(p => HasSucceeded(p) && IsValid(p) && !succeeded.Contains(p.Header.Uid))];
         NewlyFailed = [.. tracked.Where(p => HasFailed(p) && IsValid(p) && !failed.Contains(p.Header.Uid))];
         SucceededIndexes = Indexed ? IndexSet.Parse(Status.CompletedIndexes, Completions).With(NewlySucceeded.Select(p => JobNames.IndexOf(p)!.Value)) : IndexSet.Empty;
-        FailedIndexes = PerIndex ? IndexSet.Parse(Status.FailedIndexes, Completions).With(pods.Where(FailsItsIndex).Select(p => JobNames.IndexOf(p)!.Value)) : IndexSet.Empty;
+        FailedIndexes = PerIndex ? IndexSet.Parse(Status.FailedIndexes, Completions).With(tracked.Where(FailsItsIndex).Select(p => JobNames.IndexOf(p)!.Value)) : IndexSet.Empty;
     }
 
     internal KubeObject Job { get; }
@@ -51,7 +51,7 @@ internal sealed class JobFacts
 
     internal IndexSet FailedIndexes { get; }
 
-    /// <summary>Pods that still bear the finalizer.</summary>
+    /// <summary>Pods that still bear the finalizer. Those that the Job itself took away do not: they failed at nothing.</summary>
     internal IReadOnlyList<KubeObject> Tracked => tracked;
 
     internal bool Indexed => Spec.CompletionMode == "Indexed";

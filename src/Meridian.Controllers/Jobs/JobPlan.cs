@@ -32,7 +32,7 @@ internal sealed record JobPlan(IReadOnlyList<JobPod> Create, IReadOnlyList<KubeO
         if (missing <= 0) return Nothing;
         missing = Math.Min(missing, Burst);
         if (job.PerIndex) return ForIndexes(job, missing);
-        var wait = JobBackOff.Left([.. job.Pods.Where(job.HasFailed)], [.. job.Pods.Where(JobFacts.HasSucceeded)], job.Now);
+        var wait = JobBackOff.Left([.. job.Pods.Where(p => p.View<Pod>().Status.Phase == "Failed")], [.. job.Pods.Where(JobFacts.HasSucceeded)], job.Now);
         if (wait > TimeSpan.Zero) return Nothing with { Wait = wait };
         return Nothing with { Create = job.Indexed ? [.. Pending(job).Take(missing).Select(i => new JobPod(i))] : [.. Enumerable.Repeat(new JobPod(), missing)] };
     }
@@ -63,7 +63,8 @@ internal sealed record JobPlan(IReadOnlyList<JobPod> Create, IReadOnlyList<KubeO
 
     private static JobPlan ForIndexes(JobFacts job, int missing)
     {
-        var byIndex = job.Pods.Where(p => job.IsValid(p) && job.HasFailed(p)).GroupBy(p => JobNames.IndexOf(p)!.Value).ToDictionary(g => g.Key, JobFacts.Newest);
+        var byIndex = job.Pods.Where(job.IsValid).GroupBy(p => JobNames.IndexOf(p)!.Value).ToDictionary(g => g.Key, JobFacts.Newest);
+        var failed = job.Tracked.Where(job.HasFailed).ToHashSet();
         var create = new List<JobPod>();
         TimeSpan? wait = null;
         foreach (var index in Pending(job))
@@ -74,8 +75,13 @@ internal sealed record JobPlan(IReadOnlyList<JobPod> Create, IReadOnlyList<KubeO
                 create.Add(new JobPod(index));
                 continue;
             }
-            var counts = FailureRules.Read(job.Spec, last).Counts;
-            var pod = new JobPod(index, JobNames.FailuresBefore(last) + (counts ? 1 : 0), JobNames.IgnoredFailuresBefore(last) + (counts ? 0 : 1));
+            var pod = new JobPod(index, JobNames.FailuresBefore(last), JobNames.IgnoredFailuresBefore(last));
+            if (!failed.Contains(last))
+            {
+                create.Add(pod);
+                continue;
+            }
+            pod = FailureRules.Read(job.Spec, last).Counts ? pod with { Failures = pod.Failures + 1 } : pod with { IgnoredFailures = pod.IgnoredFailures + 1 };
             var left = JobBackOff.Left(pod.Failures + pod.IgnoredFailures, last, job.Now);
             if (left <= TimeSpan.Zero) create.Add(pod);
             else if (wait is null || left < wait) wait = left;

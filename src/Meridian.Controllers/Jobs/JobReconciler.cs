@@ -51,6 +51,8 @@ internal sealed class JobReconciler(IKubeClient client, IInformers informers, Ti
     {
         var verdict = JobVerdict.On(job);
         var plan = current && job.Job.Header.DeletionTimestamp is null ? JobPlan.For(job, verdict) : new JobPlan([], [], null);
+        // What the Job itself takes away while it goes on has not failed.
+        if (verdict is null) foreach (var pod in plan.Delete) await finalizers.ReleaseAsync(pod, cancellationToken);
         var deleted = await DeleteAsync(job.Job, plan.Delete, cancellationToken);
         var made = new List<KubeObject>();
         var failure = deleted.Failure ?? await SlowStart.RunAsync(plan.Create, pod => CreateAsync(job.Job, pod, made, cancellationToken));

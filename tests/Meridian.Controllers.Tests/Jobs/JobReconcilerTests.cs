@@ -199,11 +199,26 @@ public sealed class JobReconcilerTests : IAsyncDisposable
         Edit(j => j["spec"]!["suspend"] = false);
         await cluster.SettleAsync();
         Assert.Equal(("not Suspended=JobResumed", 2), (Conditions, Status.Active));
+        cluster.RunPods();
         Edit(j => j["spec"]!["suspend"] = true);
         await cluster.SettleAsync();
         await LetGoAsync();
 
-        Assert.Equal(("Suspended=JobSuspended", 0, 0), (Conditions, Status.Active, cluster.Pods.Count));
+        Assert.Equal(("Suspended=JobSuspended", 0, 0, 0), (Conditions, Status.Active, Status.Failed, cluster.Pods.Count));
+    }
+
+    [Fact]
+    public async Task Parallelism_MayShrinkAndGrow_WithoutFailures()
+    {
+        Add("\"completions\":9,\"parallelism\":4,\"backoffLimit\":0");
+        await cluster.SettleWithPodsAsync();
+        Edit(j => j["spec"]!["parallelism"] = 1);
+        await cluster.SettleAsync();
+        await LetGoAsync();
+        Edit(j => j["spec"]!["parallelism"] = 3);
+        await cluster.SettleAsync();
+
+        Assert.Equal((3, 0, ""), (Status.Active, Status.Failed, Conditions));
     }
 
     [Fact]
