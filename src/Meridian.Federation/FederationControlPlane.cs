@@ -34,6 +34,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly GlobalIngressPublisher ingress;
     private readonly ClientPlaces places;
     private readonly PropagatedKinds kinds;
+    private readonly FederatedTypes types;
     private readonly List<MergedView> views = [];
     private readonly MemberReconciler clusters;
     private readonly ControllerHost clustersHost;
@@ -65,8 +66,10 @@ public sealed class FederationControlPlane : IAsyncDisposable
         kinds = new PropagatedKinds(registry, type => registry.Current.Find(type)?.Scale);
         var loopLogger = loggers.CreateLogger<CoalescedLoop>();
         events = new FederationEvents(views.Store, time, loggers.CreateLogger<FederationEvents>());
+        types = new FederatedTypes(kinds);
         clusters = new MemberReconciler(
             federation, informers, members, connector, new MemberDeparture(kinds, options, loggers.CreateLogger<MemberDeparture>()),
+            new ClusterStatusWriter(federation, new MemberRooms(time), types, time), new CredentialRenewal(federation, time, loggers.CreateLogger<CredentialRenewal>()),
             leadership, options, time, loggers.CreateLogger<MemberReconciler>());
         clustersHost = Host(clusters);
         names = new NamePublisher(informers, members, zone, options, time, loopLogger);
@@ -95,6 +98,8 @@ public sealed class FederationControlPlane : IAsyncDisposable
     {
         await EnsureNamespaceAsync("default", cancellationToken);
         await EnsureNamespaceAsync(options.SystemNamespace, cancellationToken);
+        await FederationIdentity.PublishAsync(federation, options, cancellationToken);
+        types.Follow(informers);
         names.Start();
         ingress.Start();
         clustersHost.Start();
@@ -133,6 +138,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         await names.DisposeAsync();
         await ingress.DisposeAsync();
         foreach (var view in views) await view.DisposeAsync();
+        types.Dispose();
         kinds.Dispose();
         await clusters.DisposeAsync();
         await events.DisposeAsync();

@@ -45,6 +45,22 @@ internal sealed partial class FencedConnection(string member, IMemberConnection 
     }
 
     /// <inheritdoc />
+    public DiscoveredApis Apis => inner.Apis;
+
+    /// <inheritdoc />
+    public event Action? ApisChanged
+    {
+        add => inner.ApisChanged += value;
+        remove => inner.ApisChanged -= value;
+    }
+
+    /// <inheritdoc />
+    public void RefreshApis() => inner.RefreshApis();
+
+    /// <inheritdoc />
+    public bool TryRenew(MemberAccess access) => inner.TryRenew(access);
+
+    /// <inheritdoc />
     public async Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken)
     {
         var probe = await inner.ProbeAsync(cancellationToken);

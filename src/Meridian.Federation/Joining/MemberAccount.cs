@@ -39,7 +39,7 @@ public sealed class MemberAccount(FederationIdentity federation)
     public IReadOnlyList<(ResourceType Type, JsonObject Body)> Objects(string owner, MemberRights rights) =>
     [
         (ResourceTypes.ServiceAccounts, New("v1", "ServiceAccount", AccountName, Name)),
-        (ResourceTypes.ClusterRoles, Owned(WithRules(New($"{RbacGroup}/v1", "ClusterRole", Name, ""), rights.InTheCluster()), owner)),
+        (ResourceTypes.ClusterRoles, Owned(WithRules(New($"{RbacGroup}/v1", "ClusterRole", Name, ""), rights.InTheCluster(Name)), owner)),
         (ResourceTypes.ClusterRoleBindings, Owned(Binding("ClusterRoleBinding", "ClusterRole", Name, ""), owner)),
         (ResourceTypes.Roles, WithRules(New($"{RbacGroup}/v1", "Role", AccountName, Name), MemberRights.InItsNamespace(AccountName))),
         (ResourceTypes.RoleBindings, Binding("RoleBinding", "Role", AccountName, Name)),

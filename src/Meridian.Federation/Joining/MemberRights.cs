@@ -25,7 +25,8 @@ public sealed record MemberRights(IReadOnlyList<string> Groups, bool Escalates)
     private static readonly string[] PathsThatTellOfTheServer = ["/api", "/api/*", "/apis", "/apis/*", "/livez", "/openapi/*", "/readyz", "/version"];
 
     /// <summary>The rules that hold in the whole cluster.</summary>
-    public JsonArray InTheCluster()
+    /// <param name="lease">Name of the Lease by which one control plane drives the cluster.</param>
+    public JsonArray InTheCluster(string lease)
     {
         var rules = new JsonArray();
         foreach (var group in MemberTypes.Propagated.GroupBy(t => t.Group).OrderBy(g => g.Key, StringComparer.Ordinal))
@@ -36,18 +37,20 @@ public sealed record MemberRights(IReadOnlyList<string> Groups, bool Escalates)
         Add(rules, "", ["pods/attach", "pods/exec", "pods/portforward"], ["get", "create"]);
         Add(rules, "", ["pods"], ["delete"]);
         Add(rules, "", ["pods/eviction"], ["create"]);
+        // A name cannot be told from others before the object is there.
+        Add(rules, "coordination.k8s.io", ["leases"], ["create"]);
+        Add(rules, "coordination.k8s.io", ["leases"], ["get", "update", "patch", "delete"], lease);
         AddGrants(rules);
         rules.Add((JsonNode?)new JsonObject { ["nonResourceURLs"] = StatusNodes.Texts(PathsThatTellOfTheServer), ["verbs"] = StatusNodes.Texts(["get"]) });
         return rules;
     }
 
-    /// <summary>The rules that hold in the account's own namespace: its own tokens, and locks.</summary>
+    /// <summary>The rules that hold in the account's own namespace: its own tokens.</summary>
     /// <param name="account">Name of the account.</param>
     public static JsonArray InItsNamespace(string account)
     {
         var rules = new JsonArray();
         Add(rules, "", ["serviceaccounts/token"], ["create"], account);
-        Add(rules, "coordination.k8s.io", ["leases"], Write);
         return rules;
     }
 

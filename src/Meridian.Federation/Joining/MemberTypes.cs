@@ -6,5 +6,5 @@ namespace Meridian.Federation;
 internal static class MemberTypes
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<ResourceType> Propagated { get; } = [.. PropagatedKinds.All.Select(k => k.Type)];
+    public static IReadOnlyList<ResourceType> Propagated { get; } = [.. ResourceTypes.Federation.Where(KeptKinds.IsPropagated)];
 }

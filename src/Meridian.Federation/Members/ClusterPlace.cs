@@ -5,7 +5,7 @@ using Meridian.Objects;
 namespace Meridian.Federation;
 
 /// <summary>Where a member is and how large, read from its nodes.</summary>
-internal sealed record ClusterPlace(string Region, IReadOnlyList<string> Zones, int Nodes, int ReadyNodes)
+internal sealed record ClusterPlace(string Region, IReadOnlyList<string> Zones, string Provider, int Nodes, int ReadyNodes)
 {
     private static readonly string[] RegionLabels = [WellKnownLabels.Region, "failure-domain.beta.kubernetes.io/region"];
     private static readonly string[] ZoneLabels = [WellKnownLabels.Zone, "failure-domain.beta.kubernetes.io/zone"];
@@ -17,7 +17,8 @@ internal sealed record ClusterPlace(string Region, IReadOnlyList<string> Zones, 
         var zones = Values(nodes, ZoneLabels);
         var region = cluster.Spec.Region.Length > 0 ? cluster.Spec.Region : regions.FirstOrDefault() ?? cluster.Status.Region;
         var known = cluster.Spec.Zones.Length > 0 ? cluster.Spec.Zones : zones.Length > 0 ? zones : cluster.Status.Zones;
-        return new ClusterPlace(region, known, nodes.Count, nodes.Count(IsReady));
+        var provider = cluster.Spec.Provider.Length > 0 ? cluster.Spec.Provider : ClusterProvider.Of(nodes) is { Length: > 0 } found ? found : cluster.Status.Provider;
+        return new ClusterPlace(region, known, provider, nodes.Count, nodes.Count(IsReady));
     }
 
     /// <summary>The place the spec names, else that of the region if it is a known one, else null.</summary>

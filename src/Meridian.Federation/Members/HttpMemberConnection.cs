@@ -42,6 +42,8 @@ internal sealed class HttpMemberConnection : IMemberConnection
 
     public void RefreshApis() => apis.Refresh();
 
+    public bool TryRenew(MemberAccess access) => api.TryRenew(MemberCredentials.Read(access));
+
     public async Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken)
     {
         try

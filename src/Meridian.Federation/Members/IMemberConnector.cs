@@ -55,6 +55,10 @@ public interface IMemberConnection : IAsyncDisposable
     {
     }
 
+    /// <summary>Takes a successor of the credentials it was made with, without ending what is open. Returns false if that needs another connection, as it does by default.</summary>
+    /// <exception cref="FormatException">The credentials cannot be used.</exception>
+    bool TryRenew(MemberAccess access) => false;
+
     /// <summary>Asks the member how it is. Never throws but for cancellation.</summary>
     Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken);
 }

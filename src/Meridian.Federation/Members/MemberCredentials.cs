@@ -7,7 +7,7 @@ namespace Meridian.Federation;
 
 /// <summary>
 /// Reads a member's credentials from its secret, in the forms that Federation v1 took: a whole <c>kubeconfig</c>, or <c>token</c> with
-/// <c>ca.crt</c>; also <c>tls.crt</c> and <c>tls.key</c> with <c>ca.crt</c>.
+/// <c>ca.crt</c>, as a join writes it; also <c>tls.crt</c> and <c>tls.key</c> with <c>ca.crt</c>.
 /// </summary>
 internal static class MemberCredentials
 {
@@ -21,8 +21,11 @@ internal static class MemberCredentials
             throw new FormatException("the cluster's secret has neither \"kubeconfig\", nor \"token\" and \"ca.crt\", nor \"tls.crt\", \"tls.key\" and \"ca.crt\"");
         return new ClusterCredentials
         {
-            Server = Server(access.Spec.Server) ?? throw new FormatException($"spec.server: \"{access.Spec.Server}\" is no server address; it would look like https://127.1.0.1:6443"),
+            Server = Server(access.Spec.Server) ?? Server(Text(data, "server")) ?? throw new FormatException($"spec.server: \"{access.Spec.Server}\" is no server address; it would look like https://127.1.0.1:6443"),
             CertificateAuthorityPem = Text(data, "ca.crt"),
+            ServerName = Text(data, "tls-server-name"),
+            InsecureSkipVerify = Text(data, "insecure-skip-tls-verify") == "true",
+            ProxyUrl = Proxy(Text(data, "proxy-url")),
             Token = token,
             ClientCertificatePem = certificate,
             ClientKeyPem = Text(data, "tls.key"),
@@ -47,6 +50,9 @@ internal static class MemberCredentials
             throw new FormatException($"the kubeconfig in the cluster's secret: {fault.Message}", fault);
         }
     }
+
+    private static Uri? Proxy(string text) => text.Length == 0 ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var proxy) ? proxy : throw new FormatException("proxy-url in the cluster's secret is no address; it would look like http://proxy:3128");
 
     private static Uri? Server(string text) =>
         Uri.TryCreate(text.Contains("://", StringComparison.Ordinal) ? text : $"https://{text}", UriKind.Absolute, out var server) && text.Length > 0 ? server : null;

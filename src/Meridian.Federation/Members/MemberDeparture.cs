@@ -6,41 +6,57 @@ using Microsoft.Extensions.Logging;
 namespace Meridian.Federation;
 
 /// <summary>
-/// Takes leave of a member: its workloads go on running as its own, without our marks, and its DNS forgets the federation.
+/// Takes leave of a member: its workloads go on running as its own, without our marks, or are deleted if that was asked for; its DNS forgets
+/// the federation, and the federation's account goes with all its rights.
 /// </summary>
 internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationOptions options, ILogger<MemberDeparture> logger)
 {
     // A copy may still be written while the first pass runs; the last pass finds nothing.
     private const int Passes = 3;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private readonly KubeDnsWriter kubeDns = new(options);
 
-    /// <summary>Removes every trace but the workloads. What fails is logged: a member that is given up does not hold its Cluster.</summary>
-    public async Task CleanAsync(string member, IKubeClient client, CancellationToken cancellationToken)
+    /// <summary>Removes every trace but what is to stay. Can be repeated.</summary>
+    /// <returns>Why something remains; null if nothing does, or if the member does not answer and so is not asked again.</returns>
+    public async Task<string?> CleanAsync(string member, IKubeClient client, DepartureMode mode, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(options.MemberCallTimeout);
+        limit.CancelAfter(Limit);
         try
         {
             await kubeDns.LeaveAsync(client, limit.Token);
-            await Task.WhenAll(kinds.All.Select(kind => UnmarkAsync(client, kind.Type, limit.Token)));
+            await Task.WhenAll(kinds.All.Select(kind => CleanAsync(client, kind.Type, mode, limit.Token)));
             await MemberLease.DeleteAsync(client, options, limit.Token);
+            await DeleteAccountAsync(client, limit.Token);
+            return null;
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        {
+            LogLeft(member, failure.Message);
+            return null;
         }
         catch (Exception failure) when (MemberFailure.IsExpected(failure, cancellationToken))
         {
             LogLeft(member, failure.Message);
+            return failure is OperationCanceledException ? $"it did not answer within {Limit.TotalSeconds:0} s" : failure.Message;
         }
     }
 
-    private async Task UnmarkAsync(IKubeClient client, ResourceType type, CancellationToken token)
+    private async Task CleanAsync(IKubeClient client, ResourceType type, DepartureMode mode, CancellationToken token)
     {
         for (var pass = 0; pass < Passes; pass++)
         {
             var ours = await OursAsync(client, type, token);
             if (ours.Length == 0) return;
-            await Task.WhenAll(ours.Select(o => UnmarkAsync(client, type, o.Key, token)));
+            var deletes = mode == DepartureMode.Delete && !HoldsOthers(type);
+            await Task.WhenAll(ours.Select(o => deletes ? Live.DeleteAsync(client, type, o, token) : UnmarkAsync(client, type, o.Key, token)));
+            if (deletes) return;
         }
     }
+
+    private static bool HoldsOthers(ResourceType type) => type.Equals(ResourceTypes.Namespaces) || type.Equals(ResourceTypes.CustomResourceDefinitions);
 
     private async Task<KubeObject[]> OursAsync(IKubeClient client, ResourceType type, CancellationToken token)
     {
@@ -49,9 +65,9 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
             var list = await client.ListAsync(type, null, ListOptions.All, token);
             return [.. list.Items.Where(o => FederationMarks.IsOurs(o, options.Name))];
         }
-        catch (StatusException missing) when (missing.IsNotFound)
+        catch (StatusException missing) when (missing.IsNotFound || missing.Code == 403)
         {
-            // The member does not serve the type.
+            // The member does not serve the type, or never let us write it.
             return [];
         }
     }
@@ -70,6 +86,14 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} left the federation, but marks may remain on its objects: {Why}")]
+    // The last call this account can make: with its namespace go its token and, by their owner references, its rights.
+    private async Task DeleteAccountAsync(IKubeClient client, CancellationToken token)
+    {
+        var home = await Live.FindAsync(client, ResourceTypes.Namespaces, ObjectKey.Cluster(MemberAccount.NameOf(options.Name)), token);
+        if (home?.Header is { DeletionTimestamp: null } header && header.Labels.GetValueOrDefault(FederationMarks.Federation) == options.Name)
+            await Live.DeleteAsync(client, ResourceTypes.Namespaces, home, token);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Cluster {Cluster} leaves the federation, but marks may remain on its objects: {Why}")]
     private partial void LogLeft(string cluster, string why);
 }

@@ -9,11 +9,19 @@ namespace Meridian.Federation;
 /// <summary>Keeps a connection to every Cluster and watches its health; while this process leads, writes what is seen to its status.</summary>
 internal sealed partial class MemberReconciler(
     IKubeClient federation, IInformers informers, MemberSet members, IMemberConnector connector, MemberDeparture departure,
-    ILeadership leadership, FederationOptions options, TimeProvider time, ILogger<MemberReconciler> logger) : IReconciler, IAsyncDisposable
+    ClusterStatusWriter statuses, CredentialRenewal renewal, ILeadership leadership, FederationOptions options, TimeProvider time, ILogger<MemberReconciler> logger) : IReconciler, IAsyncDisposable
 {
     private sealed record Link(string Fingerprint, IMemberConnection Connection, MemberProber Prober, IDisposable Apis);
 
+    private static readonly TimeSpan LeavingRetry = TimeSpan.FromSeconds(2);
+
+    // Room, tokens and the words about them change with time, not with events.
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+
     private readonly ConcurrentDictionary<string, Link> links = new(StringComparer.Ordinal);
+
+    // How members that are leaving were when they began to.
+    private readonly ConcurrentDictionary<string, MemberStanding> leaving = new(StringComparer.Ordinal);
     private readonly KubeDnsWriter kubeDns = new(options);
     private readonly List<IDisposable> subscriptions = [];
     private Action<ObjectKey> enqueue = _ => { };
@@ -55,7 +63,8 @@ internal sealed partial class MemberReconciler(
         await Finalizers.EnsureAsync(federation, ResourceTypes.Clusters, cluster, cancellationToken);
         await ConnectAsync(cluster);
         await WriteStatusAsync(cluster, cancellationToken);
-        return await TellDnsAsync(key.Name, cancellationToken);
+        await TellDnsAsync(key.Name, cancellationToken);
+        return Requeue.After(Period);
     }
 
     /// <inheritdoc />
@@ -77,17 +86,22 @@ internal sealed partial class MemberReconciler(
         if (change.Key is { Namespace: "kube-system", Name: "kube-dns" }) Enqueue(member);
     }
 
+    private KubeObject? SecretOf(ClusterSpec spec) =>
+        spec.SecretRef.Name.Length == 0 ? null : informers.For(ResourceTypes.Secrets).Get(new ObjectKey(options.SystemNamespace, spec.SecretRef.Name));
+
     private IEnumerable<ObjectKey> UsersOf(string secret) =>
         informers.For(ResourceTypes.Clusters).List().Where(c => c.View<Cluster>().Spec.SecretRef.Name == secret).Select(c => c.Key);
 
     private async Task ConnectAsync(KubeObject cluster)
     {
         var spec = cluster.View<Cluster>().Spec;
-        var secret = spec.SecretRef.Name.Length == 0 ? null : informers.For(ResourceTypes.Secrets).Get(new ObjectKey(options.SystemNamespace, spec.SecretRef.Name));
+        var secret = SecretOf(spec);
         var fingerprint = $"{spec.Server} {spec.SecretRef.Name} {secret?.Header.Uid} {secret?.Header.ResourceVersion}";
         var name = cluster.Header.Name;
-        if (links.TryGetValue(name, out var link) && link.Fingerprint == fingerprint)
+        var access = new MemberAccess(name, spec, Credentials(secret));
+        if (links.TryGetValue(name, out var link) && (link.Fingerprint == fingerprint || TryRenew(link.Connection, access)))
         {
+            links[name] = link with { Fingerprint = fingerprint };
             members.Update(name, state => Describe(state, cluster));
             return;
         }
@@ -96,7 +110,20 @@ internal sealed partial class MemberReconciler(
         if (spec.SecretRef.Name.Length > 0 && secret is null)
             await RefuseAsync(cluster, health, $"secret \"{options.SystemNamespace}/{spec.SecretRef.Name}\" with the cluster's credentials not found");
         else
-            await OpenAsync(cluster, health, fingerprint, new MemberAccess(name, spec, Credentials(secret)));
+            await OpenAsync(cluster, health, fingerprint, access);
+    }
+
+    private static bool TryRenew(IMemberConnection connection, MemberAccess access)
+    {
+        try
+        {
+            return connection.TryRenew(access);
+        }
+        catch (FormatException)
+        {
+            // Opening another connection tells what is wrong.
+            return false;
+        }
     }
 
     private async Task OpenAsync(KubeObject cluster, MemberHealth health, string fingerprint, MemberAccess access)
@@ -177,31 +204,25 @@ internal sealed partial class MemberReconciler(
 
     private async Task WriteStatusAsync(KubeObject cluster, CancellationToken token)
     {
-        if (members.Find(cluster.Header.Name) is not { } state || state.Health.Last is null) return;
-        var view = cluster.View<Cluster>();
-        var nodes = Nodes(state);
-        var place = ClusterPlace.Of(view, nodes);
-        if (state.Informer(ResourceTypes.Nodes) is null) place = place with { Nodes = view.Status.Nodes, ReadyNodes = view.Status.ReadyNodes };
-        var version = state.Health.Last.Version.Length > 0 ? state.Health.Last.Version : view.Status.Version;
-        var status = StatusNodes.Cluster(place, ClusterConditions.Of(state.Health, view.Status.Conditions, time.GetUtcNow()), version);
-        if (JsonNode.DeepEquals(cluster.ToNode()["status"], status)) return;
-        var patch = JsonBytes.Of(new JsonObject { ["status"] = status });
-        await federation.PatchAsync(ResourceTypes.Clusters, cluster.Key, PatchKind.Merge, patch, WriteOptions.Status, token);
+        var name = cluster.Header.Name;
+        if (members.Find(name) is not { } state) return;
+        var secret = SecretOf(cluster.View<Cluster>().Spec);
+        if (secret is not null && state is { IsReachable: true, Connection: { } connection }) await renewal.RenewAsync(name, secret, connection.Client, token);
+        await statuses.WriteAsync(cluster, state, secret is null ? null : new MemberSecret(secret), renewal.Fault(name), token);
     }
 
-    private async Task<Requeue> TellDnsAsync(string name, CancellationToken token)
+    // What fails is tried again with the next round.
+    private async Task TellDnsAsync(string name, CancellationToken token)
     {
-        if (members.Find(name) is not { IsReachable: true, Connection: { } connection } state) return Requeue.None;
-        if (state.Informer(ResourceTypes.ConfigMaps) is not { } configMaps) return Requeue.None;
+        if (members.Find(name) is not { IsReachable: true, Connection: { } connection } state) return;
+        if (state.Informer(ResourceTypes.ConfigMaps) is not { } configMaps) return;
         try
         {
             await kubeDns.JoinAsync(connection.Client, configMaps.Get(new ObjectKey("kube-system", "kube-dns")), token);
-            return Requeue.None;
         }
         catch (Exception failure) when (MemberFailure.IsExpected(failure, token))
         {
             LogDns(name, failure.Message);
-            return Requeue.After(options.LongestRetry);
         }
     }
 
@@ -209,13 +230,34 @@ internal sealed partial class MemberReconciler(
     {
         if (!Finalizers.Has(cluster)) return Requeue.None;
         var name = cluster.Header.Name;
+        if (!links.ContainsKey(name) && !leaving.ContainsKey(name)) await ConnectAsync(cluster);
         // Out of the set first: nothing is propagated to it while its marks are taken away.
-        var state = members.Find(name);
+        if (members.Find(name) is { } state) leaving[name] = state.Health.Standing;
         if (members.Remove(name) is { } former) await former.DisposeAsync();
-        if (state?.Connection is { } connection && state.Health.Standing != MemberStanding.Offline) await departure.CleanAsync(name, connection.Client, token);
-        await DropAsync(name);
-        await Finalizers.RemoveAsync(federation, ResourceTypes.Clusters, cluster, token);
+        if (await CleanAsync(cluster, token) is { } why)
+        {
+            await statuses.WriteLeavingAsync(cluster, why, token);
+            return Requeue.After(LeavingRetry);
+        }
+        await ForgetAsync(cluster, token);
         return Requeue.None;
+    }
+
+    private async Task<string?> CleanAsync(KubeObject cluster, CancellationToken token)
+    {
+        var (name, mode) = (cluster.Header.Name, DepartureModes.Of(cluster));
+        if (mode == DepartureMode.Forget || leaving.GetValueOrDefault(name) == MemberStanding.Offline || !links.TryGetValue(name, out var link)) return null;
+        return await departure.CleanAsync(name, link.Connection.Client, mode, token);
+    }
+
+    private async Task ForgetAsync(KubeObject cluster, CancellationToken token)
+    {
+        await DropAsync(cluster.Header.Name);
+        leaving.TryRemove(cluster.Header.Name, out _);
+        // What a join wrote; a Secret that somebody made by hand is theirs.
+        if (SecretOf(cluster.View<Cluster>().Spec) is { } secret && new MemberSecret(secret).Account is not null)
+            await Live.DeleteAsync(federation, ResourceTypes.Secrets, secret, token);
+        await Finalizers.RemoveAsync(federation, ResourceTypes.Clusters, cluster, token);
     }
 
     private async Task DropAsync(string name, bool keepState = false)

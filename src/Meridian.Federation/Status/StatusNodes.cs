@@ -21,5 +21,6 @@ internal static class StatusNodes
         ["nodes"] = place.Nodes,
         ["readyNodes"] = place.ReadyNodes,
         ["version"] = version,
+        ["provider"] = place.Provider,
     };
 }

@@ -8,10 +8,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Meridian.Federation.Tests;
 
 /// <summary>An API over HTTPS that can be stopped and started again under the same address.</summary>
-internal sealed class HttpFront(IObjectStore store) : IAsyncDisposable
+internal sealed class HttpFront(IObjectStore store, ServiceAccountTokens tokens) : IAsyncDisposable
 {
     private readonly CertificateAuthority authority = CertificateAuthority.Create("test", TimeProvider.System);
-    private readonly ServiceAccountKey key = ServiceAccountKey.Create();
     private readonly RbacAuthorizer authorizer = new(store, NullLogger<RbacAuthorizer>.Instance);
     private readonly List<IssuedCertificate> issued = [];
     private IPEndPoint listen = new(IPAddress.Loopback, 0);
@@ -20,7 +19,6 @@ internal sealed class HttpFront(IObjectStore store) : IAsyncDisposable
     public async Task<string> StartAsync(ApiEngine engine)
     {
         await BootstrapPolicy.EnsureAsync(engine, TestContext.Current.CancellationToken);
-        var tokens = new ServiceAccountTokens(key, ServiceAccountTokens.DefaultIssuer, store, TimeProvider.System);
         host = new ApiServerHost(new ApiServerOptions
         {
             Listen = listen,
@@ -51,7 +49,6 @@ internal sealed class HttpFront(IObjectStore store) : IAsyncDisposable
         await authorizer.DisposeAsync();
         foreach (var certificate in issued) certificate.Dispose();
         authority.Dispose();
-        key.Dispose();
     }
 
     private IssuedCertificate Keep(IssuedCertificate certificate)

@@ -11,19 +11,23 @@ namespace Meridian.Federation.Tests;
 internal sealed class RealApi : IAsyncDisposable
 {
     private readonly ObjectStore store = ObjectStore.InMemory(TimeProvider.System);
+    private readonly ServiceAccountKey key = ServiceAccountKey.Create();
+    private readonly ServiceAccountTokens tokens;
     private readonly ApiEngine engine;
     private HttpFront? front;
 
     public RealApi(LoopbackBlock block)
     {
         var resources = ServedResources.In(store, ResourceTypes.LocalCluster, ResourceStrategies.ForCluster);
-        engine = new ApiEngine(new ApiEngineOptions { Resources = resources, Admission = AdmissionLists.ForCluster(store, block) });
+        tokens = new ServiceAccountTokens(key, ServiceAccountTokens.DefaultIssuer, store, TimeProvider.System);
+        engine = new ApiEngine(new ApiEngineOptions { Resources = resources, Admission = AdmissionLists.ForCluster(store, block), Tokens = new TokenRequestIssuer(tokens, store, TimeProvider.System) });
         Client = new InProcessClient(engine);
         Informers = new InformerSet(Client, TimeProvider.System, NullLoggerFactory.Instance);
     }
 
     public RealApi(FederationViews views)
     {
+        tokens = new ServiceAccountTokens(key, ServiceAccountTokens.DefaultIssuer, store, TimeProvider.System);
         var resources = ResourceTypes.Federation.Select(type =>
             views.Serve(type, ResourceStrategies.ForFederation.KindOf(type)) ?? ServedResources.In(store, type, ResourceStrategies.ForFederation));
         engine = new ApiEngine(new ApiEngineOptions { Resources = [.. resources], Admission = AdmissionLists.ForFederation(KeptKinds.OnlyStored), Pods = views.Pods });
@@ -40,7 +44,7 @@ internal sealed class RealApi : IAsyncDisposable
     /// <summary>Begins to serve HTTPS, on the same port as before if it was served before, and gives a kubeconfig for it.</summary>
     public async Task<string> ServeAsync()
     {
-        front ??= new HttpFront(store);
+        front ??= new HttpFront(store, tokens);
         return await front.StartAsync(engine);
     }
 
@@ -91,5 +95,6 @@ internal sealed class RealApi : IAsyncDisposable
         if (front is not null) await front.DisposeAsync();
         await Informers.DisposeAsync();
         await store.DisposeAsync();
+        key.Dispose();
     }
 }

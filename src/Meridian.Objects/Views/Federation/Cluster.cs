@@ -49,7 +49,7 @@ public sealed record ClusterSpec
 /// <summary>What was observed of a member.</summary>
 public sealed record ClusterStatus
 {
-    /// <summary>Ready, Offline.</summary>
+    /// <summary>Ready, Offline, CredentialsValid, ApisComplete.</summary>
     public Condition[] Conditions { get; init => field = value ?? []; } = [];
 
     /// <summary>Region in effect.</summary>
@@ -66,4 +66,26 @@ public sealed record ClusterStatus
 
     /// <summary>Kubernetes version.</summary>
     public string Version { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Provider in effect; empty if not known.</summary>
+    public string Provider { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Types, such as <c>jobs.v1.batch</c>, that federated objects need and the member does not serve.</summary>
+    public string[] MissingApis { get; init => field = value ?? []; } = [];
+
+    /// <summary>Room in the member.</summary>
+    public ClusterResources Resources { get; init => field = value ?? new(); } = new();
+
+    /// <summary>When the federation's token ends; null if it has none that does.</summary>
+    public DateTimeOffset? CredentialsExpire { get; init; }
+}
+
+/// <summary>Room in a member.</summary>
+public sealed record ClusterResources
+{
+    /// <summary>What the ready and schedulable nodes have for pods.</summary>
+    public IReadOnlyDictionary<string, Quantity> Allocatable { get; init => field = value ?? ResourceRequirements.None; } = ResourceRequirements.None;
+
+    /// <summary>What the pods on nodes ask for.</summary>
+    public IReadOnlyDictionary<string, Quantity> Requested { get; init => field = value ?? ResourceRequirements.None; } = ResourceRequirements.None;
 }

@@ -5,11 +5,31 @@ namespace Meridian.Objects;
 /// <summary>The view of a Placement: where the federated object of the same name was placed.</summary>
 public sealed record Placement : IObjectView<Placement>
 {
+    /// <summary>Whose placement it is.</summary>
+    public PlacementSpec Spec { get; init => field = value ?? new(); } = new();
+
     /// <summary>The split.</summary>
     public PlacementStatus Status { get; init => field = value ?? new(); } = new();
 
     /// <inheritdoc />
     public static JsonTypeInfo<Placement> JsonTypeInfo => ObjectsJsonContext.Default.Placement;
+}
+
+/// <summary>Whose placement it is.</summary>
+public sealed record PlacementSpec
+{
+    /// <summary>The object.</summary>
+    public PlacedObject Object { get; init => field = value ?? new(); } = new();
+}
+
+/// <summary>The type of a placed object.</summary>
+public sealed record PlacedObject
+{
+    /// <summary>Group and version.</summary>
+    public string ApiVersion { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Kind.</summary>
+    public string Kind { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>The split of an object over members.</summary>

@@ -17,6 +17,9 @@ public sealed record Condition
     /// <summary>The same for people.</summary>
     public string Message { get; init => field = value ?? ""; } = "";
 
+    /// <summary>When it was looked at last; only where the kind has it.</summary>
+    public DateTimeOffset? LastProbeTime { get; init; }
+
     /// <summary>When the status changed last.</summary>
     public DateTimeOffset? LastTransitionTime { get; init; }
 
@@ -39,6 +42,7 @@ public sealed record Condition
     public JsonObject ToNode()
     {
         var node = new JsonObject { ["type"] = Type, ["status"] = Status };
+        if (LastProbeTime is { } probed) node["lastProbeTime"] = WireTime.Format(probed);
         if (LastHeartbeatTime is { } seen) node["lastHeartbeatTime"] = WireTime.Format(seen);
         if (LastUpdateTime is { } updated) node["lastUpdateTime"] = WireTime.Format(updated);
         if (LastTransitionTime is { } changed) node["lastTransitionTime"] = WireTime.Format(changed);
