@@ -6,7 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace Meridian.Federation.Tests;
 
 /// <summary>Control planes that have, or think they have, the same member.</summary>
-public sealed class FencedMembersTests
+public sealed class FencedMembersTests : IAsyncDisposable
 {
     private static readonly ObjectKey LeaseKey = new("kube-system", "meridian-federation-world");
 
@@ -14,6 +14,8 @@ public sealed class FencedMembersTests
     private readonly FakeMember member = new("a");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => member.DisposeAsync();
 
     private string Holder => member.Api.Find(ResourceTypes.Leases, LeaseKey)!.View<Lease>().Spec.HolderIdentity;
 
