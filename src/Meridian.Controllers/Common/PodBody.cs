@@ -9,12 +9,12 @@ internal static class PodBody
     private static readonly string[] TemplateFields = ["labels", "annotations", "finalizers"];
 
     /// <summary>The template of an object that was cached: a copy of its own.</summary>
-    internal static JsonObject TemplateOf(KubeObject owner) => owner.ToNode()["spec"]?["template"]?.DeepClone() as JsonObject ?? [];
+    internal static JsonObject TemplateOf(KubeObject owner) => owner.ToNode()["spec"]?["template"] as JsonObject ?? [];
 
     /// <summary>A new pod of a template, controlled by its owner.</summary>
     /// <param name="owner">Who controls the pod.</param>
     /// <param name="type">The owner's type.</param>
-    /// <param name="template">The template, which is used up.</param>
+    /// <param name="template">The template.</param>
     /// <param name="name">The pod's name.</param>
     /// <param name="generateName">What the name begins with when it was made up; empty when it was not.</param>
     internal static JsonObject Make(KubeObject owner, ResourceType type, JsonObject template, string name, string generateName = "")

@@ -47,6 +47,7 @@ internal sealed record JobPlan(IReadOnlyList<JobPod> Create, IReadOnlyList<KubeO
     // First those whose index another pod has or that there is not, then those whose loss costs least.
     private static List<KubeObject> Surplus(JobFacts job, int tooMany)
     {
+        if (tooMany <= 0 && (!job.Indexed || (job.Active.All(job.IsValid) && job.Active.DistinctBy(JobNames.IndexOf).Count() == job.Active.Count))) return [];
         var order = VictimOrder.Sort(job.Active, job.Now);
         List<KubeObject> first = job.Indexed
             ? [.. order.Where(p => !job.IsValid(p)), .. order.Where(job.IsValid).GroupBy(p => JobNames.IndexOf(p)!.Value).SelectMany(g => g.SkipLast(1))]

@@ -56,7 +56,7 @@ internal sealed class JobReconciler(IKubeClient client, IInformers informers, Ti
         var deleted = await DeleteAsync(job.Job, plan.Delete, cancellationToken);
         var made = new List<KubeObject>();
         var failure = deleted.Failure ?? await SlowStart.RunAsync(plan.Create, pod => CreateAsync(job.Job, pod, made, cancellationToken));
-        await CountAsync(job, verdict, [.. job.Active.Except(deleted.Gone), .. made], cancellationToken);
+        await CountAsync(job, verdict, [.. job.Active.Except(deleted.Gone), .. made], deleted.Gone.Count, cancellationToken);
         if (failure is not null) throw failure;
         TimeSpan?[] waits = [plan.Wait, verdict is null ? JobDeadline.Left(job) ?? FirstDeadline(job) : null];
         return waits.Min() is { } wait ? Requeue.After(wait) : Requeue.None;
@@ -77,10 +77,10 @@ internal sealed class JobReconciler(IKubeClient client, IInformers informers, Ti
         return failure;
     }
 
-    private async Task CountAsync(JobFacts job, JobVerdict? verdict, IReadOnlyCollection<KubeObject> active, CancellationToken cancellationToken)
+    private async Task CountAsync(JobFacts job, JobVerdict? verdict, IReadOnlyCollection<KubeObject> active, int deleted, CancellationToken cancellationToken)
     {
         var count = JobCount.For(job, verdict);
-        var before = JobStatusPlan.Before(job, verdict, count, active);
+        var before = JobStatusPlan.Before(job, verdict, count, active, deleted);
         // What is to be counted is on record before anything of it can be lost.
         var recorded = count.Release.Count > 0 ? await WriteAsync(job.Job, before.DeepClone().AsObject(), cancellationToken) : job.Job;
         foreach (var pod in count.Release) await finalizers.ReleaseAsync(pod, cancellationToken);

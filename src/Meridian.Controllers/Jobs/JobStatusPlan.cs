@@ -12,12 +12,13 @@ internal static class JobStatusPlan
     /// <param name="verdict">That it comes to its end, or null.</param>
     /// <param name="count">Which pods are counted.</param>
     /// <param name="active">Pods that run after what was made and deleted.</param>
-    internal static JsonObject Before(JobFacts job, JobVerdict? verdict, JobCount count, IReadOnlyCollection<KubeObject> active)
+    /// <param name="deleted">How many were deleted.</param>
+    internal static JsonObject Before(JobFacts job, JobVerdict? verdict, JobCount count, IReadOnlyCollection<KubeObject> active, int deleted)
     {
         var status = ObjectStatus.CopyOf(job.Job);
         Number(status, "active", active.Count);
         status["ready"] = active.Count(PodState.IsReady);
-        status["terminating"] = job.Terminating.Count + job.Active.Count(p => !active.Contains(p));
+        status["terminating"] = job.Terminating.Count + deleted;
         if (job.Indexed)
         {
             Text(status, "completedIndexes", job.SucceededIndexes.ToString());

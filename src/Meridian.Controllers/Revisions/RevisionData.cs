@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Meridian.Controllers.Common;
 using Meridian.Objects;
@@ -8,6 +9,9 @@ namespace Meridian.Controllers.Revisions;
 internal static class RevisionData
 {
     private const string Directive = "$patch";
+
+    // Objects do not change, and each is asked again and again: what was read of one is kept for as long as the object.
+    private static readonly ConditionalWeakTable<KubeObject, KnownRevision> Read = [];
 
     /// <summary>The patch to a template.</summary>
     internal static JsonObject Of(JsonObject template)
@@ -20,13 +24,15 @@ internal static class RevisionData
     /// <summary>The template that a revision holds.</summary>
     internal static JsonObject TemplateOf(KubeObject revision)
     {
-        var template = revision.ToNode()["data"]?["spec"]?["template"]?.DeepClone() as JsonObject ?? [];
+        var template = revision.ToNode()["data"]?["spec"]?["template"] as JsonObject ?? [];
         template.Remove(Directive);
         return template;
     }
 
     /// <summary>A revision as the history's arithmetic knows it.</summary>
-    internal static KnownRevision Known(KubeObject revision) => new(
+    internal static KnownRevision Known(KubeObject revision) => Read.GetValue(revision, ReadKnown);
+
+    private static KnownRevision ReadKnown(KubeObject revision) => new(
         revision.Header.Name, revision.View<ControllerRevision>().Revision, TemplateHash.Canonical(TemplateOf(revision)),
         revision.Header.CreationTimestamp ?? DateTimeOffset.MinValue);
 }

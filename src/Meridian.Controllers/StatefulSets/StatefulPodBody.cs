@@ -10,7 +10,7 @@ internal static class StatefulPodBody
 {
     /// <summary>The pod of a number.</summary>
     /// <param name="set">The StatefulSet.</param>
-    /// <param name="template">The template of its revision, which is used up.</param>
+    /// <param name="template">The template of its revision.</param>
     /// <param name="revision">Name of that revision.</param>
     /// <param name="ordinal">The pod's number.</param>
     internal static JsonObject Make(KubeObject set, JsonObject template, string revision, int ordinal)
@@ -44,8 +44,9 @@ internal static class StatefulPodBody
         }
     }
 
+    // Objects of their own, to be changed.
     private static List<JsonObject> ClaimTemplates(KubeObject set) =>
-        [.. (set.ToNode()["spec"]?["volumeClaimTemplates"] as JsonArray ?? []).OfType<JsonObject>().Select(c => c.DeepClone().AsObject())];
+        [.. set.View<StatefulSet>().Spec.VolumeClaimTemplates.Select(c => JsonNode.Parse(c.GetRawText())!.AsObject())];
 
     // The set's claims go before volumes of the same name in the template.
     private static void Mount(JsonObject spec, IEnumerable<string> claims, string pod)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Meridian.Objects;
@@ -26,6 +27,9 @@ public sealed record StatefulSetSpec
 
     /// <summary>What the pods look like.</summary>
     public PodTemplate Template { get; init => field = value ?? new(); } = new();
+
+    /// <summary>Claims of each pod, as they are written.</summary>
+    public JsonElement[] VolumeClaimTemplates { get; init => field = value ?? []; } = [];
 
     /// <summary>The headless service that names the pods; may be empty.</summary>
     public string ServiceName { get; init => field = value ?? ""; } = "";
