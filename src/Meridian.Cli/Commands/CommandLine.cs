@@ -55,6 +55,12 @@ internal static class CommandLine
                 new LabUpCommand(),
                 new LabRunCommand(),
             },
+            new GroupCommand("cluster", "Say what a member of the federation may be given, and empty it.", "meridian cluster drain europe-west")
+            {
+                new ClusterCordonCommand(),
+                new ClusterUncordonCommand(),
+                new ClusterDrainCommand(),
+            },
             new VersionCommand(),
             new ServeCommand(),
             new ApiServerCommand(),

@@ -68,6 +68,10 @@ public sealed class TableCellsTests
         },
         { "clusters", """{META,"status":{"conditions":[{"type":"Ready","status":"Unknown"},{"type":"Offline","status":"True"}]}}""", "x|Offline|<none>|<none>|0|<none>|5m|<none>|<none>" },
         {
+            "clusters", """{META,"spec":{"taints":[{"key":"federation.meridian.dev/unschedulable","effect":"NoSchedule"}]},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""",
+            "x|Ready,SchedulingDisabled|<none>|<none>|0|<none>|5m|<none>|federation.meridian.dev/unschedulable:NoSchedule"
+        },
+        {
             "placements", """{META,"spec":{"object":{"kind":"Deployment"}},"status":{"clusters":[{"name":"us-central","replicas":2},{"name":"europe-west","replicas":2}]}}""",
             "x|Deployment|us-central:2 europe-west:2|0/4|<none>|5m|<none>|<none>"
         },

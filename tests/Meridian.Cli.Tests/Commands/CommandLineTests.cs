@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     public static TheoryData<string> Commands =>
-        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation init", "federation deinit", "federation join", "federation unjoin", "federation list", "version"];
+        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation init", "federation deinit", "federation join", "federation unjoin", "federation list", "cluster", "cluster cordon", "cluster uncordon", "cluster drain", "version"];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -56,6 +56,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("federation deinit world", "no cluster is named")]
     [InlineData("delete", "--all")]
     [InlineData("delete lab --all", "--all")]
+    [InlineData("cluster drain eu --timeout soon", "no length of time")]
     [InlineData("up @file", "'@file'")]
     public async Task Run_WhatIsNotTaken_IsOneLineAndChangesNothing(string line, string told)
     {

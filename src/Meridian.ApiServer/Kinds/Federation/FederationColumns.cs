@@ -17,7 +17,7 @@ internal sealed class ClusterColumns : ITableColumns
         var status = source.Status;
         return
         [
-            source.Name, State(status["conditions"]), CellText.OrNone(status["region"].Text), CellText.Joined(status["zones"].Items.Select(z => z.Text)),
+            source.Name, State(status["conditions"]) + (IsCordoned(source.Spec["taints"]) ? ",SchedulingDisabled" : ""), CellText.OrNone(status["region"].Text), CellText.Joined(status["zones"].Items.Select(z => z.Text)),
             status["nodes"].Number, CellText.OrNone(status["version"].Text), source.Age,
             CellText.OrNone(source.Spec["provider"].Text), CellText.Joined(source.Spec["taints"].Items.Select(Taint)),
         ];
@@ -28,6 +28,8 @@ internal sealed class ClusterColumns : ITableColumns
         var value = taint["value"].Text;
         return $"{taint["key"].Text}{(value.Length > 0 ? "=" : "")}{value}:{taint["effect"].Text}";
     }
+
+    private static bool IsCordoned(JsonField taints) => taints.Items.Any(t => t["key"].Text == ClusterTaints.Unschedulable);
 
     private static string State(JsonField conditions)
     {
