@@ -72,8 +72,15 @@ public sealed class ClusterBootstrap(ApiEngine engine)
 
     private async Task EnsureAsync(ResourceType type, ObjectKey key, JsonObject wanted, bool update, CancellationToken cancellationToken)
     {
-        if (engine.Find(type, key) is null) await engine.CreateAsync(type, key.Namespace, wanted, Context, cancellationToken);
-        else if (update) await engine.UpdateAsync(type, key, "", wanted, Context, cancellationToken);
+        try
+        {
+            if (engine.Find(type, key) is null) await engine.CreateAsync(type, key.Namespace, wanted, Context, cancellationToken);
+            else if (update) await engine.UpdateAsync(type, key, "", wanted, Context, cancellationToken);
+        }
+        catch (StatusException other) when (other.IsAlreadyExists || other.IsConflict)
+        {
+            // Another server over the same store made it at the same time.
+        }
     }
 
     private static JsonObject NamespaceObject(string name) => Object(ResourceTypes.Namespaces, new JsonObject { ["name"] = name });

@@ -65,11 +65,12 @@ internal sealed class FederationDeinitCommand : CliCommand
         if (members.Count == 0) return;
         if (!unjoin)
             throw new CliException($"{objects.Name} has members: {string.Join(", ", members)}. Let them leave by --unjoin, or leave them as they are by --force; their workloads go on either way");
-        foreach (var member in members)
+        // All at once: one after the other, those that are left would be given the work of those that went.
+        await Failures.AllAsync(members.Select(async member =>
         {
             await new Departure(connection.Client, TimeProvider.System).UnjoinAsync(member, cancellationToken);
             ticks.Done($"{member} has left the federation");
-        }
+        }));
     }
 
     private static async Task<IReadOnlyList<string>> MembersAsync(ApiConnection connection, HostObjects objects, CancellationToken cancellationToken)

@@ -15,14 +15,20 @@ internal static class KubeDnsEntries
     /// <summary>Key whose value is a JSON object from domain to a list of DNS servers.</summary>
     public const string StubDomains = "stubDomains";
 
-    /// <summary>The pairs with the federation's among them.</summary>
-    public static string AddFederation(string? pairs, string federation, string domain) =>
-        string.Join(',', Others(pairs, federation).Append($"{federation}={domain}"));
+    /// <summary>The pairs with the federation's among them, in its place if it has one: of two federations each would else go on putting itself last.</summary>
+    public static string AddFederation(string? pairs, string federation, string domain)
+    {
+        var (all, own) = (Pairs(pairs).ToList(), $"{federation}={domain}");
+        var at = all.FindIndex(p => IsOf(p, federation));
+        if (at < 0) all.Add(own);
+        else all[at] = own;
+        return string.Join(',', all);
+    }
 
     /// <summary>The pairs without the federation's; null if nothing is left.</summary>
     public static string? RemoveFederation(string? pairs, string federation)
     {
-        var others = Others(pairs, federation).ToArray();
+        var others = Pairs(pairs).Where(p => !IsOf(p, federation)).ToArray();
         return others.Length == 0 ? null : string.Join(',', others);
     }
 
@@ -44,10 +50,9 @@ internal static class KubeDnsEntries
         return map.Count == 0 ? null : map.ToJsonString();
     }
 
-    // An entry of ours with another domain is replaced; order and text of all others are kept.
-    private static IEnumerable<string> Others(string? pairs, string federation) =>
-        (pairs ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(p => p.Split('=')[0] != federation);
+    private static string[] Pairs(string? pairs) => (pairs ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static bool IsOf(string pair, string federation) => pair.Split('=')[0] == federation;
 
     private static JsonObject Parse(string? domains)
     {

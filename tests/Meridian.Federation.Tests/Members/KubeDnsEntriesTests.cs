@@ -6,6 +6,7 @@ public sealed class KubeDnsEntriesTests
     [InlineData(null, "world=meridian.test")]
     [InlineData("", "world=meridian.test")]
     [InlineData("other=a.example,world=old.example", "other=a.example,world=meridian.test")]
+    [InlineData("world=meridian.test,other=a.example", "world=meridian.test,other=a.example")]
     [InlineData("worldly=a.example", "worldly=a.example,world=meridian.test")]
     public void AddFederation_KeepsOthers(string? before, string after) => Assert.Equal(after, KubeDnsEntries.AddFederation(before, "world", "meridian.test"));
 
