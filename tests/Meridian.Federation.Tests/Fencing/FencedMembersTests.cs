@@ -19,6 +19,8 @@ public sealed class FencedMembersTests : IAsyncDisposable
 
     private string Holder => member.Api.Find(ResourceTypes.Leases, LeaseKey)!.View<Lease>().Spec.HolderIdentity;
 
+    public ValueTask DisposeAsync() => member.DisposeAsync();
+
     [Fact]
     public async Task Probe_RestoredCopy_IsContendedAndDoesNotWrite()
     {
