@@ -65,7 +65,9 @@ internal sealed class FederationDeinitCommand : CliCommand
         if (members.Count == 0) return;
         if (!unjoin)
             throw new CliException($"{objects.Name} has members: {string.Join(", ", members)}. Let them leave by --unjoin, or leave them as they are by --force; their workloads go on either way");
-        // All at once: one after the other, those that are left would be given the work of those that went.
+        // Those that are left are not to be given the work of those that went: all are told first to take nothing new.
+        var scheduling = new ClusterScheduling(connection.Client);
+        await Task.WhenAll(members.Select(member => scheduling.SetAsync(member, ["NoSchedule"], cancellationToken)));
         await Failures.AllAsync(members.Select(async member =>
         {
             await new Departure(connection.Client, TimeProvider.System).UnjoinAsync(member, cancellationToken);

@@ -17,7 +17,7 @@ internal sealed class TestApiServer : IAsyncDisposable
     private readonly ObjectStore store = ObjectStore.InMemory(TimeProvider.System);
     private readonly CertificateAuthority authority = CertificateAuthority.Create("test", TimeProvider.System);
     private readonly ServiceAccountKey key = ServiceAccountKey.Create();
-    private readonly IssuedCertificate server;
+    private IssuedCertificate server;
     private readonly RbacAuthorizer authorizer;
     private readonly ApiServerHost host;
     private readonly CustomResourceController customResources;
@@ -40,6 +40,7 @@ internal sealed class TestApiServer : IAsyncDisposable
         {
             Listen = new IPEndPoint(IPAddress.Loopback, 0),
             ServerCertificate = server.Certificate,
+            CurrentCertificate = () => server.Certificate,
             Authority = authority.Certificate,
             Engine = Engine,
             Authenticator = new Authenticator(authority.Certificate, StaticTokens.ForAdmin("letmein"), tokens, TimeProvider.System, new BootstrapTokens(store, TimeProvider.System)),
@@ -52,6 +53,13 @@ internal sealed class TestApiServer : IAsyncDisposable
     public ApiEngine Engine { get; }
 
     public Uri Address => host.Address;
+
+    /// <summary>Gives the server another certificate of the same authority. Returns its serial number.</summary>
+    public string RenewCertificate()
+    {
+        server = authority.IssueServer("test", [IPAddress.Loopback], ["localhost"]);
+        return server.Certificate.SerialNumber;
+    }
 
     public static async Task<TestApiServer> StartAsync(FairnessOptions? fairness = null, IPodConnections? pods = null)
     {

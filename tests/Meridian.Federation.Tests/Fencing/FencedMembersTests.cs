@@ -15,8 +15,6 @@ public sealed class FencedMembersTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public ValueTask DisposeAsync() => member.DisposeAsync();
-
     private string Holder => member.Api.Find(ResourceTypes.Leases, LeaseKey)!.View<Lease>().Spec.HolderIdentity;
 
     public ValueTask DisposeAsync() => member.DisposeAsync();
