@@ -170,7 +170,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var planner = new Planner(table, options);
         reconcilers.Add(new RecoveryReconciler(federation, informers, members, names, events, time));
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, options, loggers.CreateLogger<PendingDeletionReconciler>()));
-        var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, events, options), options, time, loggers.CreateLogger<MemberLanes>());
+        var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, events, options, time), options, time, loggers.CreateLogger<MemberLanes>());
         var withdrawal = new PropagationWithdrawal(federation, members, table, pending, placements, options);
         var plans = new PropagationPlans(federation, informers, members, planner, table, withdrawal, events, options);
         var reports = new PropagationReports(federation, informers, table, new CopyOutcomes(members, options), placements, time);

@@ -87,6 +87,26 @@ public sealed class FederationOptions
     /// <summary>Longest wait after a failed write. Default 30 s. A member that changes its standing is tried at once.</summary>
     public TimeSpan LongestRetry { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Copies that may always be taken away from one member within <see cref="RemovalWindow"/> because a policy, a selector or a label changed. Default 10.
+    /// </summary>
+    public int RemovalFloor { get; set; } = 10;
+
+    /// <summary>Share of a member's copies that may be taken away within <see cref="RemovalWindow"/> for the same causes, 0 to 1. Default 0.25.</summary>
+    public double RemovalShare { get; set; } = 0.25;
+
+    /// <summary>Time after which a removal no longer counts against <see cref="RemovalFloor"/> and <see cref="RemovalShare"/>. Default 5 min.</summary>
+    public TimeSpan RemovalWindow { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>Copies that may always be deleted in one member within <see cref="DeletionWindow"/> because their federated objects were deleted. Default 1,000.</summary>
+    public int DeletionFloor { get; set; } = 1000;
+
+    /// <summary>Share of a member's copies that may be deleted within <see cref="DeletionWindow"/> for the same cause, 0 to 1. Default 0.5.</summary>
+    public double DeletionShare { get; set; } = 0.5;
+
+    /// <summary>Time after which a deletion no longer counts against <see cref="DeletionFloor"/> and <see cref="DeletionShare"/>. Default 1 min.</summary>
+    public TimeSpan DeletionWindow { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary>How long what became of an object is gathered before it is written to its status and its Placement. Default 20 ms.</summary>
     public TimeSpan ReportDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 

@@ -121,7 +121,7 @@ internal sealed class FakeFederation : IAsyncDisposable
     {
         var table = new CopyTable();
         var placements = new PlacementWriter(Api, Informers, Options);
-        var lanes = new MemberLanes(table, Set, new CopyWriter(new MemberNamespaces(Informers, Options), events, Options), Options, Time, NullLogger<MemberLanes>.Instance);
+        var lanes = new MemberLanes(table, Set, new CopyWriter(new MemberNamespaces(Informers, Options), events, Options, Time), Options, Time, NullLogger<MemberLanes>.Instance);
         var withdrawal = new PropagationWithdrawal(Api, Set, table, pending, placements, Options);
         var plans = new PropagationPlans(Api, Informers, Set, new Planner(table, Options), table, withdrawal, events, Options);
         var reports = new PropagationReports(Api, Informers, table, new CopyOutcomes(Set, Options), placements, Time);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
 using Microsoft.Extensions.Logging;
@@ -51,7 +50,7 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
             var ours = await OursAsync(client, type, token);
             if (ours.Length == 0) return;
             var deletes = mode == DepartureMode.Delete && !HoldsOthers(type);
-            await Task.WhenAll(ours.Select(o => deletes ? Live.DeleteAsync(client, type, o, token) : UnmarkAsync(client, type, o.Key, token)));
+            await Task.WhenAll(ours.Select(o => deletes ? Live.DeleteAsync(client, type, o, token) : CopyMarks.RemoveAsync(client, type, o, token)));
             if (deletes) return;
         }
     }
@@ -69,20 +68,6 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
         {
             // The member does not serve the type, or never let us write it.
             return [];
-        }
-    }
-
-    private static async Task UnmarkAsync(IKubeClient client, ResourceType type, ObjectKey key, CancellationToken token)
-    {
-        var marks = new JsonObject { [FederationMarks.Federation] = null, [FederationMarks.FederatedUid] = null, [FederationMarks.Applied] = null };
-        var patch = new JsonObject { ["metadata"] = new JsonObject { ["annotations"] = marks, ["labels"] = new JsonObject { [FederationMarks.Federation] = null } } };
-        try
-        {
-            await client.PatchAsync(type, key, PatchKind.Merge, JsonBytes.Of(patch), new WriteOptions { FieldManager = FederationMarks.FieldManager }, token);
-        }
-        catch (StatusException gone) when (gone.IsNotFound)
-        {
-            // Deleted meanwhile, marks and all.
         }
     }
 

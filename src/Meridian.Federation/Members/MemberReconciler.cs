@@ -177,7 +177,7 @@ internal sealed partial class MemberReconciler(
         var spec = cluster.View<Cluster>().Spec;
         return state with
         {
-            Labels = cluster.Header.Labels, Region = place.Region, Zones = place.Zones, Place = ClusterPlace.OnTheGlobe(spec, place.Region), Block = ClusterPlace.BlockOf(spec),
+            Labels = cluster.Header.Labels, ConfirmsDeletions = DeletionBudget.IsConfirmedBy(cluster.Header), Region = place.Region, Zones = place.Zones, Place = ClusterPlace.OnTheGlobe(spec, place.Region), Block = ClusterPlace.BlockOf(spec),
         };
     }
 

@@ -13,6 +13,9 @@ internal sealed record MemberState
     /// <summary>Labels of the Cluster.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = ObjectHeader.NoEntries;
 
+    /// <summary>Whether the Cluster says by annotation that deletions, however many, are meant.</summary>
+    public bool ConfirmsDeletions { get; init; }
+
     /// <summary>Region in effect; empty if not known.</summary>
     public string Region { get; init; } = "";
 
@@ -52,7 +55,7 @@ internal sealed record MemberState
 
     /// <summary>Whether others would decide differently about the two states.</summary>
     public bool DiffersFrom(MemberState other) =>
-        Health.Standing != other.Health.Standing || Region != other.Region || !Zones.SequenceEqual(other.Zones)
+        Health.Standing != other.Health.Standing || ConfirmsDeletions != other.ConfirmsDeletions || Region != other.Region || !Zones.SequenceEqual(other.Zones)
         || !ReferenceEquals(Connection, other.Connection) || !ReferenceEquals(Apis, other.Apis) || !LabelsEqual(other);
 
     private bool LabelsEqual(MemberState other) =>

@@ -32,6 +32,9 @@ internal sealed record PlacementDecision(string Cluster, PlacementVerdict Verdic
 /// <summary>Decisions for all members, ordered by name.</summary>
 internal sealed record PlacementPlan(IReadOnlyList<PlacementDecision> Decisions)
 {
+    /// <summary>How the copies are kept.</summary>
+    public PropagationRules Rules { get; init; } = new();
+
     /// <summary>The decision for a member, or null if it was not among the facts.</summary>
     public PlacementDecision? For(string cluster)
     {

@@ -24,7 +24,7 @@ internal sealed class Planner(CopyTable table, FederationOptions options)
         var request = PlacementRequests.Of(kind, source, problem);
         MemberFacts[] facts = [.. members.Select(m => Facts(kind, m, source))];
         var plan = Placer.Decide(request, facts);
-        return kind.Replicas is { } field ? ReplicaRules.Apply(plan, field, source, facts) : plan;
+        return (kind.Replicas is { } field ? ReplicaRules.Apply(plan, field, source, facts) : plan) with { Rules = PropagationRules.Of(source) };
     }
 
     private MemberFacts Facts(PropagatedKind kind, MemberState member, KubeObject source)

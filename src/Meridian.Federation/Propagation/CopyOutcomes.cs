@@ -25,25 +25,27 @@ internal sealed class CopyOutcomes(IMembers members, FederationOptions options)
         if (decision.Verdict == PlacementVerdict.Leave)
         {
             return record is { State: CopyStates.Conflict } conflict
-                ? new(decision, conflict.State, Failure: conflict.Failure)
+                ? new(decision, conflict.State, Failure: conflict.Message)
                 : new(decision, member.IsReachable ? CopyStates.Pending : CopyStates.Unreachable, IsUnknown: decision.Reason == Placer.NotSeen);
         }
+        if (!member.Serves(row.Key.Kind.Type)) return new(decision, CopyStates.Pending, Failure: $"the cluster does not serve {row.Key.Kind.Type.GroupResource} {row.Key.Kind.Type.Version}") { Reason = "NotServed" };
         // Until the member's objects were listed, nobody knows whether it holds something.
         if (!member.IsReachable || member.Copies(row.Key.Kind.Type, scope) is not { } copies) return new(decision, CopyStates.Pending, IsUnknown: true);
         var wanted = decision.Verdict == PlacementVerdict.Place ? desired.Template.With(decision.Share, copies.Get(desired.Source.Key)).Fingerprint : "";
         var copy = Newest(copies.Get(desired.Source.Key), record, wanted);
-        return record is null || (record.State == CopyStates.Placed && record.Fingerprint != wanted)
-            ? new(decision, CopyStates.Pending, copy)
-            : new(decision, record.State, copy, record.State == CopyStates.Removed || IsAsWanted(record, copy, wanted), record.Failure);
+        if (record is null || (IsApplied(record) && record.Fingerprint != wanted)) return new(decision, CopyStates.Pending, copy);
+        return new(decision, record.State, copy, record.State == CopyStates.Removed || IsAsWanted(record, copy, wanted), record.Message) { Reason = record.Reason };
     }
 
+    private static bool IsApplied(CopyRecord record) => record.State is CopyStates.Placed or CopyStates.Drifted;
+
     private static bool IsAsWanted(CopyRecord record, KubeObject? copy, string wanted) =>
-        record.State == CopyStates.Placed && record.Fingerprint == wanted && (copy is null || Says(copy, wanted));
+        IsApplied(record) && record.Fingerprint == wanted && (copy is null || Says(copy, wanted));
 
     // What a write has answered is newer than a cache that does not show it yet.
     private static KubeObject? Newest(KubeObject? seen, CopyRecord? record, string wanted)
     {
-        if (record is not { State: CopyStates.Placed, Copy: { } written } || record.Fingerprint != wanted) return seen;
+        if (record is not { Copy: { } written } || !IsApplied(record) || record.Fingerprint != wanted) return seen;
         return seen is not null && Says(seen, wanted) ? seen : written;
     }
 

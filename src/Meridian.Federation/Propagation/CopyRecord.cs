@@ -6,8 +6,14 @@ namespace Meridian.Federation;
 /// <summary>What is known to have become of an object in one member. Immutable.</summary>
 internal sealed record CopyRecord
 {
-    /// <summary>One word: <c>Placed</c>, <c>Pending</c>, <c>Failed</c>, <c>Removed</c>, <c>Conflict</c>.</summary>
+    /// <summary>One word of <see cref="CopyStates"/>.</summary>
     public required string State { get; init; }
+
+    /// <summary>Why, in one word, where the plan's own reason does not say it; else empty.</summary>
+    public string Reason { get; init; } = "";
+
+    /// <summary>The same for people.</summary>
+    public string Message { get; init; } = "";
 
     /// <summary>Uid of the federated object it was done for.</summary>
     public string FederatedUid { get; init; } = "";
@@ -15,14 +21,20 @@ internal sealed record CopyRecord
     /// <summary>Fingerprint of the content the member was brought to; empty if it was not.</summary>
     public string Fingerprint { get; init; } = "";
 
-    /// <summary>The member's object when it was last judged to be as it should; null if it was not.</summary>
+    /// <summary>The member's object when it was last judged; null if there was none.</summary>
     public KubeObject? Copy { get; init; }
 
     /// <summary>What the member's server made of our words where it words them differently, such as <c>1</c> for <c>1000m</c>; empty if it does not.</summary>
     public string Wording { get; init; } = "";
 
-    /// <summary>What went wrong; empty if nothing did.</summary>
-    public string Failure { get; init; } = "";
+    /// <summary>Fields that others own in the member and that were left to them.</summary>
+    public IReadOnlyList<FieldConflict> Left { get; init; } = [];
+
+    /// <summary>How often changes by others were set right lately.</summary>
+    public int Corrections { get; init; }
+
+    /// <summary>When that was done last.</summary>
+    public DateTimeOffset CorrectedAt { get; init; }
 
     /// <summary>Failures in a row.</summary>
     public int Failures { get; init; }
@@ -30,7 +42,10 @@ internal sealed record CopyRecord
     /// <summary>When to try again by itself.</summary>
     public Requeue Retry { get; init; }
 
+    /// <summary>Whether the member is known to hold a copy.</summary>
+    public bool IsHeld => Copy is not null && State is (CopyStates.Placed or CopyStates.Drifted or CopyStates.Held);
+
     /// <summary>Whether a reader of the table has no reason to look again.</summary>
     public bool SaysTheSameAs(CopyRecord other) =>
-        (State, Fingerprint, Failure, FederatedUid) == (other.State, other.Fingerprint, other.Failure, other.FederatedUid);
+        (State, Reason, Message, Fingerprint, FederatedUid) == (other.State, other.Reason, other.Message, other.Fingerprint, other.FederatedUid);
 }

@@ -14,6 +14,9 @@ internal sealed class CopyRow(CopyKey key)
     /// <summary>What members should hold; null until it was planned.</summary>
     public DesiredState? Desired => Volatile.Read(ref desired);
 
+    /// <summary>Whether the object was deleted in such a way that its copies stay. Once so, always so: the server forgets it when it has done its own part.</summary>
+    public bool IsOrphaned { get; set; }
+
     /// <summary>Says what members should hold from now on. Only one caller at a time.</summary>
     /// <returns>The members for which that is news.</returns>
     public IReadOnlyList<string> Set(DesiredState next)

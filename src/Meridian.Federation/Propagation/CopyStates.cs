@@ -9,6 +9,12 @@ internal static class CopyStates
     /// <summary>Not yet done, or on its way.</summary>
     public const string Pending = nameof(Pending);
 
+    /// <summary>The member holds what it should but for fields that somebody changed there, which is told and not set right.</summary>
+    public const string Drifted = nameof(Drifted);
+
+    /// <summary>The copy is to go, but too many would go at once.</summary>
+    public const string Held = nameof(Held);
+
     /// <summary>The member refused or did not answer; it is tried again.</summary>
     public const string Failed = nameof(Failed);
 

@@ -33,12 +33,36 @@ internal sealed record DesiredCopy(ReadOnlyMemory<byte> Json, string Fingerprint
         return new DesiredCopy(JsonBytes.Of(node), fingerprint);
     }
 
-    /// <summary>The copy to be applied to the object with this uid and to no other.</summary>
-    public ReadOnlyMemory<byte> For(string uid)
+    /// <summary>The copy as it is applied.</summary>
+    /// <param name="uid">Uid of the object that is meant, and no other; null where there is none yet.</param>
+    /// <param name="left">Fields that are left to others.</param>
+    public ReadOnlyMemory<byte> For(string? uid, IReadOnlyList<FieldConflict> left)
     {
+        var json = Without(left);
+        if (uid is null) return json;
         ReadOnlySpan<byte> metadata = "\"metadata\":{"u8;
-        var at = Json.Span.IndexOf(metadata) + metadata.Length;
-        return (byte[])[.. Json.Span[..at], .. "\"uid\":"u8, .. Encoding.UTF8.GetBytes(JsonBytes.Quoted(uid)), (byte)',', .. Json.Span[at..]];
+        var at = json.Span.IndexOf(metadata) + metadata.Length;
+        return (byte[])[.. json.Span[..at], .. "\"uid\":"u8, .. Encoding.UTF8.GetBytes(JsonBytes.Quoted(uid)), (byte)',', .. json.Span[at..]];
+    }
+
+    /// <summary>The copy without some fields.</summary>
+    public ReadOnlyMemory<byte> Without(IReadOnlyList<FieldConflict> left)
+    {
+        if (left.Count == 0) return Json;
+        var node = JsonNode.Parse(Json.Span)!;
+        foreach (var conflict in left) FieldPath.Remove(node, conflict.Field);
+        return JsonBytes.Of(node);
+    }
+
+    /// <summary>The copy as somebody else would have made it.</summary>
+    public ReadOnlyMemory<byte> WithoutMarks()
+    {
+        var node = JsonNode.Parse(Json.Span)!;
+        foreach (var map in (JsonObject[])[node["metadata"]!["labels"]!.AsObject(), node["metadata"]!["annotations"]!.AsObject()])
+        {
+            foreach (var key in map.Select(e => e.Key).Where(IsOurs).ToArray()) map.Remove(key);
+        }
+        return JsonBytes.Of(node);
     }
 
     private static JsonObject Metadata(KubeObject source, string federation)

@@ -19,6 +19,7 @@ internal sealed class MemberLane : IAsyncDisposable
     private readonly CopyWriter writer;
     private readonly InformerScope scope;
     private readonly Action<string, CopyRow, CopyRecord> noted;
+    private readonly MemberBudgets budgets;
     private readonly QueueWorkers<CopyKey> queue;
 
     /// <param name="name">Name of the member.</param>
@@ -26,13 +27,14 @@ internal sealed class MemberLane : IAsyncDisposable
     /// <param name="members">The members.</param>
     /// <param name="writer">Does the work.</param>
     /// <param name="scope">What is followed of propagated types.</param>
+    /// <param name="budgets">What may be deleted in the member.</param>
     /// <param name="noted">Told of every news in the table, with what was there before. Must be quick.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Receives faults.</param>
     public MemberLane(
-        string name, CopyTable table, IMembers members, CopyWriter writer, InformerScope scope, Action<string, CopyRow, CopyRecord> noted, TimeProvider time, ILogger logger)
+        string name, CopyTable table, IMembers members, CopyWriter writer, InformerScope scope, MemberBudgets budgets, Action<string, CopyRow, CopyRecord> noted, TimeProvider time, ILogger logger)
     {
-        (this.name, this.table, this.members, this.writer, this.scope, this.noted) = (name, table, members, writer, scope, noted);
+        (this.name, this.table, this.members, this.writer, this.scope, this.budgets, this.noted) = (name, table, members, writer, scope, budgets, noted);
         queue = new QueueWorkers<CopyKey>("federation-member", WorkAsync, Workers, time, logger);
     }
 
@@ -57,7 +59,8 @@ internal sealed class MemberLane : IAsyncDisposable
         if (members.Find(name) is not { IsReachable: true } member || member.Copies(key.Kind.Type, scope) is not { } copies) return Requeue.None;
         if (desired.Plan.For(name) is not { } decision) return Requeue.None;
         var before = row.Record(name);
-        if (await writer.CarryOutAsync(member, copies, new CopyTask(key.Kind, desired, decision, before), token) is not { } record) return Requeue.None;
+        if (await writer.CarryOutAsync(member, copies, new CopyTask(key.Kind, desired, decision, before), budgets, token) is not { } record) return Requeue.None;
+        budgets.Count(before, record);
         if (row.Note(name, record)) noted(name, row, record);
         return record.Retry;
     }

@@ -52,7 +52,7 @@ internal sealed class MemberLanes(CopyTable table, IMembers members, CopyWriter 
 
     private MemberLane Make(string name)
     {
-        var lane = new MemberLane(name, table, members, writer, CopyScope.Of(options), (member, row, record) => Noted(member, row, record), time, logger);
+        var lane = new MemberLane(name, table, members, writer, CopyScope.Of(options), new MemberBudgets(options, time), (member, row, record) => Noted(member, row, record), time, logger);
         if (started) lane.Start();
         return lane;
     }

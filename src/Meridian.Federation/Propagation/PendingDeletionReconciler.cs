@@ -17,7 +17,11 @@ internal sealed partial class PendingDeletionReconciler(
     public void Watch(ReconcilerSources sources)
     {
         sources.Map(ResourceTypes.ConfigMaps, change => pending.MemberOf(change.Key) is null ? [] : [change.Key]);
-        subscription = members.Subscribe(member => sources.Enqueue(pending.KeyOf(member)));
+        sources.Reads(ResourceTypes.Clusters);
+        subscription = members.Subscribe(member =>
+        {
+            foreach (var key in pending.KeysOf(member)) sources.Enqueue(key);
+        });
     }
 
     /// <inheritdoc />
@@ -25,6 +29,7 @@ internal sealed partial class PendingDeletionReconciler(
     {
         var record = informers.For(ResourceTypes.ConfigMaps).Get(key);
         if (record is null || pending.MemberOf(key) is not { } name) return Requeue.None;
+        if (members.Find(name) is null && informers.For(ResourceTypes.Clusters).Get(ObjectKey.Cluster(name)) is null) return await ForgetAsync(key, cancellationToken);
         if (members.Find(name) is not { IsReachable: true, Connection: { } connection }) return Requeue.None;
         try
         {
@@ -45,6 +50,13 @@ internal sealed partial class PendingDeletionReconciler(
 
     /// <inheritdoc />
     public void Dispose() => subscription?.Dispose();
+
+    // Its member has left for good.
+    private async Task<Requeue> ForgetAsync(ObjectKey key, CancellationToken token)
+    {
+        await pending.ForgetAsync(key, token);
+        return Requeue.None;
+    }
 
     private async Task DeleteAsync(IKubeClient client, PendingDeletion entry, CancellationToken token)
     {

@@ -23,28 +23,33 @@ internal sealed record PendingDeletion(ResourceType Type, ObjectKey Key, string 
 }
 
 /// <summary>
-/// Remembers, in a ConfigMap for each member in the system namespace, which copies are to be deleted when the member is back.
+/// Remembers, in ConfigMaps for each member in the system namespace, which copies are to be deleted when the member is back. Several, because one
+/// may not be larger than a request: 16 hold more than 100,000 copies.
 /// Written before the federated object goes, so that nothing is forgotten, whatever stops.
 /// </summary>
 internal sealed class PendingDeletions(IKubeClient federation, FederationOptions options)
 {
     private const string Prefix = "pending-deletions-";
 
-    /// <summary>Key of a member's ConfigMap.</summary>
-    public ObjectKey KeyOf(string member) => new(options.SystemNamespace, Prefix + member);
+    private const string Parts = "0123456789abcdef";
+
+    /// <summary>Keys of a member's ConfigMaps; most are not there.</summary>
+    public IEnumerable<ObjectKey> KeysOf(string member) => Parts.Select(part => KeyOf(member, part));
 
     /// <summary>The member whose ConfigMap it is, or null.</summary>
     public string? MemberOf(ObjectKey key) =>
-        key.Namespace == options.SystemNamespace && key.Name.StartsWith(Prefix, StringComparison.Ordinal) ? key.Name[Prefix.Length..] : null;
+        key.Namespace == options.SystemNamespace && key.Name.StartsWith(Prefix, StringComparison.Ordinal) && key.Name.Length > Prefix.Length + 2 && key.Name[^2] == '.'
+            ? key.Name[Prefix.Length..^2] : null;
 
     /// <summary>Remembers a copy.</summary>
     public async Task AddAsync(string member, ResourceType type, KubeObject source, CancellationToken cancellationToken)
     {
         var entry = new PendingDeletion(type, source.Key, source.Header.Uid);
-        var body = Body(KeyOf(member), entry.FederatedUid, entry.Text);
+        var key = KeyOf(member, entry);
+        var body = Body(key, entry.FederatedUid, entry.Text);
         try
         {
-            await federation.PatchAsync(ResourceTypes.ConfigMaps, KeyOf(member), PatchKind.Merge, JsonBytes.Of(body), WriteOptions.Default, cancellationToken);
+            await federation.PatchAsync(ResourceTypes.ConfigMaps, key, PatchKind.Merge, JsonBytes.Of(body), WriteOptions.Default, cancellationToken);
         }
         catch (StatusException missing) when (missing.IsNotFound)
         {
@@ -53,8 +58,28 @@ internal sealed class PendingDeletions(IKubeClient federation, FederationOptions
     }
 
     /// <summary>Forgets a copy.</summary>
-    public Task RemoveAsync(string member, PendingDeletion entry, CancellationToken cancellationToken) =>
-        federation.PatchAsync(ResourceTypes.ConfigMaps, KeyOf(member), PatchKind.Merge, JsonBytes.Of(Body(KeyOf(member), entry.FederatedUid, null)), WriteOptions.Default, cancellationToken);
+    public Task RemoveAsync(string member, PendingDeletion entry, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(member, entry);
+        return federation.PatchAsync(ResourceTypes.ConfigMaps, key, PatchKind.Merge, JsonBytes.Of(Body(key, entry.FederatedUid, null)), WriteOptions.Default, cancellationToken);
+    }
+
+    /// <summary>Forgets all copies of a ConfigMap. One that is not there is no error.</summary>
+    public async Task ForgetAsync(ObjectKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await federation.DeleteAsync(ResourceTypes.ConfigMaps, key, DeleteOptions.Background, cancellationToken);
+        }
+        catch (StatusException gone) when (gone.IsNotFound)
+        {
+            // Somebody was faster.
+        }
+    }
+
+    private ObjectKey KeyOf(string member, PendingDeletion entry) => KeyOf(member, Parts[(int)(NameHash.Of("", entry.FederatedUid) % (uint)Parts.Length)]);
+
+    private ObjectKey KeyOf(string member, char part) => new(options.SystemNamespace, $"{Prefix}{member}.{part}");
 
     private static JsonObject Body(ObjectKey key, string uid, string? text) => new()
     {

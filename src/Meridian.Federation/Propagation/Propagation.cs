@@ -116,7 +116,10 @@ internal sealed class Propagation : IAsyncDisposable
     {
         if (kind.WhyKept(change.Latest, options) is not null) return;
         Follow(kind);
-        planning.Add(new CopyKey(kind, change.Key));
+        var key = new CopyKey(kind, change.Key);
+        // Seen here and nowhere else: the server's own garbage collector takes the mark away, maybe before the object is planned.
+        if (change.New is { Header.DeletionTimestamp: not null } leaving && leaving.Header.Finalizers.Contains("orphan")) table.Row(key).IsOrphaned = true;
+        planning.Add(key);
     }
 
     // Members are asked for objects of a kind only when the federation has some.

@@ -18,12 +18,15 @@ internal sealed class PropagationWithdrawal(
         if (!Finalizers.Has(source)) return [];
         var all = members.All;
         var row = table.Row(key);
-        var asked = row.Set(new DesiredState(source, CopyTemplate.Of(key.Kind, source, options.Name, row.Desired?.Template), Everywhere(all), IsWithdrawn: true));
+        var asked = row.Set(new DesiredState(source, CopyTemplate.Of(key.Kind, source, options.Name, row.Desired?.Template), Everywhere(all), IsWithdrawn: true) { IsOrphaned = IsOrphaned(row, source) });
         if (!await AreGoneAsync(key, row, source, all, cancellationToken)) return asked;
         await placements.DeleteAsync(key.Kind, source, cancellationToken);
         await Finalizers.RemoveAsync(federation, key.Kind.Type, source, cancellationToken);
         return [];
     }
+
+    private static bool IsOrphaned(CopyRow row, KubeObject source) =>
+        row.IsOrphaned |= source.Header.Finalizers.Contains("orphan") || source.Header.Annotations.GetValueOrDefault(DesiredState.OrphanAnnotation) == "true";
 
     private static PlacementPlan Everywhere(IReadOnlyList<MemberState> all) =>
         new([.. all.Select(m => new PlacementDecision(m.Name, PlacementVerdict.Remove, null, "Deleted", "the federated object is deleted"))]);
@@ -43,7 +46,7 @@ internal sealed class PropagationWithdrawal(
     private async Task RememberAsync(CopyKey key, CopyRow row, KubeObject source, MemberState member, CancellationToken token)
     {
         // One that never answered holds nothing of ours.
-        if (member.Health.Standing != MemberStanding.Joining) await pending.AddAsync(member.Name, key.Kind.Type, source, token);
+        if (member.Health.Standing != MemberStanding.Joining && !row.IsOrphaned) await pending.AddAsync(member.Name, key.Kind.Type, source, token);
         row.Note(member.Name, new CopyRecord { State = CopyStates.Remembered, FederatedUid = source.Header.Uid });
     }
 }

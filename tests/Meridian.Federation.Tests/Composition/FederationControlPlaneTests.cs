@@ -95,6 +95,32 @@ public sealed class FederationControlPlaneTests : IMemberConnector, IEdgeFactory
     }
 
     [Fact]
+    public async Task Fields_OfOthersInAMember_AreRespectedOrTakenBack()
+    {
+        var key = new ObjectKey("default", "backend");
+        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 3));
+        await CopiesAsync("backend", 1, 1, 1);
+        var (asia, europe) = (members["asia-east"], members["europe-west"]);
+
+        // An autoscaler's replicas, a webhook's sidecar and annotation stay; a person's other image does not.
+        await asia.MergeAsync(ResourceTypes.Deployments, key, """{"spec":{"replicas":5}}""", "scale", "kube-controller-manager");
+        await europe.Client.PatchAsync(ResourceTypes.Deployments, key, PatchKind.Strategic,
+            """{"metadata":{"annotations":{"injected":"yes"}},"spec":{"template":{"spec":{"containers":[{"name":"sidecar","image":"proxy:v1"}]}}}}"""u8.ToArray(), new WriteOptions { FieldManager = "injector" }, Token);
+        await europe.Client.PatchAsync(ResourceTypes.Deployments, key, PatchKind.Strategic,
+            """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"theirs:v1"}]}}}}"""u8.ToArray(), new WriteOptions { FieldManager = "kubectl-edit" }, Token);
+        await europe.UntilAsync(ResourceTypes.Deployments, key, c => Images(c) is ["proxy:v1", "backend:v1"] or ["backend:v1", "proxy:v1"] && c!.Header.Annotations.ContainsKey("injected"));
+
+        await federation.Client.PatchAsync(ResourceTypes.Deployments, key, PatchKind.Strategic,
+            """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"backend:v2"}]}}}}"""u8.ToArray(), WriteOptions.Default, Token);
+        await asia.UntilAsync(ResourceTypes.Deployments, key, c => Images(c) is ["backend:v2"] && c!.View<Deployment>().Spec.Replicas == 5);
+        await europe.UntilAsync(ResourceTypes.Deployments, key, c => Images(c).Contains("backend:v2") && Images(c).Contains("proxy:v1"));
+        await federation.UntilAsync(ResourceTypes.Placements, key, p => p!.View<Placement>().Status.Clusters.Any(c => c.Name == "asia-east" && c.Message.Contains("kube-controller-manager", StringComparison.Ordinal)));
+    }
+
+    private static string[] Images(KubeObject? deployment) =>
+        deployment is null ? [] : [.. deployment.ToNode()["spec"]!["template"]!["spec"]!["containers"]!.AsArray().Select(c => c!["image"]!.GetValue<string>())];
+
+    [Fact]
     public async Task MemberLost_OthersTakeOver_AndGiveBack()
     {
         await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));

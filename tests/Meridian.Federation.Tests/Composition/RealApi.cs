@@ -57,8 +57,8 @@ internal sealed class RealApi : IAsyncDisposable
         return Client.CreateAsync(type, value.Header.Namespace, value.Json, WriteOptions.Default, TestContext.Current.CancellationToken);
     }
 
-    public Task<KubeObject> MergeAsync(ResourceType type, ObjectKey key, string json, string subresource = "") =>
-        Client.PatchAsync(type, key, PatchKind.Merge, System.Text.Encoding.UTF8.GetBytes(json), new WriteOptions { Subresource = subresource }, TestContext.Current.CancellationToken);
+    public Task<KubeObject> MergeAsync(ResourceType type, ObjectKey key, string json, string subresource = "", string manager = "meridian") =>
+        Client.PatchAsync(type, key, PatchKind.Merge, System.Text.Encoding.UTF8.GetBytes(json), new WriteOptions { Subresource = subresource, FieldManager = manager }, TestContext.Current.CancellationToken);
 
     /// <summary>Waits until the object, or null, is as expected; every change of its collection is looked at.</summary>
     public async Task<KubeObject?> UntilAsync(ResourceType type, ObjectKey key, Func<KubeObject?, bool> expected)

@@ -178,7 +178,7 @@ public sealed class PropagationTests
         await federation.RunAsync();
 
         Assert.Equal("a- b-", federation.Shares("backend"));
-        Assert.Empty(federation.Api.Find(ResourceTypes.ConfigMaps, new("federation-system", "pending-deletions-b"))!.View<ConfigMap>().Data);
+        Assert.All(federation.Api.All(ResourceTypes.ConfigMaps).Where(c => c.Header.Namespace == "federation-system"), c => Assert.Empty(c.View<ConfigMap>().Data));
     }
 
     [Fact]
