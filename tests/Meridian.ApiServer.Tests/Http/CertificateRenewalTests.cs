@@ -26,7 +26,7 @@ public sealed class CertificateRenewalTests
     {
         using var tcp = new TcpClient();
         await tcp.ConnectAsync(address.Host, address.Port, Token);
-        await using var tls = new SslStream(tcp.GetStream(), false, (_, _, _, _) => true);
+        await using var tls = new SslStream(tcp.GetStream(), false, (_, certificate, _, _) => certificate is not null);
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "localhost" }, Token);
         return tls.RemoteCertificate!.GetSerialNumberString();
     }
