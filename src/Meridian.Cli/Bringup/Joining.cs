@@ -1,58 +1,68 @@
 using System.Text.RegularExpressions;
 using Meridian.Client;
+using Meridian.Federation;
 using Meridian.Objects;
 
 namespace Meridian.Cli;
 
-/// <summary>Lets a cluster of the user's kubeconfig join a federation. Nothing is written before its credentials have been tried.</summary>
+/// <summary>Lets a cluster of the user's kubeconfig join a federation, and waits until the federation has reached it. What does not work is taken back.</summary>
 /// <param name="federation">The federation.</param>
-internal sealed partial class Joining(IKubeClient federation)
+/// <param name="time">Clock.</param>
+internal sealed partial class Joining(IKubeClient federation, TimeProvider time)
 {
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan ReadyLimit = TimeSpan.FromSeconds(15);
 
-    /// <summary>Registers the cluster. Returns how many nodes it has.</summary>
-    /// <param name="name">Name in the federation.</param>
-    /// <param name="credentials">How it is reached.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="CliException">The name is malformed or taken, or the cluster refuses the credentials or does not answer.</exception>
-    public async Task<int> RunAsync(string name, ClusterCredentials credentials, CancellationToken cancellationToken)
+    /// <summary>Checks a name.</summary>
+    /// <exception cref="CliException">It is malformed.</exception>
+    public static void CheckName(string name)
     {
         if (!Name().IsMatch(name)) throw CliException.BadInput($"\"{name}\" is no name: use lower-case letters, digits and '-', at most 63, beginning and ending with a letter or digit");
-        await EnsureFreeAsync(name, credentials.Server, cancellationToken);
-        var nodes = await TryAsync(name, credentials, cancellationToken);
-        await Membership.JoinAsync(federation, new Member(name, credentials, "", [], 0, 0), cancellationToken);
-        return nodes;
     }
 
-    private async Task EnsureFreeAsync(string name, Uri server, CancellationToken cancellationToken)
+    /// <summary>Lets the cluster join. Returns it as the federation sees it.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="CliException">It did not work; the message says why, and what of it remains.</exception>
+    public async Task<KubeObject> RunAsync(JoinRequest request, CancellationToken cancellationToken)
     {
-        var members = await federation.ListAsync(ResourceTypes.Clusters, null, ListOptions.All, cancellationToken);
-        foreach (var member in members.Items)
+        using var connection = new ApiConnection(request.Administrator);
+        await TryAsync(request, connection.Client, cancellationToken);
+        var join = new MemberJoin(federation, time);
+        try
         {
-            var there = member.View<Cluster>().Spec.Server;
-            if (member.Header.Name == name && !IsSame(there, server))
-                throw new CliException($"the federation has a member {name} already, at {there}. Choose another name, or let it leave first: meridian federation unjoin {name}");
-            if (member.Header.Name != name && IsSame(there, server))
-                throw new CliException($"{server.AbsoluteUri.TrimEnd('/')} is a member already, named {member.Header.Name}");
+            await join.RunAsync(request, connection.Client, cancellationToken);
+            return await ReadyAsync(request.Name, cancellationToken);
+        }
+        catch (JoinException failure)
+        {
+            throw new CliException(failure.Message);
+        }
+        catch (TimeoutException late)
+        {
+            var left = await join.UndoAsync();
+            throw new CliException($"{request.Name} did not join: {late.Message}. {(left.Length == 0 ? "What was made is removed again" : left)}");
+        }
+        catch (OperationCanceledException)
+        {
+            if (await join.UndoAsync() is { Length: > 0 } left) throw new CliException($"interrupted. {left}", ExitCodes.Cancelled);
+            throw;
         }
     }
 
-    private static bool IsSame(string server, Uri other) => Uri.TryCreate(server, UriKind.Absolute, out var one) && one == other;
-
-    private static async Task<int> TryAsync(string name, ClusterCredentials credentials, CancellationToken cancellationToken)
+    // Before anything is made: most that can be wrong is wrong here.
+    private static async Task TryAsync(JoinRequest request, HttpKubeClient client, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(AnswerLimit);
-        var server = credentials.Server.AbsoluteUri.TrimEnd('/');
+        var server = request.Administrator.Server.AbsoluteUri.TrimEnd('/');
         try
         {
-            using var connection = new ApiConnection(credentials);
-            await connection.Client.RawAsync("readyz", limit.Token);
-            return (await connection.Client.ListAsync(ResourceTypes.Nodes, null, ListOptions.All, limit.Token)).Items.Count;
+            await client.RawAsync("version", limit.Token);
         }
         catch (StatusException refused)
         {
-            throw new CliException($"{server} does not let {name} join: {refused.Message.TrimEnd('.')}. Nothing was changed");
+            throw new CliException($"{server} does not let {request.Name} join: {refused.Message.TrimEnd('.')}. Nothing was changed");
         }
         catch (HttpRequestException failure)
         {
@@ -61,6 +71,29 @@ internal sealed partial class Joining(IKubeClient federation)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw new CliException($"{server} does not answer within {AnswerLimit.TotalSeconds:0} s. Nothing was changed");
+        }
+    }
+
+    private async Task<KubeObject> ReadyAsync(string name, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(ReadyLimit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var why = "its control plane does not take notice";
+        try
+        {
+            while (true)
+            {
+                await foreach (var change in federation.WatchAsync(ResourceTypes.Clusters, null, new WatchOptions { FieldSelector = $"metadata.name={name}" }, either.Token))
+                {
+                    if (change.Type is not (WatchEventType.Added or WatchEventType.Modified)) continue;
+                    if (Readiness.IsReady(change.Object)) return change.Object;
+                    if (change.Object.View<Cluster>().Status.Conditions.Find("Ready") is { } condition) why = condition.Message;
+                }
+            }
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"the federation does not reach it within {ReadyLimit.TotalSeconds:0} s: {why.TrimEnd('.')}");
         }
     }
 

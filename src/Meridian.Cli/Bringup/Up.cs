@@ -47,7 +47,7 @@ internal sealed class Up(MeridianHome home, TickList ticks, TimeProvider time)
         await StartAsync(cluster, cancellationToken);
         await federation;
         using var connection = FederationAccess.Open(home);
-        await Membership.JoinAsync(connection.Client, Member.Of(cluster), cancellationToken);
+        await new LocalMembership(connection.Client, time).JoinAsync(cluster, cancellationToken);
     }
 
     private async Task MembersAsync(IKubeClient federation, IReadOnlyList<InstanceFolder> clusters, CancellationToken cancellationToken)

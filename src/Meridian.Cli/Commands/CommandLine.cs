@@ -48,6 +48,7 @@ internal static class CommandLine
                 new FederationJoinCommand(),
                 new FederationUnjoinCommand(),
                 new FederationListCommand(),
+                new FederationStatusCommand(),
                 new FederationServeCommand(),
             },
             new GroupCommand("lab", "Try many simulated clusters on one machine.", "meridian lab up --clusters 100 --nodes 50")

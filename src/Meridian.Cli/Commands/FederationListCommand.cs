@@ -7,7 +7,7 @@ namespace Meridian.Cli;
 /// <summary><c>meridian federation list</c>.</summary>
 internal sealed class FederationListCommand : CliCommand
 {
-    private static readonly string[] Titles = ["NAME", "READY", "REGION", "ZONES", "NODES", "SERVER"];
+    private static readonly string[] Titles = ["NAME", "READY", "REGION", "ZONES", "NODES", "VERSION", "PROVIDER", "SERVER"];
 
     private readonly FederationOption federation = new();
 
@@ -27,7 +27,7 @@ internal sealed class FederationListCommand : CliCommand
         return
         [
             member.Header.Name, Readiness.IsReady(member) ? "yes" : "no", view.Status.Region, string.Join(',', view.Status.Zones),
-            $"{view.Status.ReadyNodes}/{view.Status.Nodes}", view.Spec.Server,
+            $"{view.Status.ReadyNodes}/{view.Status.Nodes}", view.Status.Version, view.Status.Provider, view.Spec.Server,
         ];
     }
 }

@@ -26,6 +26,6 @@ internal sealed class StartCommand : CliCommand
         UserKubeconfig.FromEnvironment(home).Merge([(instance.Name, InstanceCredentials.Read(instance))]);
         if (instance.IsFederation || !FederationAccess.IsRunning(home)) return;
         using var connection = FederationAccess.Open(home);
-        await Membership.JoinAsync(connection.Client, Member.Of(instance), cancellationToken);
+        await new LocalMembership(connection.Client, TimeProvider.System).JoinAsync(instance, cancellationToken);
     }
 }

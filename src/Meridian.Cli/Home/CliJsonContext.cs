@@ -7,4 +7,5 @@ namespace Meridian.Cli;
 [JsonSerializable(typeof(ProcessInfo))]
 [JsonSerializable(typeof(KubeconfigOriginal))]
 [JsonSerializable(typeof(StatusReport))]
+[JsonSerializable(typeof(FederationReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

@@ -9,7 +9,7 @@ internal sealed class ClusterColumns : ITableColumns
     public IReadOnlyList<TableColumn> Columns { get; } =
     [
         TableColumn.ObjectName, new("Status"), new("Region"), new("Zones"), new("Nodes", "integer"), new("Version"), TableColumn.Age,
-        new("Provider", Wide: true), new("Taints", Wide: true),
+        new("Provider", Wide: true), new("Taints", Wide: true), new("CPU", Wide: true), new("Memory", Wide: true), new("Missing-APIs", Wide: true), new("Server", Wide: true),
     ];
 
     public TableCell[] Cells(in TableSource source)
@@ -19,8 +19,18 @@ internal sealed class ClusterColumns : ITableColumns
         [
             source.Name, State(status["conditions"]) + (IsCordoned(source.Spec["taints"]) ? ",SchedulingDisabled" : ""), CellText.OrNone(status["region"].Text), CellText.Joined(status["zones"].Items.Select(z => z.Text)),
             status["nodes"].Number, CellText.OrNone(status["version"].Text), source.Age,
-            CellText.OrNone(source.Spec["provider"].Text), CellText.Joined(source.Spec["taints"].Items.Select(Taint)),
+            CellText.OrNone(status["provider"].Text), CellText.Joined(source.Spec["taints"].Items.Select(Taint)),
+            Room(status, "cpu"), Room(status, "memory"), CellText.Joined(status["missingApis"].Items.Select(a => a.Text)), source.Spec["server"].Text,
         ];
+    }
+
+    // What is asked for, of what there is.
+    private static string Room(JsonField status, string name)
+    {
+        var there = status["resources"]["allocatable"][name].Text;
+        if (there.Length == 0) return CellText.None;
+        var asked = status["resources"]["requested"][name].Text;
+        return $"{(asked.Length == 0 ? "0" : asked)}/{there}";
     }
 
     private static string Taint(JsonField taint)
