@@ -48,6 +48,7 @@ public sealed class ControllerSet(
         Start(new ClusterRoleAggregationReconciler(client, informers), OneWorker);
         Start(new NamespaceReconciler(client, informers, time, served));
         Start(new GarbageCollector(client, informers, served));
+        if (Serves(ResourceTypes.Jobs)) Start(new FinishedJobReconciler(client, informers, time), OneWorker);
     }
 
     /// <summary>Stops the controllers; what they were doing is ended, events that wait are written.</summary>
@@ -99,7 +100,6 @@ public sealed class ControllerSet(
     {
         Start(new JobReconciler(client, informers, time, EventsOf("job-controller"), options.Random));
         Start(new StrayJobPodReconciler(client, informers));
-        Start(new FinishedJobReconciler(client, informers, time), OneWorker);
     }
 
     // What stands in each namespace: clients wait for it, whatever the API is of.

@@ -19,12 +19,12 @@ internal static class Live
         }
     }
 
-    /// <summary>Deletes exactly the object that was seen. One that is gone already is no error.</summary>
+    /// <summary>Deletes exactly the object that was seen, and what it owns. One that is gone already is no error.</summary>
     public static async Task DeleteAsync(IKubeClient client, ResourceType type, KubeObject seen, CancellationToken cancellationToken)
     {
         try
         {
-            await client.DeleteAsync(type, seen.Key, new DeleteOptions { PreconditionUid = seen.Header.Uid }, cancellationToken);
+            await client.DeleteAsync(type, seen.Key, new DeleteOptions { PreconditionUid = seen.Header.Uid, PropagationPolicy = "Background" }, cancellationToken);
         }
         catch (StatusException gone) when (gone.IsNotFound)
         {
