@@ -23,8 +23,8 @@ internal static class Dependencies
         [ResourceTypes.ClusterRoleBindings] = AccessDependencies.OfBinding,
     };
 
-    /// <summary>Types whose objects need others.</summary>
-    public static IReadOnlyCollection<ResourceType> Types => Readers.Keys;
+    /// <summary>Types whose objects need others, or go along with others.</summary>
+    public static IReadOnlyCollection<ResourceType> Types { get; } = [.. Readers.Keys, ResourceTypes.HorizontalPodAutoscalers];
 
     /// <summary>The objects that an object needs, each once. They need not exist.</summary>
     public static IReadOnlySet<TypedKey> Of(ResourceType type, KubeObject value) =>

@@ -5,14 +5,19 @@ using Meridian.Objects;
 
 namespace Meridian.Federation;
 
-/// <summary>Knows, of the federation's objects as they are now, which need an object. Safe for concurrent use.</summary>
+/// <summary>Knows, of the federation's objects as they are now, which need an object, and what an object needs. Safe for concurrent use.</summary>
 internal sealed class DependencyIndex : IDisposable
 {
     private static readonly ImmutableHashSet<TypedKey> Nobody = [];
+    private static readonly IReadOnlySet<Edge> NoEdges = ImmutableHashSet<Edge>.Empty;
 
-    private readonly ConcurrentDictionary<TypedKey, IReadOnlySet<TypedKey>> needs = [];
-    private readonly ConcurrentDictionary<TypedKey, ImmutableHashSet<TypedKey>> neededBy = [];
+    // What each object says of itself; an edge is told by one object only.
+    private readonly ConcurrentDictionary<TypedKey, IReadOnlySet<Edge>> told = [];
+    private readonly ConcurrentDictionary<TypedKey, ImmutableHashSet<TypedKey>> needs = [];
+    private readonly ConcurrentDictionary<TypedKey, ImmutableHashSet<TypedKey>> dependents = [];
     private readonly List<IDisposable> subscriptions = [];
+
+    private readonly record struct Edge(TypedKey Dependent, TypedKey Needed);
 
     /// <summary>Called for an object that is needed by others than before. Must be quick.</summary>
     public event Action<TypedKey>? Changed;
@@ -23,11 +28,11 @@ internal sealed class DependencyIndex : IDisposable
         foreach (var type in Dependencies.Types) subscriptions.Add(informers.For(type).Subscribe(change => OnChange(type, change)));
     }
 
-    /// <summary>What an object needs, by the newest state that was seen.</summary>
-    public IReadOnlySet<TypedKey> NeedsOf(TypedKey dependent) => needs.GetValueOrDefault(dependent, Nobody);
+    /// <summary>What an object needs.</summary>
+    public IReadOnlyCollection<TypedKey> NeedsOf(TypedKey dependent) => needs.GetValueOrDefault(dependent, Nobody);
 
     /// <summary>Who needs an object.</summary>
-    public IReadOnlySet<TypedKey> DependentsOf(TypedKey needed) => neededBy.GetValueOrDefault(needed, Nobody);
+    public IReadOnlyCollection<TypedKey> DependentsOf(TypedKey needed) => dependents.GetValueOrDefault(needed, Nobody);
 
     /// <inheritdoc />
     public void Dispose()
@@ -38,16 +43,39 @@ internal sealed class DependencyIndex : IDisposable
     // On the informer's loop, so for one object never twice at once.
     private void OnChange(ResourceType type, ObjectChange change)
     {
-        var dependent = new TypedKey(type, change.Key);
-        var before = NeedsOf(dependent);
-        var now = change.New is { Header.DeletionTimestamp: null } value ? Dependencies.Of(type, value) : Nobody;
+        var teller = new TypedKey(type, change.Key);
+        var before = told.GetValueOrDefault(teller, NoEdges);
+        var now = change.New is { Header.DeletionTimestamp: null } value ? Edges(teller, value) : NoEdges;
         if (before.SetEquals(now)) return;
-        if (now.Count == 0) needs.TryRemove(dependent, out _);
-        else needs[dependent] = now;
-        foreach (var gone in before.Except(now)) neededBy.AddOrUpdate(gone, Nobody, (_, all) => all.Remove(dependent));
-        foreach (var come in now.Except(before)) neededBy.AddOrUpdate(come, [dependent], (_, all) => all.Add(dependent));
-        foreach (var other in before.Union(now).Except(before.Intersect(now)).ToArray()) Changed?.Invoke(other);
-        // An entry without dependents says nothing; it may have got one meanwhile.
-        foreach (var gone in before.Except(now)) neededBy.TryRemove(new(gone, Nobody));
+        if (now.Count == 0) told.TryRemove(teller, out _);
+        else told[teller] = now;
+        foreach (var (dependent, needed) in before.Except(now))
+        {
+            Cut(needs, dependent, needed);
+            Cut(dependents, needed, dependent);
+            Changed?.Invoke(needed);
+        }
+        foreach (var (dependent, needed) in now.Except(before))
+        {
+            Join(needs, dependent, needed);
+            Join(dependents, needed, dependent);
+            Changed?.Invoke(needed);
+        }
+    }
+
+    private static HashSet<Edge> Edges(TypedKey teller, KubeObject value) =>
+    [
+        .. Dependencies.Of(teller.Type, value).Select(needed => new Edge(teller, needed)),
+        .. Dependencies.Companions(teller.Type, value).Select(companion => new Edge(companion, teller)),
+    ];
+
+    private static void Join(ConcurrentDictionary<TypedKey, ImmutableHashSet<TypedKey>> map, TypedKey from, TypedKey to) =>
+        map.AddOrUpdate(from, static (_, added) => [added], static (_, all, added) => all.Add(added), to);
+
+    private static void Cut(ConcurrentDictionary<TypedKey, ImmutableHashSet<TypedKey>> map, TypedKey from, TypedKey to)
+    {
+        var left = map.AddOrUpdate(from, Nobody, (_, all) => all.Remove(to));
+        // Only an entry that is still empty goes.
+        if (left.IsEmpty) map.TryRemove(new(from, left));
     }
 }

@@ -1,4 +1,5 @@
 using Meridian.ApiServer;
+using Meridian.ApiServer.CustomResources;
 using Meridian.ApiServer.Kinds;
 using Meridian.Client;
 using Meridian.Objects;
@@ -14,6 +15,7 @@ internal sealed class RealApi : IAsyncDisposable
     private readonly ServiceAccountKey key = ServiceAccountKey.Create();
     private readonly ServiceAccountTokens tokens;
     private readonly ApiEngine engine;
+    private readonly CustomResourceController definitions;
     private HttpFront? front;
 
     public RealApi(LoopbackBlock block)
@@ -21,6 +23,7 @@ internal sealed class RealApi : IAsyncDisposable
         var resources = ServedResources.In(store, ResourceTypes.LocalCluster, ResourceStrategies.ForCluster);
         tokens = new ServiceAccountTokens(key, ServiceAccountTokens.DefaultIssuer, store, TimeProvider.System);
         engine = new ApiEngine(new ApiEngineOptions { Resources = resources, Admission = AdmissionLists.ForCluster(store, block), Tokens = new TokenRequestIssuer(tokens, store, TimeProvider.System) });
+        definitions = Defining();
         Client = new InProcessClient(engine);
         Informers = new InformerSet(Client, TimeProvider.System, NullLoggerFactory.Instance);
     }
@@ -31,6 +34,7 @@ internal sealed class RealApi : IAsyncDisposable
         var resources = ResourceTypes.Federation.Select(type =>
             views.Serve(type, ResourceStrategies.ForFederation.KindOf(type)) ?? ServedResources.In(store, type, ResourceStrategies.ForFederation));
         engine = new ApiEngine(new ApiEngineOptions { Resources = [.. resources], Admission = AdmissionLists.ForFederation(KeptKinds.OnlyStored), Pods = views.Pods });
+        definitions = Defining();
         Client = new InProcessClient(engine);
         Informers = new InformerSet(Client, TimeProvider.System, NullLoggerFactory.Instance);
     }
@@ -94,7 +98,15 @@ internal sealed class RealApi : IAsyncDisposable
     {
         if (front is not null) await front.DisposeAsync();
         await Informers.DisposeAsync();
+        await definitions.DisposeAsync();
         await store.DisposeAsync();
         key.Dispose();
+    }
+
+    private CustomResourceController Defining()
+    {
+        var controller = new CustomResourceController(engine, store, TimeProvider.System, NullLogger<CustomResourceController>.Instance);
+        controller.Start();
+        return controller;
     }
 }

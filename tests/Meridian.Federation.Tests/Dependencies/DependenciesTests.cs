@@ -68,6 +68,19 @@ public sealed class DependenciesTests
         Assert.Equal(["configmaps shop/words", "configmaps shop/words", "configmaps shop/more"], changed);
     }
 
+    [Fact]
+    public void Index_Companion_BringsItsBinding()
+    {
+        var api = new Meridian.Testing.FakeKubeClient();
+        using var index = new DependencyIndex();
+        index.Start(new Meridian.Testing.FakeInformers(api));
+
+        api.Add(ResourceTypes.RoleBindings, """{"metadata":{"namespace":"shop","name":"run"},"roleRef":{"kind":"Role","name":"reader"},"subjects":[{"kind":"ServiceAccount","name":"runner"}]}""");
+
+        Assert.Equal("rolebindings.rbac.authorization.k8s.io shop/run", Text(index.NeedsOf(new(ResourceTypes.ServiceAccounts, new("shop", "runner")))));
+        Assert.Equal("rolebindings.rbac.authorization.k8s.io shop/run", Text(index.DependentsOf(new(ResourceTypes.Roles, new("shop", "reader")))));
+    }
+
     private static PlacementPlan Plan(string verdicts) => new(
         [.. verdicts.Split(' ').Select(v => new PlacementDecision(v[..1], v[1] switch { '+' => PlacementVerdict.Place, '-' => PlacementVerdict.Remove, _ => PlacementVerdict.Leave }, null, "", ""))]);
 
