@@ -45,13 +45,13 @@ internal sealed record MemberState
 
     /// <summary>The member's informer of a type if it has been listed; null if there is none to rely on.</summary>
     public IInformer? Informer(ResourceType type) =>
-        Connection?.Informers.For(type) is { Synced.IsCompletedSuccessfully: true } informer ? informer : null;
+        Serves(type) && Connection?.Informers.For(type) is { Synced.IsCompletedSuccessfully: true } informer ? informer : null;
 
     /// <summary>The member's informer of the federation's copies of a type, if they have been listed; null if there is none to rely on.</summary>
     /// <param name="type">The type.</param>
     /// <param name="scope">Which objects are copies: <see cref="CopyScope"/>.</param>
     public IInformer? Copies(ResourceType type, InformerScope scope) =>
-        Connection?.Informers.For(type, scope) is { Synced.IsCompletedSuccessfully: true } informer ? informer : null;
+        Serves(type) && Connection?.Informers.For(type, scope) is { Synced.IsCompletedSuccessfully: true } informer ? informer : null;
 
     /// <summary>Whether others would decide differently about the two states.</summary>
     public bool DiffersFrom(MemberState other) =>

@@ -48,6 +48,8 @@ internal sealed class CopyWriter(MemberNamespaces namespaces, FederationEvents e
 
     private CopyRecord Failed(MemberState member, CopyTask task, KubeObject? seen, Exception failure)
     {
+        // The member may have ceased to serve the kind; then it is placed without it.
+        if (failure is StatusException { Code: 404 or 405 }) member.Connection?.RefreshApis();
         var failures = (task.Before?.Failures ?? 0) + 1;
         var fault = MemberFault.Of(failure, failures, HashCode.Combine(member.Name, task.Key, failures), options);
         var verb = task.Verdict == PlacementVerdict.Remove ? "Delete" : seen is null ? "Add" : "Update";

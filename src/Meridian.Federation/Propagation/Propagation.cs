@@ -99,6 +99,7 @@ internal sealed class Propagation : IAsyncDisposable
             added = [.. now.Where(k => !sources.ContainsKey(k))];
         }
         foreach (var former in gone) former.Dispose();
+        foreach (var row in table.Rows.Where(r => !now.Contains(r.Key.Kind))) table.Remove(row.Key);
         foreach (var kind in added) FollowSources(kind);
     }
 

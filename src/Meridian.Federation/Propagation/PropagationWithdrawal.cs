@@ -37,6 +37,8 @@ internal sealed class PropagationWithdrawal(
         foreach (var member in all)
         {
             if (row.Record(member.Name) is { State: CopyStates.Removed or CopyStates.Remembered } done && done.FederatedUid == source.Header.Uid) continue;
+            // Where its kind is not served, there is nothing.
+            if (member.IsReachable && !member.Serves(key.Kind.Type)) continue;
             if (member.IsReachable) gone = false;
             else await RememberAsync(key, row, source, member, token);
         }
