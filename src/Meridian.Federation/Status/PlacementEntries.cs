@@ -30,7 +30,7 @@ internal static class PlacementEntries
         return entry;
     }
 
-    private static long? Ready(PropagatedKind kind, CopyOutcome outcome) => outcome.Copy is { } copy ? kind.Replicas?.Ready(copy) : null;
+    private static long? Ready(PropagatedKind kind, CopyOutcome outcome) => outcome.Copy is { } copy && kind.Replicas is { IsAwaited: true } field ? field.Ready(copy) : null;
 
     private static string Version(KubeObject source, CopyOutcome outcome, PlacedCluster? before)
     {

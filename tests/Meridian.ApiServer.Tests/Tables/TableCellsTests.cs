@@ -73,14 +73,14 @@ public sealed class TableCellsTests
         },
         {
             "placements", """{META,"spec":{"object":{"kind":"Deployment"}},"status":{"clusters":[{"name":"us-central","replicas":2},{"name":"europe-west","replicas":2}]}}""",
-            "x|Deployment|us-central:2 europe-west:2|0/4|<none>|5m|<none>|<none>"
+            "x|Deployment|us-central:2 europe-west:2|<none>|<none>|5m|<none>|<none>"
         },
         {
             "placements", """
             {META,"spec":{"object":{"kind":"Widget"}},"status":{"clusters":[{"name":"a","state":"Placed","version":"3","replicas":2,"readyReplicas":1},
              {"name":"b","state":"Pending","reason":"ApiNotServed","message":"no API group example.com"},{"name":"c","state":"Removed","message":"not selected"}]}}
             """,
-            "x|Widget|a:2 b c|1/2|Pending|5m|3|b: no API group example.com"
+            "x|Widget|a:2 b|1/2|Pending|5m|3|b: no API group example.com"
         },
     };
 

@@ -62,11 +62,11 @@ internal sealed class PlacementColumns : ITableColumns
     public TableCell[] Cells(in TableSource source)
     {
         JsonField[] clusters = [.. source.Status["clusters"].Items];
-        JsonField[] holders = [.. clusters.Where(c => c["state"].Text is not ("Removed" or ""))];
+        JsonField[] holders = [.. clusters.Where(c => c["state"].Text != "Removed")];
         var worst = clusters.OrderBy(c => Array.IndexOf(WorstFirst, c["state"].Text) is >= 0 and var rank ? rank : WorstFirst.Length).FirstOrDefault();
         return
         [
-            source.Name, source.Spec["object"]["kind"].Text, CellText.OrNone(string.Join(" ", clusters.Select(Share))), Ready(clusters), CellText.OrNone(worst["state"].Text), source.Age,
+            source.Name, source.Spec["object"]["kind"].Text, CellText.OrNone(string.Join(" ", holders.Select(Share))), Ready(holders), CellText.OrNone(worst["state"].Text), source.Age,
             CellText.Joined(holders.Select(c => c["version"].Text).Where(v => v.Length > 0).Distinct().Order(StringComparer.Ordinal)), Message(worst),
         ];
     }
@@ -76,7 +76,7 @@ internal sealed class PlacementColumns : ITableColumns
 
     private static string Ready(JsonField[] clusters)
     {
-        JsonField[] counted = [.. clusters.Where(c => c["replicas"].Exists)];
+        JsonField[] counted = [.. clusters.Where(c => c["readyReplicas"].Exists)];
         return counted.Length == 0 ? CellText.None : $"{CellText.Of(counted.Sum(c => c["readyReplicas"].Number))}/{CellText.Of(counted.Sum(c => c["replicas"].Number))}";
     }
 

@@ -16,6 +16,9 @@ internal sealed class AutoscalerReplicas : IReplicaField
     public bool DropsEmpty(KubeObject source) => true;
 
     /// <inheritdoc />
+    public bool IsAwaited => false;
+
+    /// <inheritdoc />
     public long Total(KubeObject source) => source.View<ContentView>().Spec.Number("maxReplicas");
 
     /// <inheritdoc />

@@ -31,6 +31,9 @@ internal interface IReplicaField
     /// <summary>What a copy asks for now.</summary>
     long Wanted(KubeObject copy);
 
+    /// <summary>Whether what a copy asks for is to be there in the end, so that people wait for it. Not so where it is a limit.</summary>
+    bool IsAwaited => true;
+
     /// <summary>How much of what a copy asks for is there.</summary>
     long Ready(KubeObject copy);
 
