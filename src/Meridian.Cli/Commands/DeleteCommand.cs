@@ -26,7 +26,11 @@ internal sealed class DeleteCommand : CliCommand
         var ticks = Ticks();
         // The kubeconfig first: a context that leads nowhere is worse than a folder that is left.
         var contexts = instances.Select(i => (i.Name, i.Server())).ToArray();
-        foreach (var kubeconfig in UserKubeconfig.Touched(home)) kubeconfig.Remove(contexts);
+        foreach (var kubeconfig in UserKubeconfig.Touched(home))
+        {
+            kubeconfig.Remove(contexts);
+            kubeconfig.RemoveIn([.. instances.Select(i => i.Block()).OfType<LoopbackBlock>()]);
+        }
         await UnjoinAsync(home, instances, ticks, cancellationToken);
         await DownCommand.StopAllAsync(instances, ticks, cancellationToken);
         foreach (var instance in instances)

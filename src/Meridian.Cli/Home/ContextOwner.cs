@@ -24,6 +24,8 @@ internal enum ContextOwner
 /// <summary>Tells whose a context is.</summary>
 internal static class ContextOwners
 {
+    private const byte FirstServices = 64;
+
     /// <summary>Tells it by the server: those of this program have an address of a loopback block and a port that no other program would choose together.</summary>
     /// <param name="config">The kubeconfig.</param>
     /// <param name="name">Name of the context, its cluster and its user.</param>
@@ -38,9 +40,16 @@ internal static class ContextOwners
         return IsOfABlock(there) ? ContextOwner.OtherHome : ContextOwner.Somebody;
     }
 
+    /// <summary>The block that our context of a name leads into, be it to a cluster or to a federation that runs in one; null if it does not, or is not ours.</summary>
+    public static LoopbackBlock? BlockOf(Kubeconfig config, string name) =>
+        Of(config, name, null) == ContextOwner.OtherHome && Uri.TryCreate(Text((JsonObject)Entry(config, "clusters", name)!["cluster"]!, "server"), UriKind.Absolute, out var server)
+            ? new LoopbackBlock(IPAddress.Parse(server.Host).GetAddressBytes()[1])
+            : null;
+
+    // The API servers of clusters and federations; and from 64 on the addresses of services, by which a federation in a cluster is reached.
     private static bool IsOfABlock(Uri server) =>
-        server.Port == Ports.ApiServer && IPAddress.TryParse(server.Host, out var address) && address.GetAddressBytes() is [127, > 0, var third, var fourth]
-        && (third, fourth) is (0, 1) or (0, 2);
+        IPAddress.TryParse(server.Host, out var address) && address.GetAddressBytes() is [127, > 0, var third, var fourth]
+        && ((server.Port == Ports.ApiServer && (third, fourth) is (0, 1) or (0, 2)) || third >= FirstServices);
 
     private static JsonObject? Entry(Kubeconfig config, string list, string name) =>
         (config.Root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(e => Text(e, "name") == name);

@@ -51,12 +51,10 @@ internal sealed record InstanceFolder(string Name, string Path, string Home)
     }
 
     /// <summary>Root of the API server; null if the configuration is missing or damaged.</summary>
-    public Uri? Server()
-    {
-        if (Parse(out _) is not { Block: > 0 } config) return null;
-        var block = new LoopbackBlock(config.Block);
-        return new Uri($"https://{(IsFederation ? block.FederationApiServer : block.ApiServer)}:{Ports.ApiServer}");
-    }
+    public Uri? Server() => Block() is { } block ? new Uri($"https://{(IsFederation ? block.FederationApiServer : block.ApiServer)}:{Ports.ApiServer}") : null;
+
+    /// <summary>Its addresses; null if the configuration is missing or damaged.</summary>
+    public LoopbackBlock? Block() => Parse(out _) is { Block: > 0 } config ? new LoopbackBlock(config.Block) : null;
 
     /// <summary>Writes what the instance is; from then on it exists.</summary>
     /// <exception cref="CliException">It cannot be written; what was there before still is.</exception>

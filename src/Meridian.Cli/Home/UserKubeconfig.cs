@@ -72,6 +72,13 @@ internal sealed class UserKubeconfig(string path, MeridianHome home)
             if (IsOurs(ContextOwners.Of(config, name, server), server)) config.Remove(name);
     });
 
+    /// <summary>Takes out the contexts of ours that lead into blocks which nobody has any more: those of federations that ran in a cluster.</summary>
+    public void RemoveIn(IReadOnlyCollection<LoopbackBlock> blocks) => Change(config =>
+    {
+        foreach (var name in config.Contexts)
+            if (ContextOwners.BlockOf(config, name) is { } block && blocks.Contains(block)) config.Remove(name);
+    });
+
     // Of a damaged instance the server is not known; what looks like one of ours is taken for it.
     private static bool IsOurs(ContextOwner owner, Uri? server) => owner == ContextOwner.Us || (owner == ContextOwner.OtherHome && server is null);
 

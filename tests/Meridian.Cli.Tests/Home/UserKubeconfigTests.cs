@@ -1,4 +1,5 @@
 using Meridian.Client;
+using Meridian.Objects;
 
 namespace Meridian.Cli.Tests.Home;
 
@@ -110,6 +111,17 @@ public sealed class UserKubeconfigTests : IDisposable
         kubeconfig.Remove([("a", Credentials.Server)]);
 
         Assert.Equal(["a"], kubeconfig.Read().Contexts);
+    }
+
+    [Fact]
+    public void RemoveIn_FederationThatRanInADeletedCluster_TakesItOutAndNothingElse()
+    {
+        Write(Original);
+        kubeconfig.Merge([("world", Credentials with { Server = new Uri("https://127.9.200.1") }), ("other", Credentials with { Server = new Uri("https://127.8.200.1") })]);
+
+        kubeconfig.RemoveIn([new LoopbackBlock(9)]);
+
+        Assert.Equal(["mine", "other"], kubeconfig.Read().Contexts);
     }
 
     [Fact]
