@@ -165,12 +165,13 @@ public sealed class FederationControlPlane : IAsyncDisposable
     {
         var pending = new PendingDeletions(federation, options);
         var namespaces = new MemberNamespaces(informers, options);
+        var foreign = new ForeignContent(kinds, options);
         var placements = new PlacementWriter(federation, informers, options);
         var table = new CopyTable();
         var planner = new Planner(table, options);
         reconcilers.Add(new RecoveryReconciler(federation, informers, members, names, events, time));
-        reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, options, loggers.CreateLogger<PendingDeletionReconciler>()));
-        var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, events, options, time), options, time, loggers.CreateLogger<MemberLanes>());
+        reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, foreign, options, loggers.CreateLogger<PendingDeletionReconciler>()));
+        var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, foreign, events, options, time), options, time, loggers.CreateLogger<MemberLanes>());
         var withdrawal = new PropagationWithdrawal(federation, members, table, pending, placements, options);
         var plans = new PropagationPlans(federation, informers, members, planner, table, withdrawal, events, options);
         var reports = new PropagationReports(federation, informers, table, new CopyOutcomes(members, options), placements, time);

@@ -25,7 +25,7 @@ internal sealed class FakeFederation : IAsyncDisposable
         Api.Add(ResourceTypes.Namespaces, """{"metadata":{"name":"default"}}""");
         foreach (var name in names) Join(name);
         var pending = new PendingDeletions(Api, Options);
-        driver = new ReconcilerDriver(Informers, new PendingDeletionReconciler(Informers, Set, pending, Options, NullLogger<PendingDeletionReconciler>.Instance));
+        driver = new ReconcilerDriver(Informers, new PendingDeletionReconciler(Informers, Set, pending, new ForeignContent(kinds, Options), Options, NullLogger<PendingDeletionReconciler>.Instance));
         propagation = NewPropagation(pending);
         propagation.Start(run: false);
     }
@@ -121,7 +121,7 @@ internal sealed class FakeFederation : IAsyncDisposable
     {
         var table = new CopyTable();
         var placements = new PlacementWriter(Api, Informers, Options);
-        var lanes = new MemberLanes(table, Set, new CopyWriter(new MemberNamespaces(Informers, Options), events, Options, Time), Options, Time, NullLogger<MemberLanes>.Instance);
+        var lanes = new MemberLanes(table, Set, new CopyWriter(new MemberNamespaces(Informers, Options), new ForeignContent(kinds, Options), events, Options, Time), Options, Time, NullLogger<MemberLanes>.Instance);
         var withdrawal = new PropagationWithdrawal(Api, Set, table, pending, placements, Options);
         var plans = new PropagationPlans(Api, Informers, Set, new Planner(table, Options), table, withdrawal, events, Options);
         var reports = new PropagationReports(Api, Informers, table, new CopyOutcomes(Set, Options), placements, Time);

@@ -4,7 +4,7 @@ using Meridian.Objects;
 namespace Meridian.Federation;
 
 /// <summary>Takes a copy from a member: deletes it, within the member's budget, or leaves it there as the member's own.</summary>
-internal sealed class CopyRemover(FederationEvents events, FederationOptions options)
+internal sealed class CopyRemover(ForeignContent foreign, FederationEvents events, FederationOptions options)
 {
     /// <param name="member">The member.</param>
     /// <param name="task">What is to go, and why.</param>
@@ -27,6 +27,12 @@ internal sealed class CopyRemover(FederationEvents events, FederationOptions opt
         }
         if (seen!.Header.DeletionTimestamp is null)
         {
+            if (await foreign.FindAsync(member, type, seen, token) is { } other)
+            {
+                await CopyMarks.RemoveAsync(client, type, seen, token);
+                events.Warning(task.Source, type, "LeftInCluster", $"Left in cluster {member.Name} as its own: {other} would go with it, which the federation did not make");
+                return removed;
+            }
             if (budgets.Spend(member, task) is { } next) return Held(member, task, seen, next, budgets);
             await Live.DeleteAsync(client, type, seen, token);
             events.Normal(task.Source, type, "DeleteInCluster", $"Deleted in cluster {member.Name}{(task.IsWithdrawn ? "" : ": " + task.Message)}");

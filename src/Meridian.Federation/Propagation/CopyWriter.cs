@@ -4,10 +4,10 @@ using Meridian.Objects;
 namespace Meridian.Federation;
 
 /// <summary>Brings one member to what it should hold of one object. Repeating a call changes nothing.</summary>
-internal sealed class CopyWriter(MemberNamespaces namespaces, FederationEvents events, FederationOptions options, TimeProvider time)
+internal sealed class CopyWriter(MemberNamespaces namespaces, ForeignContent foreign, FederationEvents events, FederationOptions options, TimeProvider time)
 {
     private readonly CopyPlacer placer = new(namespaces, events, options, time);
-    private readonly CopyRemover remover = new(events, options);
+    private readonly CopyRemover remover = new(foreign, events, options);
 
     /// <param name="member">The member, which can be reached.</param>
     /// <param name="copies">The member's copies of the kind.</param>

@@ -6,7 +6,7 @@ namespace Meridian.Federation;
 
 /// <summary>Deletes, in members that are back, the copies of objects that were deleted while they could not be seen.</summary>
 internal sealed partial class PendingDeletionReconciler(
-    IInformers informers, IMembers members, PendingDeletions pending, FederationOptions options, ILogger<PendingDeletionReconciler> logger) : IReconciler, IDisposable
+    IInformers informers, IMembers members, PendingDeletions pending, ForeignContent foreign, FederationOptions options, ILogger<PendingDeletionReconciler> logger) : IReconciler, IDisposable
 {
     private IDisposable? subscription;
 
@@ -30,13 +30,13 @@ internal sealed partial class PendingDeletionReconciler(
         var record = informers.For(ResourceTypes.ConfigMaps).Get(key);
         if (record is null || pending.MemberOf(key) is not { } name) return Requeue.None;
         if (members.Find(name) is null && informers.For(ResourceTypes.Clusters).Get(ObjectKey.Cluster(name)) is null) return await ForgetAsync(key, cancellationToken);
-        if (members.Find(name) is not { IsReachable: true, Connection: { } connection }) return Requeue.None;
+        if (members.Find(name) is not { IsReachable: true } member) return Requeue.None;
         try
         {
             foreach (var (uid, text) in record.View<ConfigMap>().Data)
             {
                 if (PendingDeletion.Parse(uid, text) is not { } entry) continue;
-                await DeleteAsync(connection.Client, entry, cancellationToken);
+                await DeleteAsync(member, entry, cancellationToken);
                 await pending.RemoveAsync(name, entry, cancellationToken);
             }
             return Requeue.None;
@@ -58,12 +58,14 @@ internal sealed partial class PendingDeletionReconciler(
         return Requeue.None;
     }
 
-    private async Task DeleteAsync(IKubeClient client, PendingDeletion entry, CancellationToken token)
+    private async Task DeleteAsync(MemberState member, PendingDeletion entry, CancellationToken token)
     {
+        var client = member.Connection!.Client;
         var copy = await Live.FindAsync(client, entry.Type, entry.Key, token);
         if (CopyOwnership.Of(copy, options) != CopyOwner.Federation) return;
         if (copy!.Header.Annotations.GetValueOrDefault(FederationMarks.FederatedUid) != entry.FederatedUid) return;
-        await Live.DeleteAsync(client, entry.Type, copy, token);
+        if (await foreign.FindAsync(member, entry.Type, copy, token) is null) await Live.DeleteAsync(client, entry.Type, copy, token);
+        else await CopyMarks.RemoveAsync(client, entry.Type, copy, token);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Copies in cluster {Cluster} could not be deleted yet: {Why}")]
