@@ -75,7 +75,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         names = new NamePublisher(informers, members, zone, options, time, loopLogger);
         places = new ClientPlaces(members);
         ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, leadership, options, time, loopLogger);
-        AddViews(views, loopLogger);
+        AddViews(views, registry, loopLogger);
     }
 
     /// <summary>Where a client is, by its address; null if that is not known. Safe for concurrent use, and quick.</summary>
@@ -146,15 +146,17 @@ public sealed class FederationControlPlane : IAsyncDisposable
 
     private ControllerHost Host(IReconciler reconciler) => new(reconciler, informers, time, loggers.CreateLogger<ControllerHost>(), Workers);
 
-    private void AddViews(FederationViews shown, ILogger<CoalescedLoop> logger)
+    private void AddViews(FederationViews shown, ResourceRegistry registry, ILogger<CoalescedLoop> logger)
     {
-        var subjects = new EventSubjects(
-            (apiVersion, kind, key) => kinds.All.FirstOrDefault(k => k.Type.Kind == kind && k.Type.ApiVersion == apiVersion) is { } known ? informers.For(known.Type).Get(key) : null,
-            (member, kind, key) => FederationViews.Types.FirstOrDefault(t => t.Kind == kind) is { } type ? shown.StoreOf(type).View?.Find(member, key)?.At.Name : null);
-        var happened = new MergedView(ResourceTypes.Events, shown.Members, shown.Store, time, logger) { Subjects = subjects };
+        KubeObject? Federated(string apiVersion, string kind, ObjectKey key) =>
+            kinds.All.FirstOrDefault(k => k.Type.Kind == kind && k.Type.ApiVersion == apiVersion) is { } known && registry.Current.Find(known.Type) is { } served
+                ? served.Store.Get(served.StoredAs, key) : null;
+        string? NameOf(string member, string kind, ObjectKey key) =>
+            FederationViews.Types.FirstOrDefault(t => t.Kind == kind) is { } type ? shown.StoreOf(type).View?.Find(member, key)?.At.Name : null;
+        var happened = new MergedView(ResourceTypes.Events, shown.Members, shown.Store, time, logger) { Subjects = new EventSubjects(Federated, NameOf) };
         foreach (var type in FederationViews.Types)
         {
-            var view = type.Equals(ResourceTypes.Events) ? happened : new MergedView(type, shown.Members, shown.Store, time, logger);
+            var view = type.Equals(ResourceTypes.Events) ? happened : new MergedView(type, shown.Members, shown.Store, time, logger) { Federated = Federated };
             if (view != happened) view.Renamed += (member, key) => happened.ShowAgain(member, e => EventSubjects.InvolvedIn(e) is var (_, kind, about) && kind == type.Kind && about == key);
             views.Add(view);
             shown.StoreOf(type).Attach(view);

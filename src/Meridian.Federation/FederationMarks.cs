@@ -17,6 +17,9 @@ public static class FederationMarks
     /// <summary>On an object shown from a member under another name because its own was taken: its own.</summary>
     public const string MemberName = "meridian.dev/member-name";
 
+    /// <summary>Label of a ReplicaSet that keeps a template of a federated Deployment: it goes to no member, even when its Deployment has gone without it.</summary>
+    public const string History = "meridian.dev/history";
+
     /// <summary>Keeps a federated object until its copies are gone, and a Cluster until it has been taken leave of.</summary>
     public const string Finalizer = "federation.meridian.dev/propagation";
 

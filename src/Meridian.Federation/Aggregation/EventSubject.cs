@@ -8,11 +8,14 @@ namespace Meridian.Federation;
 /// <param name="Prefix">What to put before the message.</param>
 internal sealed record EventSubject(string Name = "", string Uid = "", string Prefix = "");
 
+/// <summary>Finds the federated object that members have copies of; null if there is none.</summary>
+internal delegate KubeObject? FindFederated(string apiVersion, string kind, ObjectKey key);
+
 /// <summary>
 /// Finds whom events are about: <c>kubectl describe</c> asks for the events of a name and uid, which a copy in a member, or an object
 /// shown under another name, does not share with what the user sees.
 /// </summary>
-internal sealed class EventSubjects(Func<string, string, ObjectKey, KubeObject?> federated, Func<string, string, ObjectKey, string?> shownName)
+internal sealed class EventSubjects(FindFederated federated, Func<string, string, ObjectKey, string?> shownName)
 {
     /// <summary>Whom an event is about; null if the federation knows the object as the member does, or not at all.</summary>
     /// <param name="member">Where the event is from.</param>

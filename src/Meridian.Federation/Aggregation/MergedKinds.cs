@@ -13,7 +13,7 @@ internal static class MergedKinds
     [
         new(ResourceTypes.Pods, "delete", "deletecollection", "patch", "update") { WhyNotCreated = NoPods },
         new(ResourceTypes.Nodes, "patch", "update"),
-        new(ResourceTypes.Events, "delete", "deletecollection") { HasOwn = true },
+        new(ResourceTypes.Events) { HasOwn = true },
         new(ResourceTypes.Endpoints),
         new(ResourceTypes.EndpointSlices),
     ];

@@ -50,6 +50,9 @@ internal sealed class MergedView : IAsyncDisposable
     /// <summary>For events: finds whom they are about.</summary>
     public EventSubjects? Subjects { get; init; }
 
+    /// <summary>Finds the federated objects of which members' owners are copies, so that <c>kubectl describe</c> finds what a workload owns. Default: none.</summary>
+    public FindFederated Federated { get; init; } = (_, _, _) => null;
+
     /// <summary>Called by the loop when an object is shown under another name than in its member. Must be quick.</summary>
     public event Action<string, ObjectKey>? Renamed;
 
@@ -222,7 +225,7 @@ internal sealed class MergedView : IAsyncDisposable
     private async Task ShowAsync((string Member, ObjectKey Key) at, KubeObject source, ObjectKey name, long expected, CancellationToken token)
     {
         var subject = Subjects?.Of(at.Member, source);
-        var value = ShownBytes.Of(source, at.Member, name.Name, subject);
+        var value = ShownBytes.Of(source, at.Member, name.Name, subject, Owners(source));
         try
         {
             var stored = await store.WriteAsync(new StoreWrite(type, name, expected, ObjectDraft.Of(value)), token);
@@ -241,6 +244,16 @@ internal sealed class MergedView : IAsyncDisposable
             await store.WriteAsync(new StoreWrite(type, name, taken.Current is { } left ? RevisionOf(left) : 0, null), token);
             throw;
         }
+    }
+
+    private Dictionary<string, string>? Owners(KubeObject source)
+    {
+        Dictionary<string, string>? uids = null;
+        foreach (var owner in source.Header.OwnerReferences)
+        {
+            if (Federated(owner.ApiVersion, owner.Kind, new ObjectKey(source.Header.Namespace, owner.Name)) is { } own) (uids ??= new(1, StringComparer.Ordinal))[owner.Uid] = own.Header.Uid;
+        }
+        return uids;
     }
 
     private async Task HideAsync((string Member, ObjectKey Key) at, Shown known, CancellationToken token)

@@ -13,13 +13,14 @@ internal ref struct ShownBytes
     private readonly string member;
     private readonly string name;
     private readonly EventSubject? subject;
+    private readonly IReadOnlyDictionary<string, string> uids;
     private readonly bool renamed;
     private readonly List<(int Start, int Length, string Text)> edits = new(6);
     private Utf8JsonReader reader;
 
-    private ShownBytes(KubeObject source, string member, string name, EventSubject? subject)
+    private ShownBytes(KubeObject source, string member, string name, EventSubject? subject, IReadOnlyDictionary<string, string>? uids)
     {
-        (this.member, this.name, this.subject) = (member, name, subject);
+        (this.member, this.name, this.subject, this.uids) = (member, name, subject, uids ?? ObjectHeader.NoEntries);
         renamed = name != source.Header.Name;
         reader = new Utf8JsonReader(source.Json.Span);
     }
@@ -28,10 +29,11 @@ internal ref struct ShownBytes
     /// <param name="member">Name of the member.</param>
     /// <param name="name">Name to show it under.</param>
     /// <param name="subject">For an event, whom it is about.</param>
+    /// <param name="uids">Uids of owners in the member, and those of the federated objects that they are copies of.</param>
     /// <exception cref="JsonException">The object has no metadata.</exception>
-    public static KubeObject Of(KubeObject source, string member, string name, EventSubject? subject = null)
+    public static KubeObject Of(KubeObject source, string member, string name, EventSubject? subject = null, IReadOnlyDictionary<string, string>? uids = null)
     {
-        var shown = new ShownBytes(source, member, name, subject);
+        var shown = new ShownBytes(source, member, name, subject, uids);
         shown.ReadObject();
         return KubeObject.Parse(shown.Apply(source.Json.Span));
     }
@@ -57,6 +59,7 @@ internal ref struct ShownBytes
         {
             if (renamed && reader.ValueTextEquals("name"u8)) Replace(name);
             else if (reader.ValueTextEquals("labels"u8)) labels = Enter(MeridianLabels.Cluster, member);
+            else if (uids.Count > 0 && reader.ValueTextEquals("ownerReferences"u8)) ReadOwners();
             else if (renamed && reader.ValueTextEquals("annotations"u8)) annotations = Enter(FederationMarks.MemberName, OwnName());
             else
             {
@@ -67,6 +70,21 @@ internal ref struct ShownBytes
         if (!labels) edits.Add((open, 0, $"\"labels\":{{{Entry(MeridianLabels.Cluster, member)}}},"));
         if (!annotations) edits.Add((open, 0, $"\"annotations\":{{{Entry(FederationMarks.MemberName, OwnName())}}},"));
         if (!revision) edits.Add((open, 0, "\"resourceVersion\":\"\","));
+    }
+
+    private void ReadOwners()
+    {
+        reader.Read();
+        if (reader.TokenType != JsonTokenType.StartArray) return;
+        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
+        {
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                var names = reader.ValueTextEquals("uid"u8);
+                Skip();
+                if (names && reader.TokenType == JsonTokenType.String && uids.TryGetValue(reader.GetString()!, out var federated)) edits.Add(Token($"\"{federated}\""));
+            }
+        }
     }
 
     private void ReadInvolved()

@@ -35,7 +35,10 @@ public sealed record MemberRights(IReadOnlyList<string> Groups, bool Escalates)
         foreach (var (group, resources) in OnlyRead) Add(rules, group, resources, Read);
         Add(rules, "", ["pods/log"], ["get"]);
         Add(rules, "", ["pods/attach", "pods/exec", "pods/portforward"], ["get", "create"]);
-        Add(rules, "", ["pods"], ["delete"]);
+        Add(rules, "", ["pods"], ["delete", "patch", "update"]);
+        Add(rules, "", ["pods/ephemeralcontainers", "pods/resize"], ["patch", "update"]);
+        // Users cordon, drain and label nodes through the federation.
+        Add(rules, "", ["nodes"], ["patch", "update"]);
         Add(rules, "", ["pods/eviction"], ["create"]);
         // A name cannot be told from others before the object is there.
         Add(rules, "coordination.k8s.io", ["leases"], ["create"]);

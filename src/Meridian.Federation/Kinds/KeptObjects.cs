@@ -17,6 +17,7 @@ internal static class KeptObjects
         new("clusterroles.rbac.authorization.k8s.io", (o, _) => IsBuiltInRole(o), "it comes with every cluster"),
         new("clusterrolebindings.rbac.authorization.k8s.io", (o, _) => IsBuiltInRole(o), "it comes with every cluster"),
         new("priorityclasses.scheduling.k8s.io", (o, _) => o.Header.Name.StartsWith("system-", StringComparison.Ordinal), "it comes with every cluster"),
+        new("replicasets.apps", (o, _) => o.Header.Labels.ContainsKey(FederationMarks.History), "it keeps a template of a Deployment; each cluster has its own"),
 
         // Good in one place only.
         new("secrets", (o, _) => o.View<Secret>().Type == "kubernetes.io/service-account-token", "a token is good only in the cluster that issued it"),

@@ -24,8 +24,9 @@ internal sealed class ControllerRevisionHistory(ResourceType workload, string ha
     public RevisionPlan Plan(KubeObject owner, IReadOnlyList<KubeObject> records)
     {
         var spec = owner.ToNode()["spec"];
-        var data = Data(spec?["template"]);
-        var content = TemplateHash.Canonical(data);
+        // In the order of its names: kubectl compares the bytes with those it would write.
+        var content = TemplateHash.Canonical(Data(spec?["template"]));
+        var data = JsonNode.Parse(content)!.AsObject();
         var newest = RevisionRecords.Oldest(records.Where(r => TemplateHash.Canonical(r.ToNode()["data"]) == content));
         var old = records.Where(r => r != newest).ToArray();
         var number = old.Select(Number).DefaultIfEmpty().Max() + 1;

@@ -50,6 +50,7 @@ internal sealed class DeploymentHistory : IRevisionHistory
         var labels = RevisionRecords.Labels(template, TemplateHash.Label, hash);
         if (template["metadata"] is not JsonObject metadata) template["metadata"] = metadata = [];
         metadata["labels"] = labels.DeepClone();
+        labels[FederationMarks.History] = Workload.Singular;
         if (selector["matchLabels"] is not JsonObject matched) selector["matchLabels"] = matched = [];
         matched[TemplateHash.Label] = hash;
         var annotations = RevisionRecords.Annotations(workload);

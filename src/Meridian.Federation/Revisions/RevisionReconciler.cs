@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
 
@@ -35,9 +36,31 @@ internal sealed class RevisionReconciler(IRevisionHistory history, IKubeClient f
     private async Task WriteAsync(KubeObject workload, RevisionPlan plan, CancellationToken token)
     {
         var options = new WriteOptions { FieldManager = FederationMarks.FieldManager };
-        if (plan.Create is { } record) await federation.CreateAsync(history.Record, workload.Header.Namespace, JsonBytes.Of(record), options, token);
+        if (plan.Create is { } record) await CreateAsync(workload, record, options, token);
         if (plan.Update is var (stale, patch)) await federation.PatchAsync(history.Record, stale.Key, PatchKind.Merge, JsonBytes.Of(patch), options, token);
         if (plan.Workload is { } change) await federation.PatchAsync(history.Workload, workload.Key, PatchKind.Merge, JsonBytes.Of(change), options, token);
         foreach (var surplus in plan.Delete) await Live.DeleteAsync(federation, history.Record, surplus, token);
+    }
+
+    // A record that a deletion left behind belongs to the workload that comes with its template again.
+    private async Task CreateAsync(KubeObject workload, JsonObject record, WriteOptions options, CancellationToken token)
+    {
+        try
+        {
+            await federation.CreateAsync(history.Record, workload.Header.Namespace, JsonBytes.Of(record), options, token);
+        }
+        catch (StatusException taken) when (taken.IsAlreadyExists)
+        {
+            var left = await federation.GetAsync(history.Record, new ObjectKey(workload.Header.Namespace, record["metadata"]!["name"]!.GetValue<string>()), token);
+            if (left.Header.ControllerOwner is not null) throw;
+            var adopted = new JsonObject
+            {
+                ["metadata"] = new JsonObject
+                {
+                    ["uid"] = left.Header.Uid, ["resourceVersion"] = left.Header.ResourceVersion, ["ownerReferences"] = record["metadata"]!["ownerReferences"]!.DeepClone(),
+                },
+            };
+            await federation.PatchAsync(history.Record, left.Key, PatchKind.Merge, JsonBytes.Of(adopted), options, token);
+        }
     }
 }
