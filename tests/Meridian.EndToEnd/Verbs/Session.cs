@@ -10,7 +10,7 @@ public sealed class Session(World world, string kubectl, string context, string 
     {
         var variables = new Dictionary<string, string>(world.Variables) { ["NS"] = ns };
         // A function, so that kubectl keeps its name in pipes and loops of the transcript.
-        var script = $"cd '{Binary.Root}'; kubectl() {{ command '{kubectl}' --context '{context}' --namespace '{ns}' \"$@\"; }}; {step.Command}";
+        var script = $"cd '{Binary.Root}'; kubectl() {{ command '{kubectl}' --context '{context}' --namespace '{ns}' \"$@\"; }}; meridian() {{ command '{Binary.Meridian}' \"$@\"; }}; {step.Command}";
         var result = await new Tool("bash", variables).RunAsync(step.Input, ["-c", script]);
         var code = result.ExitCode == 0 ? (string[])[] : [$"[{result.ExitCode}]"];
         return [.. Lines(result.Output), .. Lines(result.Error), .. code];
