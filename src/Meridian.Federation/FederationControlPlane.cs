@@ -30,6 +30,8 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly ILoggerFactory loggers;
     private readonly FederationEvents events;
+    private readonly PolicyBook policies;
+    private readonly CapacityBook capacity;
     private readonly NamePublisher names;
     private readonly GlobalIngressPublisher ingress;
     private readonly ClientPlaces places;
@@ -72,6 +74,8 @@ public sealed class FederationControlPlane : IAsyncDisposable
             new ClusterStatusWriter(federation, new MemberRooms(time), types, time), new CredentialRenewal(federation, time, loggers.CreateLogger<CredentialRenewal>()),
             leadership, options, time, loggers.CreateLogger<MemberReconciler>());
         clustersHost = Host(clusters);
+        policies = new PolicyBook(informers);
+        capacity = new CapacityBook(members);
         names = new NamePublisher(informers, members, zone, options, time, loopLogger);
         places = new ClientPlaces(members);
         ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, leadership, options, time, loopLogger);
@@ -140,6 +144,8 @@ public sealed class FederationControlPlane : IAsyncDisposable
         foreach (var view in views) await view.DisposeAsync();
         types.Dispose();
         kinds.Dispose();
+        policies.Dispose();
+        await capacity.DisposeAsync();
         await clusters.DisposeAsync();
         await events.DisposeAsync();
     }
@@ -170,7 +176,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var foreign = new ForeignContent(kinds, options);
         var placements = new PlacementWriter(federation, informers, options);
         var table = new CopyTable();
-        var planner = new Planner(table, options);
+        var planner = new Planner(table, options, policies, capacity, time);
         reconcilers.Add(new RecoveryReconciler(federation, informers, members, names, events, time));
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, foreign, options, loggers.CreateLogger<PendingDeletionReconciler>()));
         var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, foreign, events, options, time), options, time, loggers.CreateLogger<MemberLanes>());

@@ -12,6 +12,7 @@ namespace Meridian.Federation.Tests;
 internal sealed class FakeFederation : IAsyncDisposable
 {
     private readonly ObjectStore merged;
+    private PolicyBook policies = null!;
     private readonly FederationEvents events;
     private readonly ReconcilerDriver driver;
     private readonly PropagatedKinds kinds = new(ServedTypes.Fixed(ResourceTypes.Federation), _ => null);
@@ -41,6 +42,10 @@ internal sealed class FakeFederation : IAsyncDisposable
     public MemberSet Set { get; } = new();
 
     public Dictionary<string, FakeMember> Members { get; } = [];
+
+    public Planner Planner { get; private set; } = null!;
+
+    public CapacityBook Capacity { get; private set; } = null!;
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -101,6 +106,8 @@ internal sealed class FakeFederation : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await propagation.DisposeAsync();
+        policies.Dispose();
+        await Capacity.DisposeAsync();
         kinds.Dispose();
         await events.DisposeAsync();
         await Set.DisposeAsync();
@@ -120,10 +127,13 @@ internal sealed class FakeFederation : IAsyncDisposable
     private Propagation NewPropagation(PendingDeletions pending)
     {
         var table = new CopyTable();
+        policies = new PolicyBook(Informers);
+        Capacity = new CapacityBook(Set);
+        Planner = new Planner(table, Options, policies, Capacity, Time);
         var placements = new PlacementWriter(Api, Informers, Options);
         var lanes = new MemberLanes(table, Set, new CopyWriter(new MemberNamespaces(Informers, Options), new ForeignContent(kinds, Options), events, Options, Time), Options, Time, NullLogger<MemberLanes>.Instance);
         var withdrawal = new PropagationWithdrawal(Api, Set, table, pending, placements, Options);
-        var plans = new PropagationPlans(Api, Informers, Set, new Planner(table, Options), table, withdrawal, events, Options);
+        var plans = new PropagationPlans(Api, Informers, Set, Planner, table, withdrawal, events, Options);
         var reports = new PropagationReports(Api, Informers, table, new CopyOutcomes(Set, Options), placements, Time);
         return new Propagation(Informers, Set, kinds, table, lanes, plans, reports, Options, Time, NullLogger<Propagation>.Instance);
     }

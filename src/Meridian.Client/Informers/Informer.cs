@@ -197,8 +197,9 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
     {
         var old = cache.Get(value.Key);
         if (old is not null && old.Header.ResourceVersion == value.Header.ResourceVersion && old.Header.Uid == value.Header.Uid) return;
-        cache.Set(value);
-        NotifyLocked(new ObjectChange(old, value));
+        var kept = scope.Keep is { } keep ? keep(value) : value;
+        cache.Set(kept);
+        NotifyLocked(new ObjectChange(old, kept));
     }
 
     private void RemoveLocked(ObjectKey key, KubeObject? last)

@@ -1,3 +1,5 @@
+using Meridian.Objects;
+
 namespace Meridian.Client;
 
 /// <summary>Which objects of a resource an informer follows. The server sends no others, so that they cost nothing here.</summary>
@@ -14,4 +16,10 @@ public sealed record InformerScope
 
     /// <summary>Namespace; empty for all.</summary>
     public string Namespace { get; init; } = "";
+
+    /// <summary>
+    /// Makes of an object what is kept of it, for collections that are too large to be kept whole. Name, uid and version must stay; null keeps
+    /// everything. The same instance each time, as scopes are compared.
+    /// </summary>
+    public Func<KubeObject, KubeObject>? Keep { get; init; }
 }

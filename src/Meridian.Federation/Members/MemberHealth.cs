@@ -7,7 +7,7 @@ namespace Meridian.Federation;
 /// <param name="Standing">What may be counted on.</param>
 /// <param name="Last">The newest probe; null before the first.</param>
 /// <param name="FailingSince">When the probes began to fail; null while they succeed.</param>
-/// <param name="WellSince">When the probes began to succeed after a loss; null unless returning.</param>
+/// <param name="WellSince">When the probes began to succeed after the last loss; null if it was never lost, or is.</param>
 /// <param name="WasReady">Whether the member ever carried work: one that never did has not been lost, and need not prove itself.</param>
 internal sealed record MemberHealth(
     MemberStanding Standing, MemberProbe? Last = null, DateTimeOffset? FailingSince = null, DateTimeOffset? WellSince = null, bool WasReady = false)
@@ -46,7 +46,7 @@ internal sealed record MemberHealth(
         var proven = well is null || now - well >= ProvingTime(options);
         return this with
         {
-            Standing = proven ? MemberStanding.Ready : MemberStanding.Returning, Last = probe, FailingSince = null, WellSince = proven ? null : well, WasReady = WasReady || proven,
+            Standing = proven ? MemberStanding.Ready : MemberStanding.Returning, Last = probe, FailingSince = null, WellSince = well, WasReady = WasReady || proven,
         };
     }
 

@@ -22,6 +22,15 @@ internal sealed record MemberState
     /// <summary>Zones in effect, sorted; empty if not known.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 
+    /// <summary>Who runs it; empty if not told.</summary>
+    public string Provider { get; init; } = "";
+
+    /// <summary>Its Kubernetes version; empty if not known.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>What objects must tolerate to be placed here.</summary>
+    public IReadOnlyList<Taint> Taints { get; init; } = [];
+
     /// <summary>Where it is on the globe; null if not known.</summary>
     public GeoPoint? Place { get; init; }
 
@@ -56,7 +65,8 @@ internal sealed record MemberState
     /// <summary>Whether others would decide differently about the two states.</summary>
     public bool DiffersFrom(MemberState other) =>
         Health.Standing != other.Health.Standing || ConfirmsDeletions != other.ConfirmsDeletions || Region != other.Region || !Zones.SequenceEqual(other.Zones)
-        || !ReferenceEquals(Connection, other.Connection) || !ReferenceEquals(Apis, other.Apis) || !LabelsEqual(other);
+        || !ReferenceEquals(Connection, other.Connection) || !ReferenceEquals(Apis, other.Apis) || !LabelsEqual(other)
+        || Provider != other.Provider || !Taints.SequenceEqual(other.Taints) || Version != other.Version;
 
     private bool LabelsEqual(MemberState other) =>
         Labels.Count == other.Labels.Count && Labels.All(l => other.Labels.TryGetValue(l.Key, out var value) && value == l.Value);

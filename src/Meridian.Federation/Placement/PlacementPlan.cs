@@ -21,7 +21,7 @@ internal enum PlacementVerdict
 /// <param name="Message">What a person reads.</param>
 internal sealed record PlacementDecision(string Cluster, PlacementVerdict Verdict, long? Replicas, string Reason, string Message)
 {
-    /// <summary>The part of what is divided, among those of all members; null for objects without replicas, or when nothing is placed.</summary>
+    /// <summary>The member's part of the whole, by which further numbers of the object are divided; null for objects without replicas.</summary>
     public ReplicaShare? Share { get; init; }
 
     /// <summary>Whether a member that has done what another decision asks has nothing more to do.</summary>
@@ -35,6 +35,27 @@ internal sealed record PlacementPlan(IReadOnlyList<PlacementDecision> Decisions)
     /// <summary>How the copies are kept.</summary>
     public PropagationRules Rules { get; init; } = new();
 
+    /// <summary>What held for the placement of the object.</summary>
+    public PlacementRules Placement { get; init; } = PlacementRules.Default;
+
+    /// <summary>The affinity group in use; empty if there are none.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>Replicas for which there is no place now.</summary>
+    public long Unplaced { get; init; }
+
+    /// <summary>Why the object is not, or not yet, placed as its rules say; empty if it is.</summary>
+    public string Problem { get; init; } = "";
+
+    /// <summary>When to plan again though nothing changes; null for never.</summary>
+    public DateTimeOffset? ReviewAt { get; init; }
+
+    /// <summary>What the next plan shall know of this one, if this one is carried out.</summary>
+    public PlacementMemory Memory { get; init; } = PlacementMemory.None;
+
+    /// <summary>How the plan came about; null unless that was asked for.</summary>
+    public PlacementTrace? Trace { get; init; }
+
     /// <summary>The decision for a member, or null if it was not among the facts.</summary>
     public PlacementDecision? For(string cluster)
     {
@@ -44,8 +65,7 @@ internal sealed record PlacementPlan(IReadOnlyList<PlacementDecision> Decisions)
             var middle = (low + high) / 2;
             var order = string.CompareOrdinal(Decisions[middle].Cluster, cluster);
             if (order == 0) return Decisions[middle];
-            if (order < 0) low = middle + 1;
-            else high = middle - 1;
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle - 1);
         }
         return null;
     }

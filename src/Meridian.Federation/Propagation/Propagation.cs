@@ -20,7 +20,9 @@ internal sealed class Propagation : IAsyncDisposable
     private readonly PropagatedKinds kinds;
     private readonly CopyTable table;
     private readonly MemberLanes lanes;
+    private readonly PropagationPlans plans;
     private readonly FederationOptions options;
+    private readonly TimeProvider time;
     private readonly QueueWorkers<CopyKey> planning;
     private readonly QueueWorkers<CopyKey> reporting;
     private readonly InformerScope scope;
@@ -37,9 +39,10 @@ internal sealed class Propagation : IAsyncDisposable
         IInformers informers, IMembers members, PropagatedKinds kinds, CopyTable table, MemberLanes lanes, PropagationPlans plans, PropagationReports reports,
         FederationOptions options, TimeProvider time, ILogger<Propagation> logger)
     {
-        (this.informers, this.members, this.kinds, this.table, this.lanes, this.options) = (informers, members, kinds, table, lanes, options);
+        (this.informers, this.members, this.kinds, this.table, this.lanes) = (informers, members, kinds, table, lanes);
+        (this.plans, this.options, this.time) = (plans, options, time);
         scope = CopyScope.Of(options);
-        planning = new QueueWorkers<CopyKey>("federation-plan", (key, token) => PlanAsync(plans, key, token), Planners, time, logger);
+        planning = new QueueWorkers<CopyKey>("federation-plan", PlanAsync, Planners, time, logger);
         reporting = new QueueWorkers<CopyKey>("federation-report", reports.ReportAsync, Reporters, time, logger);
         lanes.Noted = OnNoted;
     }
@@ -53,9 +56,10 @@ internal sealed class Propagation : IAsyncDisposable
     {
         kinds.Changed += OnKinds;
         Keep(members.Subscribe(OnMember));
+        Keep(plans.Subscribe(OnConcern));
         OnKinds();
         if (!run) return;
-        var ready = Task.WhenAll(informers.For(ResourceTypes.Namespaces).Synced, informers.For(ResourceTypes.Placements).Synced);
+        var ready = Task.WhenAll(((IEnumerable<ResourceType>)[ResourceTypes.Namespaces, ResourceTypes.Placements, .. PolicyBook.Types]).Select(t => informers.For(t).Synced));
         planning.Start(ready);
         reporting.Start(ready);
         lanes.Start();
@@ -133,11 +137,11 @@ internal sealed class Propagation : IAsyncDisposable
         }
     }
 
-    private async ValueTask<Requeue> PlanAsync(PropagationPlans plans, CopyKey key, CancellationToken token)
+    private async ValueTask<Requeue> PlanAsync(CopyKey key, CancellationToken token)
     {
         foreach (var member in await plans.PlanAsync(key, token)) lanes.Add(member, key);
         Report(key);
-        return Requeue.None;
+        return plans.ReviewAt(key) is { } at ? Requeue.After(at - time.GetUtcNow()) : Requeue.None;
     }
 
     private void OnCopy(PropagatedKind kind, string member, ObjectChange change)
@@ -170,6 +174,13 @@ internal sealed class Propagation : IAsyncDisposable
             planning.Add(row.Key);
             if (members.Find(name) is not null) lanes.Add(name, row.Key);
         }
+    }
+
+    // A policy, or room in members, lets these objects be placed otherwise.
+    private void OnConcern(Func<ResourceType, KubeObject, bool> concerned)
+    {
+        foreach (var row in table.Rows)
+            if (informers.For(row.Key.Kind.Type).Get(row.Key.Key) is { } source && concerned(row.Key.Kind.Type, source)) planning.Add(row.Key);
     }
 
     private void OnNoted(string member, CopyRow row, CopyRecord record)

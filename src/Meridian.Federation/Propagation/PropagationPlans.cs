@@ -16,6 +16,7 @@ internal sealed class PropagationPlans(
         if (source is null || key.Kind.WhyKept(source, options) is not null)
         {
             table.Remove(key);
+            planner.Forget(key.Kind.Type, key.Key);
             return [];
         }
         if (source.Header.DeletionTimestamp is not null) return await withdrawal.WithdrawAsync(key, source, cancellationToken);
@@ -25,6 +26,12 @@ internal sealed class PropagationPlans(
         var row = table.Row(key);
         return row.Set(new DesiredState(source, CopyTemplate.Of(key.Kind, source, options.Name, row.Desired?.Template), plan));
     }
+
+    /// <summary>When an object is to be planned again though nothing changes; null for never.</summary>
+    public DateTimeOffset? ReviewAt(CopyKey key) => table.Find(key)?.Desired is { IsWithdrawn: false } desired ? desired.Plan.ReviewAt : null;
+
+    /// <summary>Calls a handler with what tells the objects that are to be planned again, though neither they nor members changed. Must be quick.</summary>
+    public IDisposable Subscribe(Action<Func<ResourceType, KubeObject, bool>> handler) => planner.Subscribe(handler);
 
     // Null if the object's own words cannot be followed; then everything stays as it is until they are changed.
     private PlacementPlan? Plan(PropagatedKind kind, KubeObject source)

@@ -5,25 +5,25 @@ namespace Meridian.Federation.Tests;
 
 public sealed class ReplicaRulesTests
 {
-    private static string Plan(IReplicaField field, string json, params MemberFacts[] members)
+    private static string Plan(ResourceType type, IReplicaField field, string json)
     {
         var source = KubeObject.Parse(Encoding.UTF8.GetBytes(json));
-        var plan = Placer.Decide(new PlacementRequest("default/x", ClusterSelector.Everything, field.Total(source)), members);
-        return string.Join(' ', ReplicaRules.Apply(plan, field, source, members).Decisions.Select(d => $"{d.Cluster}:{d.Verdict}:{d.Replicas}:{d.Reason}"));
+        var request = PlacementRequests.Of(new PropagatedKind(type) { Replicas = field }, source, PlacementRules.Default, _ => { });
+        MemberFacts[] members = [new() { Name = "a", Standing = MemberStanding.Ready }, new() { Name = "b", Standing = MemberStanding.Ready }];
+        var plan = Placer.Decide(request, Candidates.Of(PlacementRules.Default, members), [new CopyFacts("a") { Wanted = 1, Ready = 1 }]);
+        return string.Join(' ', plan.Decisions.Select(d => $"{d.Cluster}:{d.Verdict}:{d.Replicas}:{d.Reason}"));
     }
-
-    private static MemberFacts Ready(string name, long? wanted = null) => new() { Name = name, Standing = MemberStanding.Ready, Wanted = wanted, Ready = wanted };
 
     [Fact]
     public void Job_WithoutShare_IsNotMade() =>
-        Assert.Equal("a:Place:1:Balanced b:Remove::NoShare", Plan(new JobReplicas(), """{"spec":{"parallelism":1}}""", Ready("a", 1), Ready("b")));
+        Assert.Equal("a:Place:1:Balanced b:Remove::NoShare", Plan(ResourceTypes.Jobs, new JobReplicas(), """{"spec":{"parallelism":1}}"""));
 
     [Fact]
     public void Job_ThatIsDone_IsGivenToNobodyElse() => Assert.Equal(
         "a:Place:1:Finished b:Leave::Finished",
-        Plan(new JobReplicas(), """{"spec":{"parallelism":4},"status":{"conditions":[{"type":"Complete","status":"True"}]}}""", Ready("a", 1), Ready("b")));
+        Plan(ResourceTypes.Jobs, new JobReplicas(), """{"spec":{"parallelism":4},"status":{"conditions":[{"type":"Complete","status":"True"}]}}"""));
 
     [Fact]
     public void Deployment_WithoutShare_IsMadeWithNone() =>
-        Assert.Equal("a:Place:1:Balanced b:Place:0:Balanced", Plan(PathReplicas.Ordinary, """{"spec":{"replicas":1}}""", Ready("a", 1), Ready("b")));
+        Assert.Equal("a:Place:1:Balanced b:Place:0:NoShare", Plan(ResourceTypes.Deployments, PathReplicas.Ordinary, """{"spec":{"replicas":1}}"""));
 }

@@ -1,3 +1,5 @@
+using Meridian.Objects;
+
 namespace Meridian.Federation;
 
 /// <summary>What one cluster should get of an object's replicas.</summary>
@@ -13,6 +15,18 @@ internal sealed record ReplicaPreferences(bool Rebalance, IReadOnlyDictionary<st
 {
     /// <summary>Annotation that carries the preferences on a Deployment.</summary>
     public const string Annotation = "federation.kubernetes.io/deployment-preferences";
+
+    /// <summary>The annotation they were read from.</summary>
+    public string Source { get; init; } = Annotation;
+
+    /// <summary>Whether replicas that run, and pods that find no node, count. A Job's do not.</summary>
+    public bool CountsRunning { get; init; } = true;
+
+    /// <summary>Annotation that carries the preferences on objects of a type; null if there is none.</summary>
+    public static string? AnnotationOf(ResourceType type) =>
+        type.Equals(ResourceTypes.Deployments) ? Annotation
+        : type.Equals(ResourceTypes.ReplicaSets) ? "federation.kubernetes.io/replica-set-preferences"
+        : type.Equals(ResourceTypes.Jobs) ? "federation.kubernetes.io/job-preferences" : null;
 
     /// <summary>The cluster's preference, or null if the cluster gets nothing.</summary>
     public ClusterPreference? For(string cluster) => Clusters.GetValueOrDefault(cluster) ?? Clusters.GetValueOrDefault("*");

@@ -1,0 +1,109 @@
+namespace Meridian.Federation;
+
+/// <summary>Words what was decided. Members that have no part share their words with those of other objects.</summary>
+internal static class Decisions
+{
+    private static readonly ReplicaShare NoShare = new(0, 0, 0);
+
+    /// <summary>The plan that the steps have come to.</summary>
+    public static PlacementPlan Of(PlacementWork work)
+    {
+        var decisions = new PlacementDecision[work.Candidates.Members.Count];
+        var (before, total) = (0L, Total(work));
+        var message = Message(work);
+        for (var i = 0; i < decisions.Length; i++)
+        {
+            var decision = One(work, i, message);
+            if (decision.Replicas is > 0 and var mine)
+            {
+                decision = decision with { Share = new ReplicaShare(mine, before, total) };
+                before += mine;
+            }
+            decisions[i] = decision;
+        }
+        return new PlacementPlan(decisions)
+        {
+            Placement = work.Candidates.Rules, Group = work.Group, ReviewAt = work.ReviewAt, Memory = work.Memory, Problem = work.Problem,
+            Unplaced = Unplaced(work, total), Trace = work.Trace,
+        };
+    }
+
+    /// <summary>The plan of objects whose policy is suspended.</summary>
+    public static PlacementPlan Suspended(Candidates candidates) => new(candidates.Words.Suspended) { Placement = candidates.Rules };
+
+    private static PlacementDecision One(PlacementWork work, int i, string message)
+    {
+        ref var seat = ref work.Seats[i];
+        var words = work.Candidates.Words;
+        if (seat.Because is { } because) return seat.Asked > 0 && because.Verdict == PlacementVerdict.Remove ? Leaving(work, i, because) : because;
+        if (work.Request.IsDone) return Finished(work, i);
+        if (work.Request.Replicas is null) return words.Selected[i];
+        if (seat.State == SeatState.Staying) return words.Returning[i] with { Replicas = seat.Wanted, Share = NoShare };
+        if (seat.Asked == 0) return Empty(work, i);
+        return new(work.Candidates.Members[i].Name, PlacementVerdict.Place, seat.Asked, Reason(work, i), message);
+    }
+
+    // What is to leave a member stays there until others have taken over.
+    private static PlacementDecision Leaving(PlacementWork work, int i, PlacementDecision because) => because with
+    {
+        Verdict = PlacementVerdict.Place, Replicas = work.Seats[i].Asked, Reason = "Moving", Message = because.Message + "; what runs there stays until it has been replaced",
+    };
+
+    private static PlacementDecision Finished(PlacementWork work, int i) => work.Seats[i] is { HasCopy: true, Wanted: var wanted }
+        ? new(work.Candidates.Members[i].Name, PlacementVerdict.Place, work.Request.Replicas is null ? null : wanted, "Finished", "the work is done; what was made for it stays") { Share = NoShare }
+        : new(work.Candidates.Members[i].Name, PlacementVerdict.Leave, null, "Finished", "the work was done without this cluster");
+
+    private static PlacementDecision Empty(PlacementWork work, int i)
+    {
+        var words = work.Candidates.Words;
+        var holds = work.Request.Empty switch
+        {
+            EmptyShare.Hold => true,
+            // An object that asks for nothing at all is not taken away for that.
+            _ when work.Request.Replicas == 0 => work.Seats[i].HasCopy,
+            EmptyShare.Keep => work.Seats[i].HasCopy,
+            _ => false,
+        };
+        if (!holds) return words.None[i];
+        return work.Request.Preferences is { } preferences && preferences.For(work.Candidates.Members[i].Name) is null ? words.NotPreferred[i] : words.Zero[i];
+    }
+
+    private static string Reason(PlacementWork work, int i)
+    {
+        if (work.Request.Preferences is { } preferences) return preferences.For(work.Candidates.Members[i].Name) is null ? "NotPreferred" : "Preferred";
+        return work.Seats[i].Asked > work.Seats[i].Target ? "Moving" : work.Candidates.Rules.Division.ToString();
+    }
+
+    private static string Message(PlacementWork work)
+    {
+        var replicas = work.Request.Replicas;
+        if (work.Request.Preferences is { } preferences) return $"{replicas} replicas are divided by {preferences.Source}";
+        var group = work.Group.Length == 0 ? "" : $" of the affinity group {work.Group}";
+        var problem = work.Problem.Length == 0 ? "" : $"; {work.Problem}";
+        return work.Candidates.Rules.Division switch
+        {
+            Division.Balanced => $"{replicas} replicas are divided equally over the ready clusters{group}{problem}",
+            Division.Duplicated => $"each ready cluster{group} runs all {replicas} replicas{problem}",
+            Division.Weighted => $"{replicas} replicas are divided by the weights of {work.Candidates.Rules.Name} over the ready clusters{group}{problem}",
+            Division.Capacity => $"{replicas} replicas are divided by free capacity over the ready clusters{group}{problem}",
+            _ => $"{replicas} replicas are put on as few clusters{group} as hold them{problem}",
+        };
+    }
+
+    private static long Total(PlacementWork work)
+    {
+        var total = 0L;
+        if (work.Request.Replicas is null) return 0;
+        for (var i = 0; i < work.Candidates.Members.Count; i++)
+            if (work.Seats[i].State is SeatState.Open or SeatState.Out) total += work.Seats[i].Asked;
+        return total;
+    }
+
+    private static long Unplaced(PlacementWork work, long asked)
+    {
+        if (work.Request.Replicas is not { } replicas || work.Candidates.Rules.Division == Division.Duplicated) return 0;
+        foreach (var i in work.Holders)
+            if (work.Seats[i].State is SeatState.Staying or SeatState.Reserved) asked += work.Seats[i].State == SeatState.Staying ? work.Seats[i].Wanted : work.Seats[i].Target;
+        return Math.Max(0, replicas - asked);
+    }
+}
