@@ -32,6 +32,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly FederationEvents events;
     private readonly PolicyBook policies;
     private readonly CapacityBook capacity;
+    private PolicyReports? policyReports;
     private readonly NamePublisher names;
     private readonly GlobalIngressPublisher ingress;
     private readonly ClientPlaces places;
@@ -120,6 +121,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
             hosts.Add(host);
             host.Start();
         }
+        policyReports?.Start();
         propagation.Start();
     }
 
@@ -127,6 +129,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     public async Task StopLeadingAsync()
     {
         if (propagation is not null) await propagation.DisposeAsync();
+        if (policyReports is not null) await policyReports.DisposeAsync();
         foreach (var host in hosts) await host.DisposeAsync();
         foreach (var reconciler in reconcilers.OfType<IDisposable>()) reconciler.Dispose();
         propagation = null;
@@ -176,13 +179,14 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var foreign = new ForeignContent(kinds, options);
         var placements = new PlacementWriter(federation, informers, options);
         var table = new CopyTable();
+        policyReports = new PolicyReports(federation, informers, time, loggers.CreateLogger<CoalescedLoop>());
         var planner = new Planner(table, options, policies, capacity, time);
         reconcilers.Add(new RecoveryReconciler(federation, informers, members, names, events, time));
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, foreign, options, loggers.CreateLogger<PendingDeletionReconciler>()));
         var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, foreign, events, options, time), options, time, loggers.CreateLogger<MemberLanes>());
         var withdrawal = new PropagationWithdrawal(federation, members, table, pending, placements, options);
-        var plans = new PropagationPlans(federation, informers, members, planner, table, withdrawal, events, options);
-        var reports = new PropagationReports(federation, informers, table, new CopyOutcomes(members, options), placements, time);
+        var plans = new PropagationPlans(federation, informers, members, planner, table, policyReports, withdrawal, events, options);
+        var reports = new PropagationReports(federation, informers, table, new CopyOutcomes(members, options), placements, policyReports, time);
         return new Propagation(informers, members, kinds, table, lanes, plans, reports, options, time, loggers.CreateLogger<Propagation>());
     }
 

@@ -45,6 +45,8 @@ internal sealed class FakeFederation : IAsyncDisposable
 
     public Planner Planner { get; private set; } = null!;
 
+    public PolicyReports Reports { get; private set; } = null!;
+
     public CapacityBook Capacity { get; private set; } = null!;
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -129,12 +131,13 @@ internal sealed class FakeFederation : IAsyncDisposable
         var table = new CopyTable();
         policies = new PolicyBook(Informers);
         Capacity = new CapacityBook(Set);
+        Reports = new PolicyReports(Api, Informers, Time, NullLogger<CoalescedLoop>.Instance);
         Planner = new Planner(table, Options, policies, Capacity, Time);
         var placements = new PlacementWriter(Api, Informers, Options);
         var lanes = new MemberLanes(table, Set, new CopyWriter(new MemberNamespaces(Informers, Options), new ForeignContent(kinds, Options), events, Options, Time), Options, Time, NullLogger<MemberLanes>.Instance);
         var withdrawal = new PropagationWithdrawal(Api, Set, table, pending, placements, Options);
-        var plans = new PropagationPlans(Api, Informers, Set, Planner, table, withdrawal, events, Options);
-        var reports = new PropagationReports(Api, Informers, table, new CopyOutcomes(Set, Options), placements, Time);
+        var plans = new PropagationPlans(Api, Informers, Set, Planner, table, Reports, withdrawal, events, Options);
+        var reports = new PropagationReports(Api, Informers, table, new CopyOutcomes(Set, Options), placements, Reports, Time);
         return new Propagation(Informers, Set, kinds, table, lanes, plans, reports, Options, Time, NullLogger<Propagation>.Instance);
     }
 }

@@ -40,5 +40,5 @@ public static class AdmissionLists
     /// <summary>A federation's: what is particular to pods, nodes and addresses happens in the members.</summary>
     /// <param name="onlyStored">Resources, such as <c>endpoints</c> or <c>csinodes.storage.k8s.io</c>, that neither the federation nor its members act on, and why. Default: none.</param>
     public static IReadOnlyList<IAdmission> ForFederation(IReadOnlyDictionary<string, string>? onlyStored = null) =>
-        [new NamespaceLifecycle(), new CertificateRequester(), UnattendedKinds.OfFederation(onlyStored ?? new Dictionary<string, string>(0))];
+        [new NamespaceLifecycle(), new CertificateRequester(), new FederationAnnotations(), UnattendedKinds.OfFederation(onlyStored ?? new Dictionary<string, string>(0))];
 }

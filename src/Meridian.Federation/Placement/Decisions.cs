@@ -3,23 +3,23 @@ namespace Meridian.Federation;
 /// <summary>Words what was decided. Members that have no part share their words with those of other objects.</summary>
 internal static class Decisions
 {
-    private static readonly ReplicaShare NoShare = new(0, 0, 0);
-
     /// <summary>The plan that the steps have come to.</summary>
     public static PlacementPlan Of(PlacementWork work)
     {
         var decisions = new PlacementDecision[work.Candidates.Members.Count];
-        var (before, total) = (0L, Total(work));
+        var (before, total) = (0L, 0L);
         var message = Message(work);
         for (var i = 0; i < decisions.Length; i++)
         {
-            var decision = One(work, i, message);
-            if (decision.Replicas is > 0 and var mine)
-            {
-                decision = decision with { Share = new ReplicaShare(mine, before, total) };
-                before += mine;
-            }
-            decisions[i] = decision;
+            decisions[i] = One(work, i, message);
+            total += decisions[i].Replicas ?? 0;
+        }
+        for (var i = 0; i < decisions.Length; i++)
+        {
+            // Those without a part share their decision with other objects.
+            if (decisions[i] is not { Replicas: { } mine, Share: null }) continue;
+            decisions[i] = decisions[i] with { Share = new ReplicaShare(mine, before, total) };
+            before += mine;
         }
         return new PlacementPlan(decisions)
         {
@@ -38,7 +38,7 @@ internal static class Decisions
         if (seat.Because is { } because) return seat.Asked > 0 && because.Verdict == PlacementVerdict.Remove ? Leaving(work, i, because) : because;
         if (work.Request.IsDone) return Finished(work, i);
         if (work.Request.Replicas is null) return words.Selected[i];
-        if (seat.State == SeatState.Staying) return words.Returning[i] with { Replicas = seat.Wanted, Share = NoShare };
+        if (seat.State == SeatState.Staying) return words.Returning[i] with { Replicas = seat.Wanted };
         if (seat.Asked == 0) return Empty(work, i);
         return new(work.Candidates.Members[i].Name, PlacementVerdict.Place, seat.Asked, Reason(work, i), message);
     }
@@ -50,7 +50,7 @@ internal static class Decisions
     };
 
     private static PlacementDecision Finished(PlacementWork work, int i) => work.Seats[i] is { HasCopy: true, Wanted: var wanted }
-        ? new(work.Candidates.Members[i].Name, PlacementVerdict.Place, work.Request.Replicas is null ? null : wanted, "Finished", "the work is done; what was made for it stays") { Share = NoShare }
+        ? new(work.Candidates.Members[i].Name, PlacementVerdict.Place, work.Request.Replicas is null ? null : wanted, "Finished", "the work is done; what was made for it stays")
         : new(work.Candidates.Members[i].Name, PlacementVerdict.Leave, null, "Finished", "the work was done without this cluster");
 
     private static PlacementDecision Empty(PlacementWork work, int i)
@@ -90,20 +90,12 @@ internal static class Decisions
         };
     }
 
-    private static long Total(PlacementWork work)
-    {
-        var total = 0L;
-        if (work.Request.Replicas is null) return 0;
-        for (var i = 0; i < work.Candidates.Members.Count; i++)
-            if (work.Seats[i].State is SeatState.Open or SeatState.Out) total += work.Seats[i].Asked;
-        return total;
-    }
-
+    // What is asked for, and what lost members keep.
     private static long Unplaced(PlacementWork work, long asked)
     {
         if (work.Request.Replicas is not { } replicas || work.Candidates.Rules.Division == Division.Duplicated) return 0;
         foreach (var i in work.Holders)
-            if (work.Seats[i].State is SeatState.Staying or SeatState.Reserved) asked += work.Seats[i].State == SeatState.Staying ? work.Seats[i].Wanted : work.Seats[i].Target;
+            if (work.Seats[i].State == SeatState.Reserved) asked += work.Seats[i].Target;
         return Math.Max(0, replicas - asked);
     }
 }

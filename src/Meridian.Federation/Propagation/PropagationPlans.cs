@@ -5,7 +5,7 @@ namespace Meridian.Federation;
 
 /// <summary>Plans one federated object into the table.</summary>
 internal sealed class PropagationPlans(
-    IKubeClient federation, IInformers informers, IMembers members, Planner planner, CopyTable table, PropagationWithdrawal withdrawal,
+    IKubeClient federation, IInformers informers, IMembers members, Planner planner, CopyTable table, PolicyReports reports, PropagationWithdrawal withdrawal,
     FederationEvents events, FederationOptions options)
 {
     /// <summary>Decides what members should hold of an object, and says so in the table.</summary>
@@ -17,6 +17,7 @@ internal sealed class PropagationPlans(
         {
             table.Remove(key);
             planner.Forget(key.Kind.Type, key.Key);
+            reports.Forget(key);
             return [];
         }
         if (source.Header.DeletionTimestamp is not null) return await withdrawal.WithdrawAsync(key, source, cancellationToken);

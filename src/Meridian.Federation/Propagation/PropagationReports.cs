@@ -5,7 +5,7 @@ using Meridian.Objects;
 namespace Meridian.Federation;
 
 /// <summary>Writes what became of a federated object: its status, and its Placement. Whatever came together since the last time is written once.</summary>
-internal sealed class PropagationReports(IKubeClient federation, IInformers informers, CopyTable table, CopyOutcomes outcomes, PlacementWriter placements, TimeProvider time)
+internal sealed class PropagationReports(IKubeClient federation, IInformers informers, CopyTable table, CopyOutcomes outcomes, PlacementWriter placements, PolicyReports policies, TimeProvider time)
 {
     /// <summary>Writes the differences.</summary>
     /// <exception cref="StatusException">The federation's API refused.</exception>
@@ -16,6 +16,7 @@ internal sealed class PropagationReports(IKubeClient federation, IInformers info
         var found = outcomes.Of(row, desired);
         // A sum over half of the members, just after a start, would say that the other half had lost everything.
         if (found.Any(o => o.IsUnknown)) return Requeue.None;
+        policies.Note(key, desired.Plan, found.All(o => o.UpToDate || o.Decision.Verdict == PlacementVerdict.Leave));
         await WriteStatusAsync(key.Kind, source, found, cancellationToken);
         await placements.WriteAsync(key.Kind, source, found, cancellationToken);
         return Requeue.None;

@@ -1,3 +1,5 @@
+using Meridian.Objects;
+
 namespace Meridian.Federation.Tests;
 
 public sealed class ClusterSelectorTests

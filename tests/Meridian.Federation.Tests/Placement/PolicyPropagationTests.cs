@@ -100,6 +100,25 @@ public sealed class PolicyPropagationTests
     }
 
     [Fact]
+    public async Task Status_ObjectsOfAPolicy_AreCounted()
+    {
+        await using var federation = new FakeFederation("a", "b");
+        Policy(federation, "p", """{"resourceSelectors":[{"kind":"Deployment"}],"spread":[{"topologyKey":"region","minGroups":3}]}""");
+        federation.Deploy("backend", 4);
+        federation.Deploy("other", 4);
+        await SettleAsync(federation);
+        await federation.Reports.WriteAsync(FakeFederation.Token);
+        string Status() => federation.Api.Find(ResourceTypes.PlacementPolicies, new("default", "p"))!.ToNode()["status"]!.ToJsonString();
+        Assert.Contains("\"reason\":\"NotAsAsked\",\"message\":\"Deployment default/backend: spread over region needs 3 groups", Status(), StringComparison.Ordinal);
+        Assert.Contains("\"objects\":2,\"placed\":0", Status(), StringComparison.Ordinal);
+
+        Change(federation, "p", """{"resourceSelectors":[{"kind":"Deployment"}]}""");
+        await SettleAsync(federation);
+        await federation.Reports.WriteAsync(FakeFederation.Token);
+        Assert.Contains("\"objects\":2,\"placed\":2", Status(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Preview_IsThePlanAndRemembersNothing()
     {
         await using var federation = new FakeFederation("a", "b");

@@ -4,28 +4,31 @@ using System.Text.Json.Nodes;
 namespace Meridian.ApiServer.Kinds;
 
 /// <summary>
-/// Checks the annotation by which users spread a Deployment over the members of a federation. A mistake in it would silently move
+/// Checks the annotation by which users spread a workload over the members of a federation. A mistake in it would silently move
 /// replicas, so it is refused when it is written.
 /// </summary>
 internal static class FederationPreferencesValidation
 {
     public const string Annotation = "federation.kubernetes.io/deployment-preferences";
-    private const string Field = $"metadata.annotations[{Annotation}]";
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
-    public static void Validate(JsonObject obj, Faults faults)
+    public static void Validate(JsonObject obj, Faults faults) => Validate(obj, Annotation, faults);
+
+    /// <summary>Checks the annotation of that name.</summary>
+    public static void Validate(JsonObject obj, string annotation, Faults faults)
     {
-        if (!obj.Obj("metadata").Map("annotations").TryGetValue(Annotation, out var text)) return;
+        if (!obj.Obj("metadata").Map("annotations").TryGetValue(annotation, out var text)) return;
+        var field = $"metadata.annotations[{annotation}]";
         if (Read(text) is not { } preferences)
         {
-            faults.InvalidText(Field, text, "must be a JSON object such as {\"clusters\":{\"*\":{\"weight\":1}}}");
+            faults.InvalidText(field, text, "must be a JSON object such as {\"clusters\":{\"*\":{\"weight\":1}}}");
             return;
         }
         if (preferences["rebalance"] is { } rebalance && rebalance.GetValueKind() is not (JsonValueKind.True or JsonValueKind.False))
-            faults.Invalid(Field + ".rebalance", rebalance, "must be true or false");
+            faults.Invalid(field + ".rebalance", rebalance, "must be true or false");
         if (preferences["clusters"] is not { } clusters) return;
-        if (clusters is not JsonObject map) faults.Invalid(Field + ".clusters", clusters, "must be an object from cluster name, or *, to preferences");
-        else foreach (var (name, entry) in map) Cluster(entry, $"{Field}.clusters[{name}]", faults);
+        if (clusters is not JsonObject map) faults.Invalid(field + ".clusters", clusters, "must be an object from cluster name, or *, to preferences");
+        else foreach (var (name, entry) in map) Cluster(entry, $"{field}.clusters[{name}]", faults);
     }
 
     private static void Cluster(JsonNode? entry, string field, Faults faults)

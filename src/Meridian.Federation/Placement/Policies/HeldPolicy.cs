@@ -7,10 +7,10 @@ namespace Meridian.Federation;
 /// <param name="Source">The policy.</param>
 internal sealed record HeldPolicy(ResourceType Type, KubeObject Source)
 {
-    private readonly Lazy<PlacementRules> rules = new(() => PlacementRules.Of($"{Type.Kind} {Source.Key}", Source.View<PlacementPolicy>().Spec));
+    private PlacementRules? rules;
 
-    /// <summary>Its rules.</summary>
-    public PlacementRules Rules => rules.Value;
+    /// <summary>Its rules, made ready when they are first asked for.</summary>
+    public PlacementRules Rules => LazyInitializer.EnsureInitialized(ref rules, () => PlacementRules.Of(this));
 
     /// <summary>Whether it is about one namespace only.</summary>
     public bool IsNamespaced => Type.Namespaced;

@@ -40,6 +40,9 @@ internal sealed class PlacementRules
     /// <summary>Who says so, for people: <c>PlacementPolicy default/web</c>.</summary>
     public string Name { get; }
 
+    /// <summary>The policy; null if there is none.</summary>
+    public HeldPolicy? Policy { get; private init; }
+
     /// <summary>The policy's words; defaults where there is none.</summary>
     public PlacementPolicySpec Spec { get; }
 
@@ -79,6 +82,13 @@ internal sealed class PlacementRules
 
     /// <summary>The rules of a policy.</summary>
     public static PlacementRules Of(string policy, PlacementPolicySpec spec) => new(RulesOrigin.Policy, policy, spec, new ClusterMatch(spec.Clusters));
+
+    /// <summary>The rules of a policy.</summary>
+    public static PlacementRules Of(HeldPolicy policy)
+    {
+        var spec = policy.Source.View<PlacementPolicy>().Spec;
+        return new(RulesOrigin.Policy, $"{policy.Type.Kind} {policy.Source.Key}", spec, new ClusterMatch(spec.Clusters)) { Policy = policy };
+    }
 
     /// <summary>The rules of a cluster selector annotation.</summary>
     public static PlacementRules Of(ClusterSelector selector) =>

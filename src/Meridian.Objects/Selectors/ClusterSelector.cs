@@ -1,8 +1,8 @@
-namespace Meridian.Federation;
+namespace Meridian.Objects;
 
 /// <summary>Selects clusters by their labels: the content of the Federation v1 cluster selector annotation.</summary>
 /// <param name="Requirements">All must hold; none selects every cluster.</param>
-internal sealed record ClusterSelector(IReadOnlyList<ClusterRequirement> Requirements)
+public sealed record ClusterSelector(IReadOnlyList<ClusterRequirement> Requirements)
 {
     /// <summary>Annotation that carries the selector on any federated object.</summary>
     public const string Annotation = "federation.alpha.kubernetes.io/cluster-selector";

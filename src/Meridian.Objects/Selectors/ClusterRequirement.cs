@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Meridian.Federation;
+namespace Meridian.Objects;
 
 /// <summary>How a <see cref="ClusterRequirement"/> judges a label.</summary>
-internal enum ClusterOperator
+public enum ClusterOperator
 {
     /// <summary>The label has one of the values.</summary>
     In,
@@ -25,7 +25,10 @@ internal enum ClusterOperator
 }
 
 /// <summary>One condition on a cluster's labels.</summary>
-internal sealed record ClusterRequirement(string Key, ClusterOperator Operator, string[] Values)
+/// <param name="Key">Label.</param>
+/// <param name="Operator">What is asked of it.</param>
+/// <param name="Values">What it is compared with.</param>
+public sealed record ClusterRequirement(string Key, ClusterOperator Operator, IReadOnlyList<string> Values)
 {
     /// <summary>Whether a cluster with these labels meets the condition.</summary>
     public bool Matches(IReadOnlyDictionary<string, string> labels)

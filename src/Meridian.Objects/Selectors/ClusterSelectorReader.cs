@@ -1,12 +1,13 @@
 using System.Text.Json;
 
-namespace Meridian.Federation;
+namespace Meridian.Objects;
 
 /// <summary>Reads the cluster selector annotation: a JSON array of <c>{"key", "operator", "values"}</c>.</summary>
-internal static class ClusterSelectorReader
+public static class ClusterSelectorReader
 {
     private static readonly JsonDocumentOptions Limits = new() { MaxDepth = 8 };
 
+    /// <summary>Reads the annotation's text.</summary>
     /// <exception cref="FormatException">The text is not a valid selector; the message names the entry and what would be valid.</exception>
     public static ClusterSelector Parse(string json)
     {
@@ -54,7 +55,7 @@ internal static class ClusterSelectorReader
     {
         var single = name is "=" or "==" or "!=" || requirement.Operator is ClusterOperator.GreaterThan or ClusterOperator.LessThan;
         var none = requirement.Operator is ClusterOperator.Exists or ClusterOperator.DoesNotExist;
-        var count = requirement.Values.Length;
+        var count = requirement.Values.Count;
         if (single && count != 1) throw new FormatException($"[{index}].values: operator {name} takes exactly one value, found {count}");
         if (none && count != 0) throw new FormatException($"[{index}].values: operator {name} takes no values, found {count}");
         if (!none && count == 0) throw new FormatException($"[{index}].values: operator {name} needs values");
