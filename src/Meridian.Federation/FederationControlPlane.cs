@@ -180,14 +180,15 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var placements = new PlacementWriter(federation, informers, options);
         var table = new CopyTable();
         policyReports = new PolicyReports(federation, informers, time, loggers.CreateLogger<CoalescedLoop>());
-        var planner = new Planner(table, options, policies, capacity, time);
+        var dependencies = new DependencyIndex();
+        var planner = new Planner(table, options, policies, capacity, time, new Dependents(dependencies, kinds, table, informers, options));
         reconcilers.Add(new RecoveryReconciler(federation, informers, members, names, events, time));
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, foreign, options, loggers.CreateLogger<PendingDeletionReconciler>()));
         var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, foreign, events, options, time), options, time, loggers.CreateLogger<MemberLanes>());
         var withdrawal = new PropagationWithdrawal(federation, members, table, pending, placements, options);
         var plans = new PropagationPlans(federation, informers, members, planner, table, policyReports, withdrawal, events, options);
         var reports = new PropagationReports(federation, informers, table, new CopyOutcomes(members, options), placements, policyReports, time);
-        return new Propagation(informers, members, kinds, table, lanes, plans, reports, options, time, loggers.CreateLogger<Propagation>());
+        return new Propagation(informers, members, kinds, table, dependencies, lanes, plans, reports, options, time, loggers.CreateLogger<Propagation>());
     }
 
     private async Task EnsureNamespaceAsync(string name, CancellationToken cancellationToken)

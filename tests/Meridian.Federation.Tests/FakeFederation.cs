@@ -132,12 +132,13 @@ internal sealed class FakeFederation : IAsyncDisposable
         policies = new PolicyBook(Informers);
         Capacity = new CapacityBook(Set);
         Reports = new PolicyReports(Api, Informers, Time, NullLogger<CoalescedLoop>.Instance);
-        Planner = new Planner(table, Options, policies, Capacity, Time);
+        var dependencies = new DependencyIndex();
+        Planner = new Planner(table, Options, policies, Capacity, Time, new Dependents(dependencies, kinds, table, Informers, Options));
         var placements = new PlacementWriter(Api, Informers, Options);
         var lanes = new MemberLanes(table, Set, new CopyWriter(new MemberNamespaces(Informers, Options), new ForeignContent(kinds, Options), events, Options, Time), Options, Time, NullLogger<MemberLanes>.Instance);
         var withdrawal = new PropagationWithdrawal(Api, Set, table, pending, placements, Options);
         var plans = new PropagationPlans(Api, Informers, Set, Planner, table, Reports, withdrawal, events, Options);
         var reports = new PropagationReports(Api, Informers, table, new CopyOutcomes(Set, Options), placements, Reports, Time);
-        return new Propagation(Informers, Set, kinds, table, lanes, plans, reports, Options, Time, NullLogger<Propagation>.Instance);
+        return new Propagation(Informers, Set, kinds, table, dependencies, lanes, plans, reports, Options, Time, NullLogger<Propagation>.Instance);
     }
 }

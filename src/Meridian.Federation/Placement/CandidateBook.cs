@@ -34,8 +34,8 @@ internal sealed class CandidateBook(FederationOptions options)
     /// <summary>What filters judge by.</summary>
     public FilterContext Context(PlacementRules rules, ResourceType type, IReadOnlyList<MemberState> members, DateTimeOffset now)
     {
-        var silent = members.Where(m => !m.Serves(type)).Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
-        return new FilterContext(rules, name => !silent.Contains(name), now, options.FailoverDelay);
+        var lacks = members.Where(m => !m.Serves(type)).ToDictionary(m => m.Name, m => m.Apis.Lack(type) ?? "", StringComparer.Ordinal);
+        return new FilterContext(rules, name => !lacks.ContainsKey(name), now, options.FailoverDelay) { Lack = name => lacks[name] };
     }
 
     /// <summary>What placement reads of members.</summary>

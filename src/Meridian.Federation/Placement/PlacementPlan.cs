@@ -56,6 +56,12 @@ internal sealed record PlacementPlan(IReadOnlyList<PlacementDecision> Decisions)
     /// <summary>How the plan came about; null unless that was asked for.</summary>
     public PlacementTrace? Trace { get; init; }
 
+    /// <summary>Whether the object goes only where those that need it go.</summary>
+    public bool FollowsDependents { get; init; }
+
+    /// <summary>Whether what the object needs is to go where it goes, and nowhere else for its sake.</summary>
+    public bool LimitsDependencies => FollowsDependents || (Placement.Origin == RulesOrigin.Policy && Placement.Spec.Dependencies != "Ignore");
+
     /// <summary>The decision for a member, or null if it was not among the facts.</summary>
     public PlacementDecision? For(string cluster)
     {

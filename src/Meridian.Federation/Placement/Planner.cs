@@ -12,7 +12,8 @@ namespace Meridian.Federation;
 /// <param name="policies">The policies; null where there are none.</param>
 /// <param name="capacity">What fits into members; null where that is not known.</param>
 /// <param name="time">Clock. Default that of the system.</param>
-internal sealed class Planner(CopyTable table, FederationOptions options, PolicyBook? policies = null, CapacityBook? capacity = null, TimeProvider? time = null)
+/// <param name="dependents">Who needs an object; null if that does not count.</param>
+internal sealed class Planner(CopyTable table, FederationOptions options, PolicyBook? policies = null, CapacityBook? capacity = null, TimeProvider? time = null, Dependents? dependents = null)
 {
     private readonly TimeProvider time = time ?? TimeProvider.System;
     private readonly CandidateBook book = new(options);
@@ -73,6 +74,7 @@ internal sealed class Planner(CopyTable table, FederationOptions options, Policy
             Now = now, Memory = memories.GetValueOrDefault((kind.Type, source.Key), PlacementMemory.None), Room = room, IsRoomPending = pending,
         };
         var plan = Placer.Decide(request, candidates, held, trace) with { Rules = PropagationRules.Of(source, holding.Spec) };
-        return due < plan.ReviewAt || plan.ReviewAt is null ? plan with { ReviewAt = due } : plan;
+        if (due < plan.ReviewAt || plan.ReviewAt is null) plan = plan with { ReviewAt = due };
+        return dependents is null ? plan : DependencyRules.Apply(plan, dependents.Of(new TypedKey(kind.Type, source.Key)));
     }
 }

@@ -19,6 +19,7 @@ internal sealed class Propagation : IAsyncDisposable
     private readonly IMembers members;
     private readonly PropagatedKinds kinds;
     private readonly CopyTable table;
+    private readonly DependencyIndex dependencies;
     private readonly MemberLanes lanes;
     private readonly PropagationPlans plans;
     private readonly FederationOptions options;
@@ -36,10 +37,10 @@ internal sealed class Propagation : IAsyncDisposable
 
     /// <summary>Puts the parts together; <see cref="Start"/> begins their work.</summary>
     public Propagation(
-        IInformers informers, IMembers members, PropagatedKinds kinds, CopyTable table, MemberLanes lanes, PropagationPlans plans, PropagationReports reports,
+        IInformers informers, IMembers members, PropagatedKinds kinds, CopyTable table, DependencyIndex dependencies, MemberLanes lanes, PropagationPlans plans, PropagationReports reports,
         FederationOptions options, TimeProvider time, ILogger<Propagation> logger)
     {
-        (this.informers, this.members, this.kinds, this.table, this.lanes) = (informers, members, kinds, table, lanes);
+        (this.informers, this.members, this.kinds, this.table, this.dependencies, this.lanes) = (informers, members, kinds, table, dependencies, lanes);
         (this.plans, this.options, this.time) = (plans, options, time);
         scope = CopyScope.Of(options);
         planning = new QueueWorkers<CopyKey>("federation-plan", PlanAsync, Planners, time, logger);
@@ -57,9 +58,11 @@ internal sealed class Propagation : IAsyncDisposable
         kinds.Changed += OnKinds;
         Keep(members.Subscribe(OnMember));
         Keep(plans.Subscribe(OnConcern));
+        dependencies.Changed += PlanAgain;
+        dependencies.Start(informers);
         OnKinds();
         if (!run) return;
-        var ready = Task.WhenAll(((IEnumerable<ResourceType>)[ResourceTypes.Namespaces, ResourceTypes.Placements, .. PolicyBook.Types]).Select(t => informers.For(t).Synced));
+        var ready = Task.WhenAll(((IEnumerable<ResourceType>)[ResourceTypes.Namespaces, ResourceTypes.Placements, .. PolicyBook.Types, .. Dependencies.Types]).Select(t => informers.For(t).Synced));
         planning.Start(ready);
         reporting.Start(ready);
         lanes.Start();
@@ -76,6 +79,7 @@ internal sealed class Propagation : IAsyncDisposable
             open = [.. subscriptions, .. sources.Values, .. copies.Values];
         }
         foreach (var subscription in open) subscription.Dispose();
+        dependencies.Dispose();
         await planning.DisposeAsync();
         await lanes.DisposeAsync();
         await reporting.DisposeAsync();
@@ -139,9 +143,19 @@ internal sealed class Propagation : IAsyncDisposable
 
     private async ValueTask<Requeue> PlanAsync(CopyKey key, CancellationToken token)
     {
-        foreach (var member in await plans.PlanAsync(key, token)) lanes.Add(member, key);
+        var before = table.Find(key)?.Desired?.Plan;
+        var asked = await plans.PlanAsync(key, token);
+        foreach (var member in asked) lanes.Add(member, key);
         Report(key);
+        // What the object needs goes where it goes.
+        if (asked.Count > 0 || before?.LimitsDependencies != table.Find(key)?.Desired?.Plan.LimitsDependencies)
+            foreach (var needed in dependencies.NeedsOf(new TypedKey(key.Kind.Type, key.Key))) PlanAgain(needed);
         return plans.ReviewAt(key) is { } at ? Requeue.After(at - time.GetUtcNow()) : Requeue.None;
+    }
+
+    private void PlanAgain(TypedKey key)
+    {
+        if (kinds.Find(key.Type) is { } kind && informers.For(key.Type).Get(key.Key) is not null) planning.Add(new CopyKey(kind, key.Key));
     }
 
     private void OnCopy(PropagatedKind kind, string member, ObjectChange change)

@@ -66,6 +66,26 @@ public sealed class CustomResourcesTests : IEdgeFactory, IAsyncLifetime
     private Task MakeWheelAsync() => federation.CreateAsync(
         Widgets, """{"apiVersion":"example.com/v1","kind":"Widget","metadata":{"namespace":"default","name":"wheel"},"spec":{"size":4,"colour":"red"}}""");
 
+    private static long? Size(KubeObject? widget) => widget?.View<ContentView>().Spec.At("size").Number();
+
+    private Task<KubeObject?> PlacedAsync(Func<PlacedCluster[], bool> expected) =>
+        federation.UntilAsync(ResourceTypes.Placements, new("default", "wheel.widgets.example.com"), p => p is not null && expected(p.View<Placement>().Status.Clusters));
+
+    [Fact]
+    public async Task Objects_WaitForMembersThatLackTheirKind_AndFollow()
+    {
+        await DefineAsync("""{"federation.alpha.kubernetes.io/cluster-selector":"[{\"key\":\"name\",\"operator\":\"in\",\"values\":[\"a\"]}]"}""");
+        await members["a"].UntilAsync(ResourceTypes.CustomResourceDefinitions, Definition, d => d is not null);
+        await MakeWheelAsync();
+
+        await members["a"].UntilAsync(Widgets, Wheel, w => Size(w) == 4);
+        await PlacedAsync(clusters => clusters is [{ Name: "a", State: "Placed", Replicas: 4 }, { Name: "b", State: "Pending", Reason: "ApiNotServed" }]);
+
+        await federation.MergeAsync(ResourceTypes.CustomResourceDefinitions, Definition, """{"metadata":{"annotations":{"federation.alpha.kubernetes.io/cluster-selector":null}}}""");
+        foreach (var member in members.Values) await member.UntilAsync(Widgets, Wheel, w => Size(w) == 2);
+        await PlacedAsync(clusters => clusters.All(c => c is { State: "Placed", Replicas: 2, Version: "1" }));
+    }
+
     [Fact]
     public async Task Definition_Deleted_TakesItsObjectsFromAllMembers()
     {

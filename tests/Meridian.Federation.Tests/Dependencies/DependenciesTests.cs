@@ -81,20 +81,58 @@ public sealed class DependenciesTests
         Assert.Equal("rolebindings.rbac.authorization.k8s.io shop/run", Text(index.DependentsOf(new(ResourceTypes.Roles, new("shop", "reader")))));
     }
 
-    private static PlacementPlan Plan(string verdicts) => new(
-        [.. verdicts.Split(' ').Select(v => new PlacementDecision(v[..1], v[1] switch { '+' => PlacementVerdict.Place, '-' => PlacementVerdict.Remove, _ => PlacementVerdict.Leave }, null, "", ""))]);
+    private static PlacementPlan Plan(string verdicts, string? policy = null) => new(
+        [.. verdicts.Split(' ').Select(v => new PlacementDecision(v[..1], v[1] switch { '+' => PlacementVerdict.Place, '-' => PlacementVerdict.Remove, _ => PlacementVerdict.Leave }, v.Length > 2 ? v[2] - '0' : null, "NotSelected", ""))])
+    {
+        Placement = policy is null ? PlacementRules.Default : PlacementRules.Of("policy", new PlacementPolicySpec { Dependencies = policy }),
+    };
 
-    private static string Text(PlacementPlan plan) => string.Join(' ', plan.Decisions.Select(d => d.Cluster + d.Verdict switch { PlacementVerdict.Place => "+", PlacementVerdict.Remove => "-", _ => "?" }));
+    private static string Text(PlacementPlan plan) =>
+        string.Join(' ', plan.Decisions.Select(d => d.Cluster + d.Verdict switch { PlacementVerdict.Place => "+", PlacementVerdict.Remove => "-", _ => "?" } + d.Replicas));
 
     [Theory]
-    [InlineData("a+ b+ c+", false, "a+ b- c-", true, "a+ b- c-")] // Only where its only dependent goes.
-    [InlineData("a+ b+ c+", false, "a+ b- c-", false, "a+ b+ c+")] // The dependent is not restricted, or does not ask to be followed.
-    [InlineData("a+ b- c-", true, "a- b+ c-", true, "a+ b+ c-")] // Its own policy, and besides where it is needed.
-    [InlineData("a+ b? c+", false, "a+ b? c-", true, "a+ b? c-")] // What cannot be judged stays.
-    public void Apply_Rule_FollowsDependents(string own, bool hasOwnRules, string dependent, bool restricted, string expected) =>
-        Assert.Equal(expected, Text(DependencyRules.Apply(Plan(own), hasOwnRules, false, [new("web", Plan(dependent), restricted)])));
+    [InlineData("a+ b+ c+", null, "a+ b- c-", "", "a+ b- c-")] // Only where its only dependent goes.
+    [InlineData("a+ b+ c+", null, "a+ b- c-", "Ignore", "a+ b+ c+")] // The dependent does not bring it along.
+    [InlineData("a+ b+ c+", null, "a+ b+ c+", null, "a+ b+ c+")] // The dependent is not restricted.
+    [InlineData("a+ b- c-", "", "a- b+ c-", "", "a+ b+ c-")] // Its own policy, and besides where it is needed.
+    [InlineData("a+ b? c+", null, "a+ b? c-", "", "a+ b? c-")] // What cannot be judged stays.
+    [InlineData("a+3 b+3 c+2", null, "a+ b- c+", "", "a+5 b- c+3")] // What is divided is divided over those that are left.
+    public void Apply_Rule_FollowsDependents(string own, string? ownPolicy, string dependent, string? policy, string expected) =>
+        Assert.Equal(expected, Text(DependencyRules.Apply(Plan(own, ownPolicy), [new("web", Plan(dependent, policy))])));
 
     [Fact]
     public void Apply_OneDependentUnrestricted_GoesEverywhere() =>
-        Assert.Equal("a+ b+", Text(DependencyRules.Apply(Plan("a+ b+"), false, false, [new("web", Plan("a+ b-"), true), new("other", Plan("a+ b+"), false)])));
+        Assert.Equal("a+ b+", Text(DependencyRules.Apply(Plan("a+ b+"), [new("web", Plan("a+ b-", "Follow")), new("other", Plan("a+ b+"))])));
+
+    [Fact]
+    public void Apply_DependentUndecided_Waits() => Assert.Equal("a+ b?", Text(DependencyRules.Apply(Plan("a+ b+"), [new("web", Plan("a+ b-", "Follow")), new("other", null)])));
+
+    [Fact]
+    public async Task Propagation_ConfigOfARestrictedWorkload_FollowsIt()
+    {
+        await using var federation = new FakeFederation("a", "b");
+        federation.Api.Add(ResourceTypes.ConfigMaps, """{"metadata":{"namespace":"default","name":"words"},"data":{"k":"1"}}""");
+        federation.Api.Add(ResourceTypes.PlacementPolicies, """
+            {"metadata":{"namespace":"default","name":"only-a","generation":1},"spec":{"resourceSelectors":[{"kind":"Deployment","name":"web"}],"clusters":{"names":["a"]}}}
+            """);
+        await federation.RunAsync();
+        Assert.NotNull(federation.Copy("b", ResourceTypes.ConfigMaps, "words"));
+
+        federation.Api.Add(ResourceTypes.Deployments, """
+            {"metadata":{"namespace":"default","name":"web"},"spec":{"replicas":2,"template":{"spec":{"containers":[{"name":"c","envFrom":[{"configMapRef":{"name":"words"}}]}]}}}}
+            """);
+        await federation.RunAsync();
+        Assert.Equal("a2 b-", federation.Shares("web"));
+        Assert.NotNull(federation.Copy("a", ResourceTypes.ConfigMaps, "words"));
+        Assert.Null(federation.Copy("b", ResourceTypes.ConfigMaps, "words"));
+
+        federation.Api.Edit(ResourceTypes.PlacementPolicies, new("default", "only-a"), p =>
+        {
+            p["spec"]!["clusters"]!["names"]![0] = "b";
+            p["metadata"]!["generation"] = 2;
+        });
+        await federation.RunAsync();
+        Assert.Null(federation.Copy("a", ResourceTypes.ConfigMaps, "words"));
+        Assert.NotNull(federation.Copy("b", ResourceTypes.ConfigMaps, "words"));
+    }
 }

@@ -7,5 +7,5 @@ internal sealed class ApiFilter : IMemberFilter
 
     public FilterVerdict Judge(FilterContext context, MemberFacts member) => context.Serves(member.Name)
         ? FilterVerdict.Pass
-        : new(SeatState.Out, new(member.Name, PlacementVerdict.Leave, null, "ApiNotServed", "the cluster does not serve the API of the object"));
+        : new(SeatState.Out, new(member.Name, PlacementVerdict.Leave, null, "ApiNotServed", context.Lack(member.Name)));
 }

@@ -39,7 +39,11 @@ internal sealed record FilterVerdict(SeatState State, PlacementDecision? Decisio
 /// <param name="Serves">Whether a member serves the object's API.</param>
 /// <param name="Now">The time.</param>
 /// <param name="FailoverAfter">How long a member must have failed until its work is given to others, where the rules do not say; null for as soon as it counts as lost.</param>
-internal sealed record FilterContext(PlacementRules Rules, Func<string, bool> Serves, DateTimeOffset Now, TimeSpan? FailoverAfter = null);
+internal sealed record FilterContext(PlacementRules Rules, Func<string, bool> Serves, DateTimeOffset Now, TimeSpan? FailoverAfter = null)
+{
+    /// <summary>Why a member does not serve the object's API, for people.</summary>
+    public Func<string, string> Lack { get; init; } = _ => "the cluster does not serve the API of the object";
+}
 
 /// <summary>Tells whether a member comes into question for objects under some rules. Pure, and the same for all these objects.</summary>
 internal interface IMemberFilter
