@@ -38,7 +38,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly ClientPlaces places;
     private readonly PropagatedKinds kinds;
     private readonly FederatedTypes types;
-    private readonly List<MergedView> views = [];
+    private readonly MergedViews merged;
     private readonly MemberReconciler clusters;
     private readonly ControllerHost clustersHost;
 
@@ -80,7 +80,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         names = new NamePublisher(informers, members, zone, options, time, loopLogger);
         places = new ClientPlaces(members);
         ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, leadership, options, time, loopLogger);
-        AddViews(views, registry, loopLogger);
+        merged = new MergedViews(views, kinds, registry, time, loopLogger);
     }
 
     /// <summary>Where a client is, by its address; null if that is not known. Safe for concurrent use, and quick.</summary>
@@ -144,7 +144,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         await clustersHost.DisposeAsync();
         await names.DisposeAsync();
         await ingress.DisposeAsync();
-        foreach (var view in views) await view.DisposeAsync();
+        await merged.DisposeAsync();
         types.Dispose();
         kinds.Dispose();
         policies.Dispose();
@@ -154,23 +154,6 @@ public sealed class FederationControlPlane : IAsyncDisposable
     }
 
     private ControllerHost Host(IReconciler reconciler) => new(reconciler, informers, time, loggers.CreateLogger<ControllerHost>(), Workers);
-
-    private void AddViews(FederationViews shown, ResourceRegistry registry, ILogger<CoalescedLoop> logger)
-    {
-        KubeObject? Federated(string apiVersion, string kind, ObjectKey key) =>
-            kinds.All.FirstOrDefault(k => k.Type.Kind == kind && k.Type.ApiVersion == apiVersion) is { } known && registry.Current.Find(known.Type) is { } served
-                ? served.Store.Get(served.StoredAs, key) : null;
-        string? NameOf(string member, string kind, ObjectKey key) =>
-            FederationViews.Types.FirstOrDefault(t => t.Kind == kind) is { } type ? shown.StoreOf(type).View?.Find(member, key)?.At.Name : null;
-        var happened = new MergedView(ResourceTypes.Events, shown.Members, shown.Store, time, logger) { Subjects = new EventSubjects(Federated, NameOf) };
-        foreach (var type in FederationViews.Types)
-        {
-            var view = type.Equals(ResourceTypes.Events) ? happened : new MergedView(type, shown.Members, shown.Store, time, logger) { Federated = Federated };
-            if (view != happened) view.Renamed += (member, key) => happened.ShowAgain(member, e => EventSubjects.InvolvedIn(e) is var (_, kind, about) && kind == type.Kind && about == key);
-            views.Add(view);
-            shown.StoreOf(type).Attach(view);
-        }
-    }
 
     private Propagation NewPropagation(MemberSet members)
     {
