@@ -114,6 +114,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     public void Lead()
     {
         propagation = NewPropagation(clusters.Members);
+        reconcilers.Add(new ClusterProfilePublisher(federation, informers, options, time));
         foreach (var history in Histories) reconcilers.Add(new RevisionReconciler(history, federation, informers));
         foreach (var reconciler in reconcilers)
         {

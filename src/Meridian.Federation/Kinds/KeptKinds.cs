@@ -27,6 +27,9 @@ public static class KeptKinds
         new("ipaddresses.networking.k8s.io", "each cluster has addresses of its own"),
         new("servicecidrs.networking.k8s.io", "each cluster has addresses of its own"),
 
+        // Our own words about members.
+        new("clusterprofiles.multicluster.x-k8s.io", "it tells of a member, to tools that ask the federation") { WorksHere = true },
+
         // These work here: they concern the very API they are written to.
         new("leases.coordination.k8s.io", "a lock holds in the API it is taken in") { WorksHere = true },
         new("certificatesigningrequests.certificates.k8s.io", "a certificate is signed by the API it is asked of") { WorksHere = true },

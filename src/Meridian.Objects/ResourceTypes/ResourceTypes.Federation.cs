@@ -27,5 +27,8 @@ public static partial class ResourceTypes
     /// <summary>How copies of objects of all namespaces, and of those of none, differ by cluster. Served by the federation's API server only.</summary>
     public static readonly ResourceType ClusterOverridePolicies = new("federation.meridian.dev", "v1", "ClusterOverridePolicy", "clusteroverridepolicies", false) { ShortNames = ["cop"] };
 
-    private static ResourceType[] FederationGroup => [Clusters, Placements, PlacementPolicies, ClusterPlacementPolicies, OverridePolicies, ClusterOverridePolicies];
+    /// <summary>Members as tools of other makers know them. Served by the federation's API server only.</summary>
+    public static readonly ResourceType ClusterProfiles = new("multicluster.x-k8s.io", "v1alpha1", "ClusterProfile", "clusterprofiles", true) { Subresources = ["status"] };
+
+    private static ResourceType[] FederationGroup => [Clusters, Placements, PlacementPolicies, ClusterPlacementPolicies, OverridePolicies, ClusterOverridePolicies, ClusterProfiles];
 }

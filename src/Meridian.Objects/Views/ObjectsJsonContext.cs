@@ -34,6 +34,7 @@ namespace Meridian.Objects;
 [JsonSerializable(typeof(RoleBinding))]
 [JsonSerializable(typeof(ClusterRoleBinding))]
 [JsonSerializable(typeof(Cluster))]
+[JsonSerializable(typeof(ClusterProfile))]
 [JsonSerializable(typeof(Placement))]
 [JsonSerializable(typeof(PlacementPolicy))]
 [JsonSerializable(typeof(OverridePolicy))]

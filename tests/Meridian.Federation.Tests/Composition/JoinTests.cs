@@ -92,6 +92,22 @@ public sealed class JoinTests : IEdgeFactory, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Join_IsPublishedToOtherTools_AndLeavingToo()
+    {
+        var key = new ObjectKey("federation-system", "paris");
+        var profile = await federation.UntilAsync(ResourceTypes.ClusterProfiles, key, p => p?.View<ClusterProfile>().Status.Conditions.IsTrue("ControlPlaneHealthy") == true);
+
+        var status = profile!.ToNode()["status"]!;
+        Assert.Equal("meridian", (string?)profile.ToNode()["spec"]!["clusterManager"]!["name"]);
+        Assert.Equal("meridian", profile.Header.Labels["x-k8s.io/cluster-manager"]);
+        Assert.Equal(administrator.Server.AbsoluteUri.TrimEnd('/'), (string?)status["accessProviders"]![0]!["cluster"]!["server"]);
+        Assert.Contains(status["properties"]!.AsArray(), p => p!.ToJsonString() == """{"name":"cluster.clusterset.k8s.io","value":"paris"}""");
+
+        await LeaveAsync("Keep");
+        await federation.UntilAsync(ResourceTypes.ClusterProfiles, key, p => p is null);
+    }
+
+    [Fact]
     public async Task Join_Repeated_RepairsTheAccount()
     {
         await member.Client.DeleteAsync(ResourceTypes.ClusterRoleBindings, Home, DeleteOptions.Background, Token);

@@ -13,5 +13,6 @@ internal static class FederationKinds
         new(new PlacementPolicyStrategy(ResourceTypes.ClusterPlacementPolicies), PlacementPolicyColumns.Of(ResourceTypes.ClusterPlacementPolicies)),
         new(new OverridePolicyStrategy(ResourceTypes.OverridePolicies), OverridePolicyColumns.Of(ResourceTypes.OverridePolicies)),
         new(new OverridePolicyStrategy(ResourceTypes.ClusterOverridePolicies), OverridePolicyColumns.Of(ResourceTypes.ClusterOverridePolicies)),
+        new(new ClusterProfileStrategy(), new ClusterProfileColumns()),
     ];
 }
