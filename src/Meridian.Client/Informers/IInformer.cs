@@ -25,6 +25,9 @@ public interface IInformer
     /// <summary>Completes when the collection was listed once and all handlers have seen it.</summary>
     Task Synced { get; }
 
+    /// <summary>Why the server does not let the collection be read, as long as it never did; empty if it does, or if that is not known.</summary>
+    string Refusal => "";
+
     /// <summary>The object, or null.</summary>
     KubeObject? Get(ObjectKey key);
 

@@ -26,6 +26,7 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
     private readonly List<Action<ObjectChange>> handlers = [];
     private Task running = Task.CompletedTask;
     private volatile InformerState state;
+    private volatile string refusal = "";
     private volatile TaskCompletionSource retryNow = NewSignal();
 
     /// <summary>Makes an informer of all objects; <see cref="Start"/> begins its work.</summary>
@@ -49,6 +50,9 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
 
     /// <inheritdoc />
     public Task Synced => synced.Task;
+
+    /// <inheritdoc />
+    public string Refusal => synced.Task.IsCompletedSuccessfully ? "" : refusal;
 
     /// <summary>Where the informer is in its life.</summary>
     public InformerState State => state;
@@ -134,6 +138,7 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
                 // Whatever went wrong, the cache must become current again: this loop ends only when it is told to.
                 if (token.IsCancellationRequested) return;
                 var signal = retryNow.Task;
+                refusal = failure is StatusException { Code: 403 } ? failure.Message : "";
                 // The first failure is news; that it goes on is not.
                 if (Enter(InformerState.Retrying)) LogLost(Type, failure.Message);
                 else LogStillLost(Type, failure.Message, (long)retry.TotalMilliseconds);

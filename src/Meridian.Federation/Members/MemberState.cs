@@ -62,6 +62,9 @@ internal sealed record MemberState
     public IInformer? Copies(ResourceType type, InformerScope scope) =>
         Serves(type) && Connection?.Informers.For(type, scope) is { Synced.IsCompletedSuccessfully: true } informer ? informer : null;
 
+    /// <summary>Why the member does not let the federation read its copies of a type; empty if it does.</summary>
+    public string Refusal(ResourceType type, InformerScope scope) => Connection?.Informers.For(type, scope).Refusal ?? "";
+
     /// <summary>Whether others would decide differently about the two states.</summary>
     public bool DiffersFrom(MemberState other) =>
         Health.Standing != other.Health.Standing || ConfirmsDeletions != other.ConfirmsDeletions || Region != other.Region || !Zones.SequenceEqual(other.Zones)

@@ -29,6 +29,8 @@ internal sealed class CopyOutcomes(IMembers members, FederationOptions options)
                 : new(decision, member.IsReachable ? CopyStates.Pending : CopyStates.Unreachable, IsUnknown: decision.Reason == Placer.NotSeen);
         }
         if (!member.Serves(row.Key.Kind.Type)) return new(decision, CopyStates.Pending, Failure: $"the cluster does not serve {row.Key.Kind.Type.GroupResource} {row.Key.Kind.Type.Version}") { Reason = "NotServed" };
+        if (member.IsReachable && member.Refusal(row.Key.Kind.Type, scope) is { Length: > 0 } why)
+            return new(decision, CopyStates.Failed, Failure: MemberRefusal.Explain(member.Name, why)) { Reason = "Forbidden" };
         // Until the member's objects were listed, nobody knows whether it holds something.
         if (!member.IsReachable || member.Copies(row.Key.Kind.Type, scope) is not { } copies) return new(decision, CopyStates.Pending, IsUnknown: true);
         var wanted = decision.Verdict == PlacementVerdict.Place ? desired.Template.With(decision.Share, copies.Get(desired.Source.Key)).Fingerprint : "";

@@ -52,6 +52,7 @@ internal sealed class CopyWriter(MemberNamespaces namespaces, ForeignContent for
         if (failure is StatusException { Code: 404 or 405 }) member.Connection?.RefreshApis();
         var failures = (task.Before?.Failures ?? 0) + 1;
         var fault = MemberFault.Of(failure, failures, HashCode.Combine(member.Name, task.Key, failures), options);
+        fault = fault with { Message = MemberRefusal.Explain(member.Name, fault.Message) };
         var verb = task.Verdict == PlacementVerdict.Remove ? "Delete" : seen is null ? "Add" : "Update";
         events.Warning(task.Source, task.Kind.Type, $"{verb}InClusterFailed", $"Cluster {member.Name}: {fault.Message}");
         return new CopyRecord

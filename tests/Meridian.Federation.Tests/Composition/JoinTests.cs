@@ -92,6 +92,22 @@ public sealed class JoinTests : IEdgeFactory, IAsyncLifetime
     }
 
     [Fact]
+    public async Task Account_ThatLacksARight_IsThatMembersReason()
+    {
+        var role = (await member.Client.GetAsync(ResourceTypes.ClusterRoles, Home, Token)).ToNode();
+        role["rules"] = new JsonArray([.. role["rules"]!.AsArray().Where(r => (string?)r!["apiGroups"]?[0] != "batch").Select(r => r!.DeepClone())]);
+        await member.Client.UpdateAsync(ResourceTypes.ClusterRoles, Home, JsonBytes.Of(role), WriteOptions.Default, Token);
+
+        await federation.CreateAsync(ResourceTypes.CronJobs, """
+            {"apiVersion":"batch/v1","kind":"CronJob","metadata":{"namespace":"default","name":"nightly"},
+             "spec":{"schedule":"0 0 * * *","jobTemplate":{"spec":{"template":{"spec":{"restartPolicy":"Never","containers":[{"name":"c","image":"i"}]} } } } } }
+            """);
+
+        var placement = await federation.UntilAsync(ResourceTypes.Placements, new("default", "nightly.cronjobs.batch"), p => p?.View<Objects.Placement>().Status.Clusters.Any(c => c.State == "Failed") == true);
+        Assert.EndsWith("in API group \"batch\" at the cluster scope. To grant that: meridian federation join paris", placement!.View<Objects.Placement>().Status.Clusters[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Join_IsPublishedToOtherTools_AndLeavingToo()
     {
         var key = new ObjectKey("federation-system", "paris");
