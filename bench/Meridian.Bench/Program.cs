@@ -18,8 +18,11 @@ switch (args)
         Console.Error.WriteLine(FederatedArguments.Usage);
         return 2;
     case []:
-        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|federation|lab|api]");
+        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|federation|lab|api|plan]");
         return 2;
+    case ["plan"] or [_, "plan"]:
+        PlanMeasure.Run();
+        return 0;
     case [var binary, "api"]:
         await ApiMeasure.RunAsync(binary);
         return 0;

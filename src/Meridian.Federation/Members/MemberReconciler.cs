@@ -178,7 +178,7 @@ internal sealed partial class MemberReconciler(
         return state with
         {
             Labels = cluster.Header.Labels, ConfirmsDeletions = DeletionBudget.IsConfirmedBy(cluster.Header), Region = place.Region, Zones = place.Zones, Place = ClusterPlace.OnTheGlobe(spec, place.Region), Block = ClusterPlace.BlockOf(spec),
-            Provider = spec.Provider, Taints = spec.Taints, Version = cluster.View<Cluster>().Status.Version,
+            Provider = place.Provider, Taints = spec.Taints, Version = cluster.View<Cluster>().Status.Version,
         };
     }
 

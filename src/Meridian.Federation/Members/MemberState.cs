@@ -22,7 +22,7 @@ internal sealed record MemberState
     /// <summary>Zones in effect, sorted; empty if not known.</summary>
     public IReadOnlyList<string> Zones { get; init; } = [];
 
-    /// <summary>Who runs it; empty if not told.</summary>
+    /// <summary>Who runs it; empty if not known.</summary>
     public string Provider { get; init; } = "";
 
     /// <summary>Its Kubernetes version; empty if not known.</summary>
