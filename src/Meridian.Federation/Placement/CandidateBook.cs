@@ -35,8 +35,12 @@ internal sealed class CandidateBook(FederationOptions options)
     public FilterContext Context(PlacementRules rules, ResourceType type, IReadOnlyList<MemberState> members, DateTimeOffset now)
     {
         var lacks = members.Where(m => !m.Serves(type)).ToDictionary(m => m.Name, m => m.Apis.Lack(type) ?? "", StringComparer.Ordinal);
-        return new FilterContext(rules, name => !lacks.ContainsKey(name), now, options.FailoverDelay) { Lack = name => lacks[name] };
+        return new FilterContext(rules, name => !lacks.ContainsKey(name), now, options.FailoverDelay) { Lack = name => lacks[name], ServesOthers = ServesOthers(type) };
     }
+
+    // Of custom kinds nobody knows what they run.
+    private static bool ServesOthers(ResourceType type) =>
+        ResourceTypes.Federation.Contains(type) && !KindTable.Describe(type).Divides && !type.Equals(ResourceTypes.CronJobs) && !type.Equals(ResourceTypes.DaemonSets);
 
     /// <summary>What placement reads of members.</summary>
     public static MemberFacts[] Facts(IReadOnlyList<MemberState> members) => [.. members.Select(Facts)];

@@ -37,6 +37,16 @@ public sealed class MemberFilterTests
     }
 
     [Fact]
+    public void Drained_WhatOnlyServesOthers_Stays()
+    {
+        MemberFacts drained = new() { Name = "a", Standing = MemberStanding.Ready, Taints = [new Taint { Key = ClusterTaints.Unschedulable, Effect = "NoExecute" }] };
+        var work = new FilterContext(PlacementRules.Default, _ => true, PlacementProblem.Start);
+
+        Assert.Equal(SeatState.Out, new TaintFilter().Judge(work, drained).State);
+        Assert.Equal(FilterVerdict.Pass, new TaintFilter().Judge(work with { ServesOthers = true }, drained));
+    }
+
+    [Fact]
     public void PreferNoSchedule_MattersWhileOthersHaveRoom()
     {
         Assert.Equal("b:4", PlacementProblem.Ready().With("a", and: Tainted("PreferNoSchedule")).With("b").Text());

@@ -43,6 +43,12 @@ internal sealed record FilterContext(PlacementRules Rules, Func<string, bool> Se
 {
     /// <summary>Why a member does not serve the object's API, for people.</summary>
     public Func<string, string> Lack { get; init; } = _ => "the cluster does not serve the API of the object";
+
+    /// <summary>
+    /// Whether the objects only serve others, as ConfigMaps and Services do: they stay in a member that is drained, so that what still runs there has them
+    /// until it has moved. Default false.
+    /// </summary>
+    public bool ServesOthers { get; init; }
 }
 
 /// <summary>Tells whether a member comes into question for objects under some rules. Pure, and the same for all these objects.</summary>

@@ -24,6 +24,7 @@ internal sealed class TaintFilter : IMemberFilter
 
     private static FilterVerdict Judge(FilterContext context, MemberFacts member, Taint taint)
     {
+        if (context.ServesOthers && taint.Key == ClusterTaints.Unschedulable) return FilterVerdict.Pass;
         var bearing = context.Rules.Spec.Tolerations.Where(t => t.Tolerates(taint)).ToArray();
         return taint.Effect switch
         {
