@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
 
@@ -98,8 +97,7 @@ internal sealed class FederationDeinitCommand : CliCommand
             Directory.Delete(folder, recursive: true);
             ticks.Done($"{folder} is removed");
         }
-        var arguments = workload?.ToNode()["spec"]?["template"]?["spec"]?["containers"]?[0]?["args"] as JsonArray ?? [];
-        if (arguments.Select(a => (string?)a).FirstOrDefault(a => a?.StartsWith("--etcd-servers=", StringComparison.Ordinal) == true) is { } etcd)
-            ticks.Note($"its state is still in etcd, and an init of the same name goes on with it; to remove it: etcdctl --endpoints {etcd.Split('=', 2)[1]} del --prefix {PodFederation.EtcdPrefix(objects.Name)}/");
+        if (workload is not null && ControlPlaneManifests.EtcdOf(workload) is { Length: > 0 } etcd)
+            ticks.Note($"its state is still in etcd, and an init of the same name goes on with it; to remove it: etcdctl --endpoints {etcd} del --prefix {PodFederation.EtcdPrefix(objects.Name)}/");
     }
 }

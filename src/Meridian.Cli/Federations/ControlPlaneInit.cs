@@ -25,7 +25,7 @@ internal sealed class ControlPlaneInit(IKubeClient host, TickList ticks, TimePro
     public async Task ApplyAsync(ControlPlaneRequest request, IReadOnlyList<JsonObject> manifests, CancellationToken cancellationToken)
     {
         var made = new List<string>();
-        await RemoveOtherKindAsync(request, cancellationToken);
+        await EnsureStateStaysAsync(request, cancellationToken);
         foreach (var node in manifests)
         {
             var value = KubeObject.FromNode(node);
@@ -65,13 +65,22 @@ internal sealed class ControlPlaneInit(IKubeClient host, TickList ticks, TimePro
         }
     }
 
-    // One that kept its state elsewhere before must not go on beside the new one.
-    private async Task RemoveOtherKindAsync(ControlPlaneRequest request, CancellationToken token)
+    // One that kept its state elsewhere before must neither go on beside the new one nor silently begin anew.
+    private async Task EnsureStateStaysAsync(ControlPlaneRequest request, CancellationToken token)
     {
-        var other = request.HasVolume ? ResourceTypes.Deployments : ResourceTypes.StatefulSets;
-        if (await FindAsync(other, request.Objects.ControlPlane, token) is not null)
-            throw new CliException($"the federation {request.Objects.Name} runs as a {other.Kind} with its state elsewhere; its state does not move by itself. Remove it first: meridian federation deinit {request.Objects.Name}");
+        var deployment = await FindAsync(ResourceTypes.Deployments, request.Objects.ControlPlane, token);
+        var set = await FindAsync(ResourceTypes.StatefulSets, request.Objects.ControlPlane, token);
+        var before = set is not null ? StateIn.Volume : deployment is null ? request.StateIn : ControlPlaneManifests.StateOf(deployment);
+        if (before != request.StateIn)
+            throw new CliException($"the federation {request.Objects.Name} keeps its state in {Words(before)}, not in {Words(request.StateIn)}, and it does not move by itself. Repeat init with the flags of before, or begin anew after: meridian federation deinit {request.Objects.Name}");
     }
+
+    private static string Words(StateIn state) => state switch
+    {
+        StateIn.Etcd => "etcd",
+        StateIn.Folder => "a folder of its node",
+        _ => "a volume",
+    };
 
     private async Task<KubeObject?> FindAsync(ResourceType type, ObjectKey key, CancellationToken token)
     {

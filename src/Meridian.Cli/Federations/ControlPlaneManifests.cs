@@ -8,6 +8,7 @@ internal static class ControlPlaneManifests
 {
     private const string Prefix = "federation/";
     private const string MountPath = "/var/lib/meridian";
+    private const string EtcdFlag = "--etcd-servers=";
 
     /// <summary>Makes them.</summary>
     /// <param name="request">What is asked for.</param>
@@ -20,10 +21,20 @@ internal static class ControlPlaneManifests
         objects.AddRange(Read("20-access", words));
         objects.Add(Secret(request.Objects.Authority, authority));
         objects.AddRange(Read("30-services", words));
-        objects.Add(request.HasVolume ? StatefulSet(request, words) : Deployment(request, words));
+        objects.Add(request.StateIn == StateIn.Volume ? StatefulSet(request, words) : Deployment(request, words));
         if (request.Replicas > 1) objects.AddRange(Read("50-disruption", words));
         foreach (var node in objects) Mark(node, request.Objects.Name);
         return objects;
+    }
+
+    /// <summary>What keeps the state of a Deployment that was made so.</summary>
+    public static StateIn StateOf(KubeObject deployment) => EtcdOf(deployment).Length > 0 ? StateIn.Etcd : StateIn.Folder;
+
+    /// <summary>URLs of the etcd that a workload was told of, separated by commas; empty for none.</summary>
+    public static string EtcdOf(KubeObject workload)
+    {
+        var arguments = Container(workload.ToNode()["spec"]!["template"]!.AsObject())["args"] as JsonArray ?? [];
+        return arguments.Select(a => (string?)a).FirstOrDefault(a => a?.StartsWith(EtcdFlag, StringComparison.Ordinal) == true)?[EtcdFlag.Length..] ?? "";
     }
 
     private static Dictionary<string, string> Words(ControlPlaneRequest request) => new(StringComparer.Ordinal)
@@ -71,7 +82,7 @@ internal static class ControlPlaneManifests
         yield return "serve";
         yield return request.Objects.Name;
         yield return $"--dns-zone-name={request.DnsZone}";
-        if (request.EtcdServers.Length > 0) yield return $"--etcd-servers={string.Join(',', request.EtcdServers)}";
+        if (request.StateIn == StateIn.Etcd) yield return $"{EtcdFlag}{string.Join(',', request.EtcdServers)}";
         else yield return $"--data={(request.DataFolder.Length > 0 ? request.DataFolder : MountPath)}";
         if (request.AdvertisedAddress.Length > 0) yield return $"--advertise-address={request.AdvertisedAddress}";
     }

@@ -33,6 +33,19 @@ internal sealed record ControlPlaneRequest
     /// <summary>Address by which the Services are reached; empty for their own.</summary>
     public string AdvertisedAddress { get; init; } = "";
 
-    /// <summary>Whether a volume keeps the state.</summary>
-    public bool HasVolume => EtcdServers.Length == 0 && DataFolder.Length == 0;
+    /// <summary>What keeps the state.</summary>
+    public StateIn StateIn => EtcdServers.Length > 0 ? StateIn.Etcd : DataFolder.Length > 0 ? StateIn.Folder : StateIn.Volume;
+}
+
+/// <summary>What keeps the state of a control plane.</summary>
+internal enum StateIn
+{
+    /// <summary>A volume of its pod.</summary>
+    Volume,
+
+    /// <summary>A folder of the node, which its pod, a process, shares.</summary>
+    Folder,
+
+    /// <summary>etcd.</summary>
+    Etcd,
 }

@@ -24,6 +24,7 @@ internal enum ContextOwner
 /// <summary>Tells whose a context is.</summary>
 internal static class ContextOwners
 {
+    private const byte Nodes = 1;
     private const byte FirstServices = 64;
 
     /// <summary>Tells it by the server: those of this program have an address of a loopback block and a port that no other program would choose together.</summary>
@@ -46,10 +47,10 @@ internal static class ContextOwners
             ? new LoopbackBlock(IPAddress.Parse(server.Host).GetAddressBytes()[1])
             : null;
 
-    // The API servers of clusters and federations; and from 64 on the addresses of services, by which a federation in a cluster is reached.
+    // The API servers of clusters and federations; and nodes and, from 64 on, services, by which a federation in a cluster is reached.
     private static bool IsOfABlock(Uri server) =>
         IPAddress.TryParse(server.Host, out var address) && address.GetAddressBytes() is [127, > 0, var third, var fourth]
-        && ((server.Port == Ports.ApiServer && (third, fourth) is (0, 1) or (0, 2)) || third >= FirstServices);
+        && ((server.Port == Ports.ApiServer && (third, fourth) is (0, 1) or (0, 2)) || third is Nodes or >= FirstServices);
 
     private static JsonObject? Entry(Kubeconfig config, string list, string name) =>
         (config.Root[list] as JsonArray)?.OfType<JsonObject>().FirstOrDefault(e => Text(e, "name") == name);

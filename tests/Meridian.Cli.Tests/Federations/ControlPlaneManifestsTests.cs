@@ -28,6 +28,7 @@ public sealed class ControlPlaneManifestsTests
         Assert.Contains("--etcd-servers=http://a:2379,http://b:2379", Arguments(deployment));
         Assert.Equal(1L, (long)Made(request, "PodDisruptionBudget")["spec"]!["maxUnavailable"]!);
         Assert.DoesNotContain(Kinds(request), k => k == "StatefulSet");
+        Assert.Equal(StateIn.Etcd, ControlPlaneManifests.StateOf(KubeObject.FromNode(deployment)));
     }
 
     [Fact]
@@ -35,6 +36,7 @@ public sealed class ControlPlaneManifestsTests
     {
         var deployment = Made(Request with { DataFolder = "/home/me/world", AdvertisedAddress = "192.0.2.1" }, "Deployment");
 
+        Assert.Equal(StateIn.Folder, ControlPlaneManifests.StateOf(KubeObject.FromNode(deployment)));
         Assert.Equal("Recreate", (string?)deployment["spec"]!["strategy"]!["type"]);
         Assert.Equal(["federation", "serve", "world", "--dns-zone-name=example.com", "--data=/home/me/world", "--advertise-address=192.0.2.1"], Arguments(deployment));
     }
