@@ -37,7 +37,7 @@ internal sealed class FederationDeinitCommand : CliCommand
         var removed = await removal.RunAsync(cancellationToken);
         ticks.Done($"{removed} objects of {objects.Name} are removed from namespace {objects.Namespace}");
         if (await removal.RemoveNamespaceAsync(cancellationToken)) ticks.Done($"namespace {objects.Namespace} is removed");
-        RemoveState(workload, objects, home, ticks);
+        RemoveState(workload, objects, home.StateOf(objects.Name, host.Credentials.Server), ticks);
         using var held = await LockAsync(home, arguments, cancellationToken);
         foreach (var file in UserKubeconfig.Touched(home)) file.Remove([(objects.Name, credentials?.Server)]);
         return ExitCodes.Ok;
@@ -88,10 +88,9 @@ internal sealed class FederationDeinitCommand : CliCommand
         }
     }
 
-    private static void RemoveState(KubeObject? workload, HostObjects objects, MeridianHome home, TickList ticks)
+    // Only the folder that init would choose: what else a pod was told is not ours to delete.
+    private static void RemoveState(KubeObject? workload, HostObjects objects, string folder, TickList ticks)
     {
-        // Only a folder that init would choose: what else a pod was told is not ours to delete.
-        var folder = Path.Combine(home.Path, "federations", objects.Name);
         if (Directory.Exists(folder))
         {
             Directory.Delete(folder, recursive: true);

@@ -137,7 +137,7 @@ internal sealed class FederationInitCommand : CliCommand
         if (request is { ServiceType: "NodePort", AdvertisedAddress: "" })
             request = request with { AdvertisedAddress = facts.NodeAddress.Length > 0 ? facts.NodeAddress : throw new CliException("the host cluster has no node with an address; name one by --api-server-advertise-address") };
         if (request.EtcdServers.Length > 0) return WithEtcd(request, facts);
-        if (facts.RunsProcesses) return request with { DataFolder = Path.Combine(home.Path, "federations", request.Objects.Name) };
+        if (facts.RunsProcesses) return request with { DataFolder = home.StateOf(request.Objects.Name, host.Credentials.Server) };
         if (request.StorageClass.Length == 0 && !facts.HasDefaultClass)
             throw new CliException($"the host cluster has no default storage class for the volume with the state. Name one by --storage-class (there are: {string.Join(", ", facts.StorageClasses.DefaultIfEmpty("none"))}), or keep the state in etcd by --etcd-servers");
         return request;

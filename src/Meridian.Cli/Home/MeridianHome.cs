@@ -66,6 +66,12 @@ internal sealed class MeridianHome(string path)
     /// <summary>All that exists: the clusters by name, then the federation.</summary>
     public IReadOnlyList<InstanceFolder> Instances() => Federation.Exists ? [.. Clusters(), Federation] : Clusters();
 
+    /// <summary>Folder of the state of a federation that runs as processes of a cluster: with one of this home's clusters it goes.</summary>
+    /// <param name="federation">Name of the federation.</param>
+    /// <param name="host">Root of the cluster's API server.</param>
+    public string StateOf(string federation, Uri host) =>
+        System.IO.Path.Combine(Clusters().FirstOrDefault(c => c.Server() == host)?.Path ?? Path, "federations", federation);
+
     /// <summary>The cluster or federation of a name.</summary>
     /// <exception cref="CliException">There is none.</exception>
     public InstanceFolder Existing(string name) =>
