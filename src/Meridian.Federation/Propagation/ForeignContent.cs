@@ -11,7 +11,7 @@ internal sealed class ForeignContent(PropagatedKinds kinds, FederationOptions op
     /// <param name="type">Type of the copy that is to go.</param>
     /// <param name="copy">The copy.</param>
     /// <param name="token">Ends the search.</param>
-    /// <exception cref="StatusException">The member refused: it is not known what is there.</exception>
+    /// <exception cref="StatusException">The member failed: it is not known what is there.</exception>
     public async Task<string?> FindAsync(MemberState member, ResourceType type, KubeObject copy, CancellationToken token)
     {
         var client = member.Connection!.Client;
@@ -34,6 +34,11 @@ internal sealed class ForeignContent(PropagatedKinds kinds, FederationOptions op
         {
             // The member does not serve the type, so there is nothing of it.
             return null;
+        }
+        catch (StatusException forbidden) when (forbidden.Code == 403)
+        {
+            // What may not be seen is none of ours.
+            return $"{type.GroupResource}, which may not be listed,";
         }
     }
 
