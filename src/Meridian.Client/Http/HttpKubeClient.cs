@@ -130,7 +130,9 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
         if (answer.IsSuccessStatusCode) return answer;
         using (answer)
         {
-            throw StatusJson.Read(await answer.Content.ReadAsByteArrayAsync(cancellationToken), (int)answer.StatusCode);
+            // A server that refuses before it has read the request says how long to wait in the header alone.
+            var wait = answer.Headers.RetryAfter?.Delta ?? TimeSpan.Zero;
+            throw StatusJson.Read(await answer.Content.ReadAsByteArrayAsync(cancellationToken), (int)answer.StatusCode, (int)Math.Min(wait.TotalSeconds, int.MaxValue));
         }
     }
 

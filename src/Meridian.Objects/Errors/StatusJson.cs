@@ -31,23 +31,24 @@ public static class StatusJson
     /// <summary>Reads a <c>Status</c> object. Bytes that are none, such as a proxy's page, become an error that quotes their beginning.</summary>
     /// <param name="json">Body of the failed answer.</param>
     /// <param name="httpCode">HTTP status code of the answer, used when the body does not say.</param>
-    public static StatusException Read(ReadOnlyMemory<byte> json, int httpCode)
+    /// <param name="retryAfterSeconds">How long the answer asks to wait, used when the body does not say. Default 0: it does not ask.</param>
+    public static StatusException Read(ReadOnlyMemory<byte> json, int httpCode, int retryAfterSeconds = 0)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
             if (document.RootElement.ValueKind == JsonValueKind.Object && Text(document.RootElement, "kind") == "Status")
-                return Read(document.RootElement, httpCode);
+                return Read(document.RootElement, httpCode, retryAfterSeconds);
         }
         catch (JsonException)
         {
             // Not JSON: told below with what it is.
         }
         var start = System.Text.Encoding.UTF8.GetString(json.Span[..Math.Min(json.Length, 200)]).Trim();
-        return new StatusException(httpCode, ReasonOf(httpCode), start.Length == 0 ? $"the server answered {httpCode}" : $"the server answered {httpCode}: {start}");
+        return new StatusException(httpCode, ReasonOf(httpCode), start.Length == 0 ? $"the server answered {httpCode}" : $"the server answered {httpCode}: {start}") { RetryAfterSeconds = retryAfterSeconds };
     }
 
-    private static StatusException Read(JsonElement status, int httpCode)
+    private static StatusException Read(JsonElement status, int httpCode, int retryAfterSeconds)
     {
         var code = status.TryGetProperty("code", out var number) && number.TryGetInt32(out var value) && value != 0 ? value : httpCode;
         var reason = Text(status, "reason");
@@ -59,7 +60,7 @@ public static class StatusJson
             DetailsGroup = Text(details, "group"),
             DetailsKind = Text(details, "kind"),
             Causes = Causes(details),
-            RetryAfterSeconds = details.ValueKind == JsonValueKind.Object && details.TryGetProperty("retryAfterSeconds", out var wait) && wait.TryGetInt32(out var seconds) ? seconds : 0,
+            RetryAfterSeconds = details.ValueKind == JsonValueKind.Object && details.TryGetProperty("retryAfterSeconds", out var wait) && wait.TryGetInt32(out var seconds) && seconds > 0 ? seconds : retryAfterSeconds,
             Continue = Text(metadata, "continue"),
         };
     }
