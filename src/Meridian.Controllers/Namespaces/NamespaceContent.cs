@@ -21,6 +21,8 @@ internal sealed class NamespaceEmptier(IKubeClient client, IReadOnlyList<Resourc
     /// <summary>Deletes what is there, pods before anything else, and tells what is still left.</summary>
     internal async Task<NamespaceContent> EmptyAsync(string ns, CancellationToken cancellationToken)
     {
+        // A federation's pods are its members', and go with what they belong to: nobody else could keep them from being made again.
+        if (!types.Contains(ResourceTypes.Pods)) return await EmptyAsync(ns, types, cancellationToken);
         // What pods need (their secrets, their services) outlives them.
         var pods = await EmptyAsync(ns, [ResourceTypes.Pods], cancellationToken);
         return pods.IsEmpty ? await EmptyAsync(ns, types.Where(t => !t.Equals(ResourceTypes.Pods)), cancellationToken) : pods;
