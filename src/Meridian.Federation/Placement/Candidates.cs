@@ -32,6 +32,9 @@ internal sealed class Candidates
     /// <summary>The members' seats before anything is known of an object. Not to be changed.</summary>
     public Seat[] Seats { get; }
 
+    /// <summary>Whether there are members of which nobody knows what they hold.</summary>
+    public bool HasUnknown { get; private set; }
+
     /// <summary>Orders members where nothing else does.</summary>
     public uint[] Hashes { get; }
 
@@ -52,7 +55,11 @@ internal sealed class Candidates
         MemberFacts[] ordered = [.. members.OrderBy(m => m.Name, StringComparer.Ordinal)];
         var verdicts = Array.ConvertAll(ordered, m => Judge(context, m));
         var candidates = new Candidates(context.Rules, ordered, verdicts.Min(v => v.Until));
-        for (var i = 0; i < ordered.Length; i++) candidates.Seats[i] = SeatOf(context.Rules, ordered[i], verdicts[i]);
+        for (var i = 0; i < ordered.Length; i++)
+        {
+            candidates.Seats[i] = SeatOf(context.Rules, ordered[i], verdicts[i]);
+            candidates.HasUnknown |= candidates.Seats[i].IsUnknown;
+        }
         return candidates;
     }
 
@@ -92,7 +99,7 @@ internal sealed class Candidates
             Min = (share is null ? rules.Spec.Replicas.Min : share.Min) ?? 0,
             Max = most ?? Seat.Unlimited,
         };
-        seat.Ceiling = seat.Max;
+        (seat.Ceiling, seat.Limit) = (seat.Max, Seat.Unlimited);
         return seat;
     }
 

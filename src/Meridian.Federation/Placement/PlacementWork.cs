@@ -70,12 +70,15 @@ internal sealed class PlacementWork
         if (at > Request.Now && (ReviewAt is null || at < ReviewAt)) ReviewAt = at;
     }
 
-    /// <summary>Makes exactly the members that pass a test active.</summary>
-    public void Activate(Func<Seat, bool> test)
+    /// <summary>Makes exactly the members active that take part, and those of which nobody knows.</summary>
+    public void Activate()
     {
         ActiveCount = 0;
         for (var i = 0; i < Candidates.Members.Count; i++)
-            if (test(Seats[i])) active[ActiveCount++] = i;
+        {
+            ref var seat = ref Seats[i];
+            if (seat.State == SeatState.Open || seat.IsUnknown) active[ActiveCount++] = i;
+        }
     }
 
     /// <summary>Keeps of the active members those that pass a test; the others are out.</summary>
@@ -121,7 +124,6 @@ internal sealed class PlacementWork
         Array.Copy(candidates.Seats, Seats, count);
         Holders.Clear();
         Review(candidates.Until);
-        for (var i = 0; i < count; i++) Seats[i].Limit = Federation.Seat.Unlimited;
         if (request.Room is not { } room || request.Replicas is null) return;
         for (var i = 0; i < count; i++)
             if (room[i] >= 0) Seats[i].Ceiling = Math.Min(Seats[i].Max, room[i]);

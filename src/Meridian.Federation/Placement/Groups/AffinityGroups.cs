@@ -12,13 +12,11 @@ internal static class AffinityGroups
     /// <returns>True: there is always some group, if only an empty one.</returns>
     public static bool Choose(PlacementWork work)
     {
-        work.Activate(TakesPart);
+        work.Activate();
         if (work.Candidates.Groups.Length > 0) Use(work, Chosen(work));
         LeaveAvoided(work);
         return true;
     }
-
-    private static bool TakesPart(Seat seat) => seat.State == SeatState.Open || seat.IsUnknown;
 
     private static int Chosen(PlacementWork work)
     {

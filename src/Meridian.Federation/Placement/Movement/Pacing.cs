@@ -28,6 +28,7 @@ internal static class Pacing
     // Until every member that may hold replicas was seen, what is known of the others is not enough to move anything.
     private static bool IsUnsettled(PlacementWork work)
     {
+        if (!work.Candidates.HasUnknown) return false;
         for (var i = 0; i < work.Candidates.Members.Count; i++)
             if (work.Seats[i].IsUnknown && work.Seats[i].State == SeatState.Reserved) return true;
         return false;
