@@ -166,7 +166,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         policyReports = new PolicyReports(federation, informers, time, loggers.CreateLogger<CoalescedLoop>());
         var dependencies = new DependencyIndex();
         var planner = new Planner(table, options, policies, capacity, time, new Dependents(dependencies, kinds, table, informers, options));
-        reconcilers.Add(new RecoveryReconciler(federation, informers, members, names, events, time));
+        reconcilers.Add(new RecoveryReconciler(federation, informers, members, kinds, names, events, time));
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, foreign, options, loggers.CreateLogger<PendingDeletionReconciler>()));
         var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, foreign, events, options, time), options, time, loggers.CreateLogger<MemberLanes>());
         var withdrawal = new PropagationWithdrawal(federation, members, table, pending, placements, options);

@@ -13,4 +13,7 @@ internal static class MemberFailure
         OperationCanceledException => !stopping.IsCancellationRequested,
         _ => false,
     };
+
+    /// <summary>Whether a server says of itself that it has too much to do now. A proxy that finds no server says 503 too, but not when to come again.</summary>
+    public static bool IsOverload(StatusException failure) => failure.Code == 429 || failure is { Code: 503, RetryAfterSeconds: > 0 };
 }

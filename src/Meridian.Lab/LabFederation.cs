@@ -24,9 +24,12 @@ public sealed class LabFederation : IAsyncDisposable
         this.api = api;
         controllers = new ControllerSet(api.Client, api.Informers, time, loggers, new ControllerOptions { Profile = ControllerProfile.Federation, Types = api.Registry.Without(FederationViews.Types) });
         var zone = new ZoneStore(new ZoneOptions { Apex = DnsName.Parse(Zone), NameServerAddresses = [IPAddress.Loopback] }, time);
-        var federation = new FederationOptions { Name = options.Federation, DnsZone = Zone, DnsServers = [] };
-        plane = new FederationControlPlane(federation, api.Views, api.Client, api.Informers, api.Registry, connector, zone, new NoEdges(), time, loggers);
+        Options = Hastened(new FederationOptions { Name = options.Federation, DnsZone = Zone, DnsServers = [] }, options.Haste);
+        plane = new FederationControlPlane(Options, api.Views, api.Client, api.Informers, api.Registry, connector, zone, new NoEdges(), time, loggers);
     }
+
+    /// <summary>How patient the federation is.</summary>
+    public FederationOptions Options { get; }
 
     /// <summary>The API.</summary>
     public IKubeClient Client => api.Client;
@@ -59,6 +62,20 @@ public sealed class LabFederation : IAsyncDisposable
     {
         await plane.DisposeAsync();
         await controllers.DisposeAsync();
+    }
+
+    private static FederationOptions Hastened(FederationOptions options, double haste)
+    {
+        options.ProbePeriod /= haste;
+        options.ProbeTimeout /= haste;
+        options.ProbeRetryPeriod /= haste;
+        options.NotReadyDelay /= haste;
+        options.FailoverDelay /= haste;
+        options.FirstContactDelay /= haste;
+        options.FailbackDelay /= haste;
+        options.LongestFailback /= haste;
+        options.LongestRetry /= haste;
+        return options;
     }
 
     // A lab has no addresses of its own to serve on.

@@ -27,6 +27,9 @@ public sealed record LabOptions
     /// <summary>Start of everything that is random. Default 1.</summary>
     public int Seed { get; init; } = 1;
 
+    /// <summary>How many times faster than by default the federation notices losses, gives work to others and takes it back. Default 1.</summary>
+    public double Haste { get; init; } = 1;
+
     /// <summary>Name of the federation. Default <c>lab</c>.</summary>
     public string Federation { get; init; } = "lab";
 }

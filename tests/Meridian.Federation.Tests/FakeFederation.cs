@@ -14,9 +14,10 @@ internal sealed class FakeFederation : IAsyncDisposable
     private readonly ObjectStore merged;
     private PolicyBook policies = null!;
     private readonly FederationEvents events;
-    private readonly ReconcilerDriver driver;
+    private ReconcilerDriver driver;
     private readonly PropagatedKinds kinds = new(ServedTypes.Fixed(ResourceTypes.Federation), _ => null);
-    private readonly Propagation propagation;
+    private Propagation propagation;
+    private PendingDeletionReconciler pendingDeletions = null!;
 
     public FakeFederation(params string[] names)
     {
@@ -25,10 +26,7 @@ internal sealed class FakeFederation : IAsyncDisposable
         events = new FederationEvents(merged, Time, NullLogger<FederationEvents>.Instance);
         Api.Add(ResourceTypes.Namespaces, """{"metadata":{"name":"default"}}""");
         foreach (var name in names) Join(name);
-        var pending = new PendingDeletions(Api, Options);
-        driver = new ReconcilerDriver(Informers, new PendingDeletionReconciler(Informers, Set, pending, new ForeignContent(kinds, Options), Options, NullLogger<PendingDeletionReconciler>.Instance));
-        propagation = NewPropagation(pending);
-        propagation.Start(run: false);
+        (driver, propagation) = Begin();
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
@@ -68,6 +66,19 @@ internal sealed class FakeFederation : IAsyncDisposable
     {
         Time.Advance(time);
         return RunAsync();
+    }
+
+    /// <summary>Does what reconcilers keep for later, as if its time had come.</summary>
+    public Task RunDelayedAsync() => driver.RunDelayedAsync(Token);
+
+    /// <summary>The federation stops, and begins again with nothing in memory.</summary>
+    public async Task RestartAsync()
+    {
+        await propagation.DisposeAsync();
+        policies.Dispose();
+        await Capacity.DisposeAsync();
+        pendingDeletions.Dispose();
+        (driver, propagation) = Begin();
     }
 
     public void Join(string name, MemberStanding standing = MemberStanding.Ready)
@@ -124,6 +135,15 @@ internal sealed class FakeFederation : IAsyncDisposable
         {
             ["replicas"] = replicas, ["readyReplicas"] = replicas, ["updatedReplicas"] = replicas, ["availableReplicas"] = replicas, ["observedGeneration"] = copy.Header.Generation,
         });
+    }
+
+    private (ReconcilerDriver, Propagation) Begin()
+    {
+        var pending = new PendingDeletions(Api, Options);
+        pendingDeletions = new PendingDeletionReconciler(Informers, Set, pending, new ForeignContent(kinds, Options), Options, NullLogger<PendingDeletionReconciler>.Instance);
+        var started = (new ReconcilerDriver(Informers, pendingDeletions), NewPropagation(pending));
+        started.Item2.Start(run: false);
+        return started;
     }
 
     private Propagation NewPropagation(PendingDeletions pending)

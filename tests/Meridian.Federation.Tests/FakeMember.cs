@@ -28,7 +28,10 @@ internal sealed class FakeMember : IMemberConnection
     /// <summary>Released at every probe.</summary>
     public SemaphoreSlim Probed { get; } = new(0);
 
-    IKubeClient IMemberConnection.Client => Api;
+    /// <summary>The way to <see cref="Api"/>, if calls are to fail on it.</summary>
+    public IKubeClient? Way { get; set; }
+
+    IKubeClient IMemberConnection.Client => Way ?? Api;
 
     public IPodStreams Streams => throw new NotSupportedException("a fake member runs nothing");
 

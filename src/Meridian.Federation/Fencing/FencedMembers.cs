@@ -74,7 +74,8 @@ internal sealed partial class FencedConnection(string member, IMemberConnection 
             // Until it runs out the lease is good, and the member may be well again by then.
             LogNotRenewed(member, failure.Message);
             return lease.MayWrite ? probe : new MemberProbe(
-                failure is StatusException { Code: 401 or 403 } ? ProbeOutcome.Refused : ProbeOutcome.NotReady,
+                failure is StatusException { Code: 401 or 403 } ? ProbeOutcome.Refused
+                    : failure is StatusException busy && MemberFailure.IsOverload(busy) ? ProbeOutcome.Overloaded : ProbeOutcome.NotReady,
                 $"the lease by which one control plane drives the cluster could not be taken: {failure.Message}");
         }
     }

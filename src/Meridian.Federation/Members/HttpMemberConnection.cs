@@ -60,6 +60,10 @@ internal sealed class HttpMemberConnection : IMemberConnection
             version = "";
             return new MemberProbe(ProbeOutcome.Refused, $"the cluster refused the credentials: {refused.Message}");
         }
+        catch (StatusException busy) when (MemberFailure.IsOverload(busy))
+        {
+            return new MemberProbe(ProbeOutcome.Overloaded, $"the cluster is overloaded: {busy.Message}");
+        }
         catch (StatusException notReady)
         {
             return new MemberProbe(ProbeOutcome.NotReady, $"/readyz responded without ok: {notReady.Message}");

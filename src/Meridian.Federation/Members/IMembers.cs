@@ -15,6 +15,9 @@ internal interface IMembers
     /// <summary>Calls the handler with a member's name whenever it came, went or changed. Must be quick.</summary>
     IDisposable Subscribe(Action<string> handler);
 
+    /// <summary>Calls the handler with a member's name when the member begins to fail, or no longer does, and nothing else is new. Must be quick.</summary>
+    IDisposable SubscribeFailing(Action<string> handler);
+
     /// <summary>Follows a type in all members, present and future.</summary>
     /// <param name="type">Type to follow.</param>
     /// <param name="changed">Called for every change, with the member's name, on the informer's loop. Must be quick.</param>

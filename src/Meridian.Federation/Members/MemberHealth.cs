@@ -21,16 +21,35 @@ internal sealed record MemberHealth(
     /// <summary>How a member begins: one that was ready when it was last seen keeps its share until it is known better.</summary>
     /// <param name="wasReady">Whether its stored status says Ready.</param>
     /// <param name="isNew">Whether it has no stored status yet.</param>
-    public static MemberHealth Initial(bool wasReady, bool isNew) =>
-        new(wasReady ? MemberStanding.Expected : isNew ? MemberStanding.Joining : MemberStanding.Offline, WasReady: !isNew);
+    /// <param name="lostSince">Since when its stored status says that it is not ready.</param>
+    public static MemberHealth Initial(bool wasReady, bool isNew, DateTimeOffset? lostSince = null) => wasReady ? new(MemberStanding.Expected, WasReady: true)
+        : isNew ? new(MemberStanding.Joining)
+        : new(MemberStanding.Offline, FailingSince: lostSince, WasReady: true);
 
     /// <summary>The judgement after another probe.</summary>
-    public MemberHealth Observe(MemberProbe probe, DateTimeOffset now, FederationOptions options) =>
-        probe.Outcome == ProbeOutcome.Ready ? Succeeded(probe, now, options) : Failed(probe, now, options);
+    /// <param name="probe">What it found.</param>
+    /// <param name="now">When it ended.</param>
+    /// <param name="options">How patient the federation is.</param>
+    /// <param name="began">When it began: a member that does not answer has failed since then. Default <paramref name="now"/>.</param>
+    public MemberHealth Observe(MemberProbe probe, DateTimeOffset now, FederationOptions options, DateTimeOffset? began = null) => probe.Outcome switch
+    {
+        ProbeOutcome.Ready => Succeeded(probe, now, options),
+        // Too busy to say how it is, so it is as it was: what it runs does not suffer, and to move it would make others as busy.
+        ProbeOutcome.Overloaded when Standing is MemberStanding.Ready or MemberStanding.Returning or MemberStanding.Expected => this with { Last = probe, FailingSince = null },
+        _ => Failed(probe, began ?? now, now, options),
+    };
+
+    /// <summary>The judgement when time has passed without another probe.</summary>
+    public MemberHealth At(DateTimeOffset now, FederationOptions options) =>
+        FailingSince is not null && Last is { } last && NextChange(options) <= now ? Failed(last, now, now, options) : this;
 
     /// <summary>When the standing changes if nothing else happens; null if it does not.</summary>
-    public DateTimeOffset? NextChange(FederationOptions options) =>
-        Standing == MemberStanding.Returning ? WellSince + ProvingTime(options) : null;
+    public DateTimeOffset? NextChange(FederationOptions options) => Standing switch
+    {
+        MemberStanding.Returning => WellSince + ProvingTime(options),
+        MemberStanding.Ready or MemberStanding.Expected => FailingSince + Patience(options),
+        _ => null,
+    };
 
     // How long a return must last to be believed: the longer, the more often the member came and went.
     private TimeSpan ProvingTime(FederationOptions options)
@@ -50,17 +69,18 @@ internal sealed record MemberHealth(
         };
     }
 
-    private MemberHealth Failed(MemberProbe probe, DateTimeOffset now, FederationOptions options)
+    // Only a member that carries work is given the benefit of the doubt.
+    private TimeSpan Patience(FederationOptions options) => Standing switch
     {
-        var since = FailingSince ?? now;
-        // Only a member that carries work is given the benefit of the doubt.
-        var patience = Standing switch
-        {
-            MemberStanding.Ready => options.NotReadyDelay,
-            MemberStanding.Expected => options.FirstContactDelay,
-            _ => TimeSpan.Zero,
-        };
-        if (now - since < patience) return this with { Last = probe, FailingSince = since, WellSince = null };
+        MemberStanding.Ready => options.NotReadyDelay,
+        MemberStanding.Expected => options.FirstContactDelay,
+        _ => TimeSpan.Zero,
+    };
+
+    private MemberHealth Failed(MemberProbe probe, DateTimeOffset began, DateTimeOffset now, FederationOptions options)
+    {
+        var since = FailingSince ?? began;
+        if (now - since < Patience(options)) return this with { Last = probe, FailingSince = since };
         var lost = probe.Outcome == ProbeOutcome.Unreachable ? MemberStanding.Offline : MemberStanding.NotReady;
         var failed = this with { Standing = lost, Last = probe, FailingSince = since, WellSince = null };
         return Standing == MemberStanding.Ready ? failed.Lose(now, options) : failed;

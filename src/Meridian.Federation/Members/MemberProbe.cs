@@ -9,6 +9,9 @@ public enum ProbeOutcome
     /// <summary>The member answers and says that it is not ready.</summary>
     NotReady,
 
+    /// <summary>The member answers that it has too much to do to answer.</summary>
+    Overloaded,
+
     /// <summary>The member answers, but does not accept the credentials, or there are none that can be used.</summary>
     Refused,
 

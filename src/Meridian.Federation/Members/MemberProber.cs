@@ -45,9 +45,10 @@ internal sealed class MemberProber(
                 // Made before the probe: a stream that breaks during it causes another.
                 var signal = NewSignal();
                 Volatile.Write(ref broken, signal);
-                health = health.Observe(await ProbeAsync(token), time.GetUtcNow(), options);
-                report(health);
+                var began = time.GetUtcNow();
+                Judge(health.Observe(await ProbeAsync(token), time.GetUtcNow(), options, began));
                 await PauseAsync(signal.Task, token);
+                Judge(health.At(time.GetUtcNow(), options));
             }
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
@@ -56,9 +57,18 @@ internal sealed class MemberProber(
         }
     }
 
+    private void Judge(MemberHealth now)
+    {
+        if (ReferenceEquals(now, health)) return;
+        health = now;
+        report(now);
+    }
+
     private async Task<MemberProbe> ProbeAsync(CancellationToken token)
     {
-        using var limit = new CancellationTokenSource(options.ProbeTimeout, time);
+        // A member that fails is lost when its time is up, not when the last probe has been waited for.
+        var patience = health.FailingSince is null ? options.ProbeTimeout : Until(health.NextChange(options), options.ProbeTimeout);
+        using var limit = new CancellationTokenSource(patience, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token, limit.Token);
         try
         {
@@ -79,12 +89,13 @@ internal sealed class MemberProber(
     private async Task PauseAsync(Task broken, CancellationToken token)
     {
         var well = health.FailingSince is null;
-        var pause = well ? options.ProbePeriod : options.ProbeRetryPeriod;
-        if (health.NextChange(options) is { } change && change - time.GetUtcNow() is var rest && rest > TimeSpan.Zero && rest < pause) pause = rest;
+        var pause = Until(health.NextChange(options), well ? options.ProbePeriod : options.ProbeRetryPeriod);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(token);
         var delay = Task.Delay(pause, time, either.Token);
         await Task.WhenAny(well ? [delay, broken] : [delay]);
         await either.CancelAsync();
         token.ThrowIfCancellationRequested();
     }
+
+    private TimeSpan Until(DateTimeOffset? change, TimeSpan most) => change - time.GetUtcNow() is { } rest && rest > TimeSpan.Zero && rest < most ? rest : most;
 }

@@ -163,7 +163,7 @@ internal sealed partial class MemberReconciler(
     private static MemberHealth InitialHealth(KubeObject cluster)
     {
         var conditions = cluster.View<Cluster>().Status.Conditions;
-        return MemberHealth.Initial(conditions.IsTrue("Ready"), conditions.Length == 0);
+        return MemberHealth.Initial(conditions.IsTrue("Ready"), conditions.Length == 0, Array.Find(conditions, c => c.Type == "Ready")?.LastTransitionTime);
     }
 
     private static MemberState Describe(MemberState state, KubeObject cluster)

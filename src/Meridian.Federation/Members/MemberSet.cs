@@ -12,6 +12,7 @@ internal sealed class MemberSet : IMembers, IAsyncDisposable
     private readonly Dictionary<string, MemberAttachment> attachments = new(StringComparer.Ordinal);
     private readonly List<MemberFollower> followers = [];
     private ImmutableList<Action<string>> handlers = [];
+    private ImmutableList<Action<string>> failing = [];
     private ImmutableSortedDictionary<string, MemberState> states = ImmutableSortedDictionary.Create<string, MemberState>(StringComparer.Ordinal);
     private IReadOnlyList<MemberState> all = [];
 
@@ -26,6 +27,13 @@ internal sealed class MemberSet : IMembers, IAsyncDisposable
     {
         ImmutableInterlocked.Update(ref handlers, (list, added) => list.Add(added), handler);
         return new Undo(() => ImmutableInterlocked.Update(ref handlers, (list, removed) => list.Remove(removed), handler));
+    }
+
+    /// <inheritdoc />
+    public IDisposable SubscribeFailing(Action<string> handler)
+    {
+        ImmutableInterlocked.Update(ref failing, (list, added) => list.Add(added), handler);
+        return new Undo(() => ImmutableInterlocked.Update(ref failing, (list, removed) => list.Remove(removed), handler));
     }
 
     /// <inheritdoc />
@@ -70,6 +78,7 @@ internal sealed class MemberSet : IMembers, IAsyncDisposable
             PublishLocked(states.SetItem(name, state));
         }
         if (state.DiffersFrom(old)) Tell(name);
+        else if (state.Health.FailingSince != old.Health.FailingSince) foreach (var handler in Volatile.Read(ref failing)) handler(name);
     }
 
     /// <summary>Removes a member.</summary>

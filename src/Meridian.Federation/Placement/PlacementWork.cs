@@ -141,7 +141,8 @@ internal sealed class PlacementWork
             Exclude(i, new(copy.Cluster, PlacementVerdict.Leave, null, Placer.Conflict, "an object of that name exists in the cluster that the federation did not make; it is left as it is"));
             return;
         }
-        (seat.HasCopy, seat.Wanted, seat.Ready) = (true, copy.Wanted ?? 0, copy.Ready);
+        // A status that is behind still tells of replicas that nobody asks for any more.
+        (seat.HasCopy, seat.Wanted, seat.Ready) = (true, copy.Wanted ?? 0, Math.Min(copy.Ready, copy.Wanted ?? 0));
         // What an estimate says limits growth only: what is asked for already was found to fit, or pods that find no node tell otherwise.
         if (Request.Room?[i] is >= 0 and var room) seat.Ceiling = Math.Min(seat.Max, seat.Wanted + Math.Max(0, room - copy.Waiting));
         if (seat is { State: SeatState.Out, SparesCopies: true })

@@ -22,12 +22,7 @@ internal sealed class CopyOutcomes(IMembers members, FederationOptions options)
     private CopyOutcome Of(CopyRow row, DesiredState desired, PlacementDecision decision, MemberState member)
     {
         var record = row.Record(member.Name);
-        if (decision.Verdict == PlacementVerdict.Leave)
-        {
-            return record is { State: CopyStates.Conflict } conflict
-                ? new(decision, conflict.State, Failure: conflict.Message)
-                : new(decision, member.IsReachable ? CopyStates.Pending : CopyStates.Unreachable, IsUnknown: decision.Reason == Placer.NotSeen);
-        }
+        if (decision.Verdict == PlacementVerdict.Leave) return Left(row, desired, decision, member, record);
         if (!member.Serves(row.Key.Kind.Type)) return new(decision, CopyStates.Pending, Failure: $"the cluster does not serve {row.Key.Kind.Type.GroupResource} {row.Key.Kind.Type.Version}") { Reason = "NotServed" };
         if (member.IsReachable && member.Refusal(row.Key.Kind.Type, scope) is { Length: > 0 } why)
             return new(decision, CopyStates.Failed, Failure: MemberRefusal.Explain(member.Name, why)) { Reason = "Forbidden" };
@@ -37,6 +32,15 @@ internal sealed class CopyOutcomes(IMembers members, FederationOptions options)
         var copy = Newest(copies.Get(desired.Source.Key), record, wanted);
         if (record is null || (IsApplied(record) && record.Fingerprint != wanted)) return new(decision, CopyStates.Pending, copy);
         return new(decision, record.State, copy, record.State == CopyStates.Removed || IsAsWanted(record, copy, wanted), record.Message) { Reason = record.Reason };
+    }
+
+    // What nobody may change now runs on, and counts where it can be seen.
+    private CopyOutcome Left(CopyRow row, DesiredState desired, PlacementDecision decision, MemberState member, CopyRecord? record)
+    {
+        if (record is { State: CopyStates.Conflict } conflict) return new(decision, conflict.State, Failure: conflict.Message);
+        if (!member.IsReachable || member.Health.FailingSince is not null) return new(decision, CopyStates.Unreachable, IsUnknown: decision.Reason == Placer.NotSeen);
+        var copy = member.Copies(row.Key.Kind.Type, scope)?.Get(desired.Source.Key);
+        return new(decision, copy is null ? CopyStates.Pending : CopyStates.Placed, copy);
     }
 
     private static bool IsApplied(CopyRecord record) => record.State is CopyStates.Placed or CopyStates.Drifted;

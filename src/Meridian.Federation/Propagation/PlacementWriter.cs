@@ -8,11 +8,11 @@ namespace Meridian.Federation;
 internal sealed class PlacementWriter(IKubeClient federation, IInformers informers, FederationOptions options)
 {
     /// <summary>Writes what changed.</summary>
-    public async Task WriteAsync(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> outcomes, CancellationToken cancellationToken)
+    public async Task WriteAsync(PropagatedKind kind, KubeObject source, PlacementPlan plan, IReadOnlyList<CopyOutcome> outcomes, CancellationToken cancellationToken)
     {
         var key = PlacementNames.KeyOf(kind.Type, source.Key, options);
         var known = informers.For(ResourceTypes.Placements).Get(key);
-        if (Change(kind, source, outcomes, known) is not { } status) return;
+        if (Change(kind, source, plan, outcomes, known) is not { } status) return;
         if (known is null) await CreateAsync(kind.Type, source, key, cancellationToken);
         var patch = JsonBytes.Of(new JsonObject { ["status"] = status });
         await federation.PatchAsync(ResourceTypes.Placements, key, PatchKind.Merge, patch, WriteOptions.Status, cancellationToken);
@@ -32,12 +32,14 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
     }
 
     // Null if the Placement says it already. Others write other fields of the status.
-    private static JsonObject? Change(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> outcomes, KubeObject? known)
+    private static JsonObject? Change(PropagatedKind kind, KubeObject source, PlacementPlan plan, IReadOnlyList<CopyOutcome> outcomes, KubeObject? known)
     {
-        var clusters = PlacementEntries.Of(kind, source, outcomes, known?.View<Placement>().Status.Clusters ?? []);
+        var status = known?.View<Placement>().Status ?? new();
+        var clusters = PlacementEntries.Of(kind, source, outcomes, status.Clusters);
+        var policy = plan.Placement.Origin == RulesOrigin.Policy ? plan.Placement.Name : null;
         var before = known?.ToNode()["status"];
-        if (before is not null && JsonNode.DeepEquals(before["clusters"], clusters) && known!.View<Placement>().Status.ObservedGeneration == source.Header.Generation) return null;
-        return new JsonObject { ["observedGeneration"] = source.Header.Generation, ["clusters"] = clusters };
+        if (before is not null && JsonNode.DeepEquals(before["clusters"], clusters) && status.ObservedGeneration == source.Header.Generation && status.Policy == (policy ?? "")) return null;
+        return new JsonObject { ["observedGeneration"] = source.Header.Generation, ["policy"] = policy, ["clusters"] = clusters };
     }
 
     private async Task CreateAsync(ResourceType type, KubeObject source, ObjectKey key, CancellationToken token)

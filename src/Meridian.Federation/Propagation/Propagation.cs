@@ -57,6 +57,7 @@ internal sealed class Propagation : IAsyncDisposable
     {
         kinds.Changed += OnKinds;
         Keep(members.Subscribe(OnMember));
+        Keep(members.SubscribeFailing(_ => OnFailing()));
         Keep(plans.Subscribe(OnConcern));
         dependencies.Changed += PlanAgain;
         dependencies.Start(informers);
@@ -188,6 +189,13 @@ internal sealed class Propagation : IAsyncDisposable
             planning.Add(row.Key);
             if (members.Find(name) is not null) lanes.Add(name, row.Key);
         }
+    }
+
+    // Not lost yet; but some policies do not wait that long.
+    private void OnFailing()
+    {
+        foreach (var row in table.Rows)
+            if (row.Desired?.Plan.Placement.Patience is not null) planning.Add(row.Key);
     }
 
     // A policy, or room in members, lets these objects be placed otherwise.

@@ -18,7 +18,7 @@ internal sealed class PropagationReports(IKubeClient federation, IInformers info
         if (found.Any(o => o.IsUnknown)) return Requeue.None;
         policies.Note(key, desired.Plan, found.All(o => o.UpToDate || o.Decision.Verdict == PlacementVerdict.Leave));
         await WriteStatusAsync(key.Kind, source, found, cancellationToken);
-        await placements.WriteAsync(key.Kind, source, found, cancellationToken);
+        await placements.WriteAsync(key.Kind, source, desired.Plan, found, cancellationToken);
         return Requeue.None;
     }
 

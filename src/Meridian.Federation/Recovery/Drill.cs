@@ -31,11 +31,16 @@ internal sealed record Drill(string Cluster, DateTimeOffset FailedAt, DateTimeOf
     public bool IsOver => TrafficAt is not null && (ReplacedAt is not null || Returned);
 
     /// <summary>The loss of a member that ran these objects.</summary>
-    public static Drill Of(string cluster, DateTimeOffset failedAt, DateTimeOffset now, IEnumerable<KubeObject> placements)
+    /// <param name="cluster">Name of the member.</param>
+    /// <param name="failedAt">When it began to fail.</param>
+    /// <param name="now">When it counted as lost.</param>
+    /// <param name="placements">All Placements, as they were before.</param>
+    /// <param name="total">Replicas that the object of a Placement asks for altogether; null for objects that are not divided.</param>
+    public static Drill Of(string cluster, DateTimeOffset failedAt, DateTimeOffset now, IEnumerable<KubeObject> placements, Func<KubeObject, long?> total)
     {
         var awaited = new Dictionary<ObjectKey, AwaitedObject>();
         foreach (var placement in placements)
-            if (AwaitedObject.Of(cluster, placement) is { } lost) awaited[placement.Key] = lost;
+            if (AwaitedObject.Of(cluster, placement, total) is { } lost) awaited[placement.Key] = lost;
         var drill = new Drill(cluster, failedAt, now, awaited);
         return awaited.Count == 0 ? drill with { ReplacedAt = now } : drill;
     }
@@ -63,11 +68,12 @@ internal sealed record Drill(string Cluster, DateTimeOffset FailedAt, DateTimeOf
 internal sealed record AwaitedObject(string Policy, long Wanted, long Lost)
 {
     /// <summary>What an object lost with a member; null if nothing.</summary>
-    public static AwaitedObject? Of(string cluster, KubeObject placement)
+    public static AwaitedObject? Of(string cluster, KubeObject placement, Func<KubeObject, long?> total)
     {
         var status = placement.View<Placement>().Status;
         var lost = status.Clusters.Where(c => c.Name == cluster).Sum(c => (long)(c.ReadyReplicas ?? c.Replicas ?? 0));
-        return lost == 0 ? null : new(status.Policy, status.Clusters.Sum(c => (long)(c.Replicas ?? 0)), lost);
+        // What every member runs for itself has no place elsewhere.
+        return lost == 0 || total(placement) is not { } wanted ? null : new(status.Policy, wanted, lost);
     }
 
     /// <summary>Whether the others have ready what the object asks for.</summary>

@@ -10,13 +10,14 @@ namespace Meridian.Federation;
 /// are written on the status of the policies concerned, and told by an event on the Cluster.
 /// </summary>
 internal sealed class RecoveryReconciler(
-    IKubeClient federation, IInformers informers, IMembers members, IRoutesInUse routes, FederationEvents events, TimeProvider time) : IReconciler, IDisposable
+    IKubeClient federation, IInformers informers, IMembers members, PropagatedKinds kinds, IRoutesInUse routes, FederationEvents events, TimeProvider time) : IReconciler, IDisposable
 {
     private const int MostKept = 10;
 
     private readonly DrillBook book = new();
     private readonly ConcurrentDictionary<string, bool> lost = new(StringComparer.Ordinal);
     private readonly List<IDisposable> subscriptions = [];
+    private IReadOnlySet<string>? inUse;
 
     private IInformer Placements => informers.For(ResourceTypes.Placements);
 
@@ -57,16 +58,26 @@ internal sealed class RecoveryReconciler(
         else if (!isLost && lost.TryRemove(name, out _)) book.Return(name, time.GetUtcNow());
         else return;
         sources.Enqueue(ObjectKey.Cluster(name));
+        // What was published may have been faster than this.
+        if (isLost && Volatile.Read(ref inUse) is { } used) Route(used, sources);
     }
 
     private Drill DrillOf(string name)
     {
         var now = time.GetUtcNow();
-        return Drill.Of(name, members.Find(name)?.Health.FailingSince ?? now, now, Placements.List());
+        return Drill.Of(name, members.Find(name)?.Health.FailingSince ?? now, now, Placements.List(), Total);
+    }
+
+    private long? Total(KubeObject placement)
+    {
+        var placed = placement.View<Placement>().Spec.Object;
+        if (kinds.All.FirstOrDefault(k => k.Type.Kind == placed.Kind && k.Type.ApiVersion == placed.ApiVersion) is not { Replicas: { } field } kind) return null;
+        return informers.For(kind.Type).Get(new ObjectKey(placement.Header.Namespace, placed.Name)) is { } source ? field.Total(source) : null;
     }
 
     private void Route(IReadOnlySet<string> used, ReconcilerSources sources)
     {
+        Volatile.Write(ref inUse, used);
         foreach (var name in lost.Keys.Where(name => !used.Contains(name)))
         {
             if (book.Find(name) is not { TrafficAt: null }) continue;
@@ -75,18 +86,26 @@ internal sealed class RecoveryReconciler(
         }
     }
 
+    // Several losses may be written at once: each is added to what the policy says now, and only once.
     private async Task WriteAsync(string policy, JsonObject report, CancellationToken token)
     {
-        if (PolicyReference.Parse(policy) is not { } place || informers.For(place.Type).Get(place.Key) is not { } known) return;
+        if (PolicyReference.Parse(policy) is not { } place || await Live.FindAsync(federation, place.Type, place.Key, token) is not { } known) return;
         var before = known.ToNode()["status"]?["drills"] as JsonArray ?? [];
-        var drills = new JsonArray([report.DeepClone(), .. before.Take(MostKept - 1).Select(d => d?.DeepClone())]);
+        if (before.Any(d => IsSame(d!, report))) return;
+        var patch = new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["resourceVersion"] = known.Header.ResourceVersion },
+            ["status"] = new JsonObject { ["drills"] = new JsonArray([report.DeepClone(), .. before.Take(MostKept - 1).Select(d => d?.DeepClone())]) },
+        };
         try
         {
-            await federation.PatchAsync(place.Type, place.Key, PatchKind.Merge, JsonBytes.Of(new JsonObject { ["status"] = new JsonObject { ["drills"] = drills } }), WriteOptions.Status, token);
+            await federation.PatchAsync(place.Type, place.Key, PatchKind.Merge, JsonBytes.Of(patch), WriteOptions.Status, token);
         }
         catch (StatusException gone) when (gone.IsNotFound)
         {
             // The policy was deleted meanwhile, and its history with it.
         }
     }
+
+    private static bool IsSame(JsonNode one, JsonNode other) => (string?)one["cluster"] == (string?)other["cluster"] && (string?)one["failedAt"] == (string?)other["failedAt"];
 }

@@ -22,13 +22,16 @@ internal static class PlacementEntries
     {
         var entry = new JsonObject { ["name"] = outcome.Decision.Cluster };
         var progress = outcome.Copy is { } copy ? kind.Progress?.Invoke(copy) : null;
-        if ((progress?.Wanted ?? outcome.Decision.Replicas) is { } replicas) entry["replicas"] = replicas;
+        if ((progress?.Wanted ?? Wanted(kind, outcome)) is { } replicas) entry["replicas"] = replicas;
         if ((progress?.Ready ?? Ready(kind, outcome)) is { } ready) entry["readyReplicas"] = ready;
         if (Version(source, outcome, before) is { Length: > 0 } version) entry["version"] = version;
         (entry["state"], entry["reason"], entry["message"]) = (outcome.State, outcome.Reason, outcome.Message);
         if (kind.Summary is null && outcome.Copy is not null && Conditions(outcome.Copy) is { Count: > 0 } conditions) entry["conditions"] = conditions;
         return entry;
     }
+
+    private static long? Wanted(PropagatedKind kind, CopyOutcome outcome) =>
+        outcome is { Decision.Verdict: PlacementVerdict.Leave, Copy: { } left } ? kind.Replicas?.Wanted(left) : outcome.Decision.Replicas;
 
     private static long? Ready(PropagatedKind kind, CopyOutcome outcome) => outcome.Copy is { } copy && kind.Replicas is { IsAwaited: true } field ? field.Ready(copy) : null;
 

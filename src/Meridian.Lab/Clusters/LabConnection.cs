@@ -34,9 +34,9 @@ internal sealed class LabConnection : IMemberConnection
             informers.RetryNow();
             return new MemberProbe(ProbeOutcome.Ready, "", "v1.36.0");
         }
-        catch (StatusException notReady)
+        catch (StatusException busy)
         {
-            return new MemberProbe(ProbeOutcome.NotReady, notReady.Message);
+            return new MemberProbe(ProbeOutcome.Overloaded, busy.Message);
         }
         catch (HttpRequestException failure)
         {

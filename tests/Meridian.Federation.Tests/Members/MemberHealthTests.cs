@@ -34,6 +34,33 @@ public sealed class MemberHealthTests
     }
 
     [Fact]
+    public void At_TimeIsUpBetweenProbes_CountsAsLost()
+    {
+        var failing = After(MemberHealth.Initial(false, true), (0, Up), (1, Down));
+
+        Assert.Equal(Start.AddSeconds(5), failing.NextChange(Options));
+        Assert.Equal(MemberStanding.Ready, failing.At(Start.AddSeconds(4.9), Options).Standing);
+        Assert.Equal(MemberStanding.Offline, failing.At(Start.AddSeconds(5), Options).Standing);
+    }
+
+    [Fact]
+    public void Observe_NoAnswer_CountsFromTheQuestion() =>
+        Assert.Equal(Start.AddSeconds(1), After(MemberHealth.Initial(false, true), (0, Up)).Observe(Down, Start.AddSeconds(2), Options, Start.AddSeconds(1)).FailingSince);
+
+    [Fact]
+    public void Observe_OverloadedMember_IsNotLost()
+    {
+        var busy = new MemberProbe(ProbeOutcome.Overloaded);
+
+        Assert.Equal(MemberStanding.Ready, After(MemberHealth.Initial(false, true), (0, Up), (1, busy), (100, busy)).Standing);
+        Assert.Equal(MemberStanding.NotReady, After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (5, Down), (6, busy)).Standing);
+    }
+
+    [Fact]
+    public void Initial_MemberThatWasLost_HasFailedSinceThen() =>
+        Assert.Equal(Start, After(MemberHealth.Initial(wasReady: false, isNew: false, Start), (2, Down)).FailingSince);
+
+    [Fact]
     public void Observe_Return_IsGivenWorkOnlyAfterItHasStayedWell()
     {
         var back = After(MemberHealth.Initial(false, true), (0, Up), (1, Down), (5, Down), (10, Up), (19, Up));

@@ -5,6 +5,21 @@ namespace Meridian.Federation.Tests;
 
 public sealed class DivisionTests
 {
+    [Fact]
+    public void Leaving_StatusThatIsBehind_IsNotCountedTwice() =>
+        Assert.Equal("a:3 b:3 c:1", PlacementProblem.Ready().With("a", 3).With("b", 3, 2).With("c", 1, 2, and: m => m with { Taints = [new() { Key = "k", Effect = "NoExecute" }] }).Asking(6).Text());
+
+    [Fact]
+    public void Leaving_DuplicatedObject_StaysUntilItRunsElsewhere()
+    {
+        var problem = PlacementProblem.Ready().With("a", 2, and: m => m with { Taints = [new() { Key = "k", Effect = "NoExecute" }] }).With("b", 2, 0);
+        problem.Policy = new() { Replicas = new() { Division = "Duplicated" } };
+
+        Assert.Equal("a:2 b:2", problem.Asking(2).Text());
+        problem.ChangeCopy("b", c => c with { Ready = 2 });
+        Assert.Equal("a:Remove b:2", problem.Text());
+    }
+
     private static PlacementProblem Of(string division, long replicas, params ClusterReplicas[] shares) => new()
     {
         Policy = new() { Replicas = new() { Division = division, Clusters = shares } }, Request = new("default/backend", replicas),

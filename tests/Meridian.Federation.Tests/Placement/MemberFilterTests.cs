@@ -62,6 +62,26 @@ public sealed class MemberFilterTests
         Assert.Equal("a:2 b:2", problem.Text());
     }
 
+    [Fact]
+    public void Failing_ImpatientPolicy_DoesNotWaitUntilTheMemberCountsAsLost()
+    {
+        var problem = PlacementProblem.Ready().With("a", 2, and: m => m with { FailingSince = PlacementProblem.Start }).With("b", 2);
+        Assert.Equal("a:2 b:2", problem.Text());
+
+        problem.Policy = new() { Failover = new() { NotReadyAfter = "1s", After = "2s" } };
+        var plan = problem.Decide();
+        Assert.Equal("a:2 b:2", problem.Text(plan));
+        Assert.Equal(PlacementProblem.Start.AddSeconds(1), plan.ReviewAt);
+
+        problem.Now = PlacementProblem.Start.AddSeconds(1);
+        plan = problem.Decide();
+        Assert.Equal("a:Leave b:2", problem.Text(plan));
+        Assert.Equal(PlacementProblem.Start.AddSeconds(2), plan.ReviewAt);
+
+        problem.Now = PlacementProblem.Start.AddSeconds(2);
+        Assert.Equal("a:Leave b:4", problem.Text());
+    }
+
     [Theory]
     [InlineData("region", "In", "europe", "a")]
     [InlineData("region", "NotIn", "europe", "b")]

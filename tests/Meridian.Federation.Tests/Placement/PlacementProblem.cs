@@ -31,6 +31,12 @@ internal sealed class PlacementProblem
         return this;
     }
 
+    public PlacementProblem Asking(long replicas)
+    {
+        Request = Request with { Replicas = replicas };
+        return this;
+    }
+
     public PlacementProblem Change(string name, Func<MemberFacts, MemberFacts> change)
     {
         var i = members.FindIndex(m => m.Name == name);

@@ -10,7 +10,7 @@ public sealed class DrillTests
     [Fact]
     public void With_AllReplicasReadyElsewhere_IsReplacedThen()
     {
-        var drill = Drill.Of("a", Failed, At(4), [Split("web", "a:2/2 b:1/1"), Split("db", "b:3/3")]);
+        var drill = Drill.Of("a", Failed, At(4), [Split("web", "a:2/2 b:1/1"), Split("db", "b:3/3")], Total);
         Assert.Equal((1, 2L), (drill.Objects, drill.Replicas));
 
         var growing = drill.WithTraffic(At(4.1)).With(Key("web"), Split("web", "a:0/0 b:3/2"), At(8));
@@ -25,7 +25,7 @@ public sealed class DrillTests
     [Fact]
     public void WithReturn_BeforeItWasReplaced_SaysSo()
     {
-        var drill = Drill.Of("a", Failed, At(4), [Split("web", "a:2/2")]).WithReturn(At(6));
+        var drill = Drill.Of("a", Failed, At(4), [Split("web", "a:2/2")], Total).WithReturn(At(6));
 
         Assert.True(drill.IsOver);
         Assert.True((bool?)DrillReport.Of(drill, At(6))["returned"]);
@@ -34,10 +34,19 @@ public sealed class DrillTests
 
     [Fact]
     public void With_DeletedObject_IsWaitedForNoLonger() =>
-        Assert.Equal(At(5), Drill.Of("a", Failed, At(4), [Split("web", "a:2/2")]).With(Key("web"), null, At(5)).ReplacedAt);
+        Assert.Equal(At(5), Drill.Of("a", Failed, At(4), [Split("web", "a:2/2")], Total).With(Key("web"), null, At(5)).ReplacedAt);
 
     [Fact]
-    public void Of_MemberThatRanNothing_IsReplacedAtOnce() => Assert.Equal(At(4), Drill.Of("a", Failed, At(4), [Split("web", "a:0/0 b:2/2")]).ReplacedAt);
+    public void Of_MemberThatRanNothing_IsReplacedAtOnce() => Assert.Equal(At(4), Drill.Of("a", Failed, At(4), [Split("web", "a:0/0 b:2/2")], Total).ReplacedAt);
+
+    [Fact]
+    public void Of_WhatIsNotDivided_IsNotAwaited() => Assert.Equal(At(4), Drill.Of("a", Failed, At(4), [Split("agent", "a:2/2")], _ => null).ReplacedAt);
+
+    [Fact]
+    public void Of_ReplicasThatAReturningMemberStillRan_AreNotAwaited() =>
+        Assert.Equal(At(5), Drill.Of("a", Failed, At(4), [Split("web", "a:2/2 b:4/4")], _ => 4).With(Key("web"), Split("web", "b:4/4"), At(5)).ReplacedAt);
+
+    private static long? Total(KubeObject placement) => placement.View<Placement>().Status.Clusters.Sum(c => (long)(c.Replicas ?? 0));
 
     private static DateTimeOffset At(double seconds) => Failed.AddSeconds(seconds);
 

@@ -12,9 +12,17 @@ internal sealed class StandingFilter : IMemberFilter
         MemberStanding.Expected => new(SeatState.Reserved, Leave(member, Placer.NotSeen, "the cluster has not been seen yet since the federation started")),
         MemberStanding.Joining => new(SeatState.Out, Leave(member, "ClusterJoining", "the cluster has not answered yet")),
         MemberStanding.Returning when !IsProven(context, member) => new(SeatState.Staying) { Until = ProvenAt(context, member) },
+        MemberStanding.Ready when member.FailingSince is { } since && context.Rules.Patience is { } patience => Failing(context, member, since + patience),
         MemberStanding.Ready when ProvenAt(context, member) is { } at && context.Now < at => new(SeatState.Staying) { Until = at },
         _ => FilterVerdict.Pass,
     };
+
+    // A policy may be less patient than the federation, which does not count the member as lost yet.
+    private static FilterVerdict Failing(FilterContext context, MemberFacts member, DateTimeOffset end)
+    {
+        if (context.Now >= end) return Lost(context, member, "ClusterFailing", "the cluster has failed for longer than the policy bears; what it runs is left as it is");
+        return ProvenAt(context, member) is { } at && context.Now < at ? new(SeatState.Staying) { Until = at < end ? at : end } : FilterVerdict.Pass with { Until = end };
+    }
 
     private static FilterVerdict Lost(FilterContext context, MemberFacts member, string reason, string message)
     {

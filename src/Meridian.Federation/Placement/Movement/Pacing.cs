@@ -14,7 +14,7 @@ internal static class Pacing
         foreach (var i in work.Holders)
             if (work.Seats[i].State == SeatState.Staying) work.Seats[i].Asked = work.Seats[i].Wanted;
         if (IsUnsettled(work)) Freeze(work);
-        else if (work.Request.IsStateful || work.Candidates.Rules.Division != Division.Duplicated) Keep(work, total);
+        else Keep(work, total);
     }
 
     /// <summary>Whether a member may keep replicas it is to give up: it must be there to be asked.</summary>

@@ -27,6 +27,7 @@ internal sealed class PlacementRules
         Groups = [.. spec.AffinityGroups.Select(g => new GroupRule(g.Name, new ClusterMatch(g)))];
         Shares = [.. spec.Replicas.Clusters.Select(s => new ShareRule(new ClusterMatch(s), s))];
         Division = Enum.TryParse<Division>(spec.Replicas.Division, out var division) ? division : Division.Balanced;
+        NotReadyAfter = DurationText.Parse(spec.Failover.NotReadyAfter);
         FailoverAfter = DurationText.Parse(spec.Failover.After);
         FailbackAfter = DurationText.Parse(spec.Failover.FailbackAfter);
         UnschedulableAfter = DurationText.ParseOr(spec.Failover.UnschedulableAfter, TimeSpan.FromSeconds(60));
@@ -58,7 +59,10 @@ internal sealed class PlacementRules
     /// <summary>How replicas are divided.</summary>
     public Division Division { get; }
 
-    /// <summary>How long a member must have failed until its work is given to others; null for as soon as it counts as lost.</summary>
+    /// <summary>How long a member must have failed until it is given no more work; null for as soon as it counts as lost.</summary>
+    public TimeSpan? NotReadyAfter { get; }
+
+    /// <summary>How long a member must have failed until its work is given to others; null for the federation's time.</summary>
     public TimeSpan? FailoverAfter { get; }
 
     /// <summary>How long a member must be well after a loss until it is given work; null for the federation's time.</summary>
@@ -72,6 +76,9 @@ internal sealed class PlacementRules
 
     /// <summary>Length of a movement window.</summary>
     public TimeSpan MovementWindow { get; }
+
+    /// <summary>After how long a failure matters here before the member counts as lost; null if it does not.</summary>
+    public TimeSpan? Patience => NotReadyAfter is null || FailoverAfter < NotReadyAfter ? FailoverAfter : NotReadyAfter;
 
     /// <summary>Whether replicas that run may be moved to fit the division.</summary>
     /// <param name="stateful">Whether the replicas hold state.</param>

@@ -30,6 +30,9 @@ public sealed record PlacedObject
 
     /// <summary>Kind.</summary>
     public string Kind { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Name; it is in the namespace of the Placement, or in none.</summary>
+    public string Name { get; init => field = value ?? ""; } = "";
 }
 
 /// <summary>The split of an object over members.</summary>
