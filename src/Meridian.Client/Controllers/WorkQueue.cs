@@ -17,6 +17,9 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(5);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(60);
 
+    // Timers run for 49 days at most. Who wants to wait for years may look a few times in between.
+    private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(30);
+
     // Guards every field below.
     private readonly Lock gate = new();
     private readonly Queue<(TKey Key, long Since)> ready = new();
@@ -47,9 +50,10 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
         }
     }
 
-    /// <summary>Adds a key to be worked on after a time. An earlier time already set stays.</summary>
+    /// <summary>Adds a key to be worked on after a time, 30 days at most. An earlier time already set stays.</summary>
     public void AddAfter(TKey key, TimeSpan delay)
     {
+        if (delay > LongestDelay) delay = LongestDelay;
         if (delay <= TimeSpan.Zero)
         {
             Add(key);

@@ -19,6 +19,16 @@ public sealed class WorkQueueTests : IDisposable
     public void Dispose() => queue.Dispose();
 
     [Fact]
+    public void AddAfter_Years_IsWithinWhatTimersCanWait()
+    {
+        using var real = new WorkQueue<ObjectKey>(TimeProvider.System);
+
+        real.AddAfter(A, TimeSpan.FromDays(3650));
+
+        Assert.Equal(0, real.Count);
+    }
+
+    [Fact]
     public async Task Add_SameKeyTwice_IsTakenOnce()
     {
         queue.Add(A);
