@@ -171,7 +171,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, foreign, events, options, time), options, time, loggers.CreateLogger<MemberLanes>());
         var withdrawal = new PropagationWithdrawal(federation, members, table, pending, placements, options);
         var plans = new PropagationPlans(federation, informers, members, planner, table, policyReports, withdrawal, events, options);
-        var reports = new PropagationReports(federation, informers, table, new CopyOutcomes(members, options), placements, policyReports, time);
+        var reports = new PropagationReports(federation, informers, table, new CopyOutcomes(members, options), placements, policyReports, events, time);
         return new Propagation(informers, members, kinds, table, dependencies, lanes, plans, reports, options, time, loggers.CreateLogger<Propagation>());
     }
 

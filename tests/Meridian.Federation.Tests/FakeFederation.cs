@@ -158,7 +158,7 @@ internal sealed class FakeFederation : IAsyncDisposable
         var lanes = new MemberLanes(table, Set, new CopyWriter(new MemberNamespaces(Informers, Options), new ForeignContent(kinds, Options), events, Options, Time), Options, Time, NullLogger<MemberLanes>.Instance);
         var withdrawal = new PropagationWithdrawal(Api, Set, table, pending, placements, Options);
         var plans = new PropagationPlans(Api, Informers, Set, Planner, table, Reports, withdrawal, events, Options);
-        var reports = new PropagationReports(Api, Informers, table, new CopyOutcomes(Set, Options), placements, Reports, Time);
+        var reports = new PropagationReports(Api, Informers, table, new CopyOutcomes(Set, Options), placements, Reports, events, Time);
         return new Propagation(Informers, Set, kinds, table, dependencies, lanes, plans, reports, Options, Time, NullLogger<Propagation>.Instance);
     }
 }

@@ -124,13 +124,14 @@ internal sealed class CopyPlacer(MemberNamespaces namespaces, FederationEvents e
         }
     }
 
+    // What is the same in all members is told once; what is particular to one, with its fields.
     private void Tell(MemberState member, CopyTask task, KubeObject? current, IReadOnlyList<string> drifted, IReadOnlyList<FieldConflict> forced)
     {
-        var (reason, words) = current is null ? ("CreateInCluster", "Created in")
-            : CopyOwnership.Of(current, options) == CopyOwner.SomebodyElse ? ("AdoptInCluster", "Adopted in")
-            : drifted.Count > 0 ? ("DriftCorrected", "Set right in") : ("UpdateInCluster", "Updated in");
-        var fields = forced.Count > 0 ? $"; taken back: {string.Join(", ", forced)}" : drifted.Count > 0 ? $": {string.Join(", ", drifted)}" : "";
-        events.Normal(task.Source, task.Kind.Type, reason, $"{words} cluster {member.Name}{fields}");
+        if (current is null) task.Done(CopyEvents.Created);
+        else if (CopyOwnership.Of(current, options) == CopyOwner.SomebodyElse) task.Done(CopyEvents.Adopted);
+        else if (drifted.Count == 0) task.Done(CopyEvents.Updated);
+        if (forced.Count > 0 || drifted.Count > 0)
+            events.Normal(task.Source, task.Kind.Type, "DriftCorrected", $"Set right in cluster {member.Name}: {(forced.Count > 0 ? string.Join(", ", forced) : string.Join(", ", drifted))}");
     }
 
     private static CopyRecord New(CopyTask task, string fingerprint) => new() { State = CopyStates.Placed, FederatedUid = task.Source.Header.Uid, Fingerprint = fingerprint };

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 
 namespace Meridian.Federation;
@@ -5,6 +6,7 @@ namespace Meridian.Federation;
 /// <summary>One federated object: what its members should hold, and what became of it in each. Safe for concurrent use.</summary>
 internal sealed class CopyRow(CopyKey key)
 {
+    private readonly ConcurrentQueue<(string Reason, string Member)> done = [];
     private DesiredState? desired;
     private ImmutableDictionary<string, CopyRecord> records = ImmutableDictionary.Create<string, CopyRecord>(StringComparer.Ordinal);
 
@@ -37,6 +39,19 @@ internal sealed class CopyRow(CopyKey key)
         if (ReferenceEquals(before, record)) return false;
         ImmutableInterlocked.Update(ref records, (all, entry) => all.SetItem(entry.member, entry.record), (member, record));
         return before is null || !record.SaysTheSameAs(before);
+    }
+
+    /// <summary>Notes something that was done in a member, to be told together with what is done in others.</summary>
+    /// <param name="reason">Reason of the event.</param>
+    /// <param name="member">The member.</param>
+    public void Tell(string reason, string member) => done.Enqueue((reason, member));
+
+    /// <summary>What was done since the last call: the members for each reason.</summary>
+    public IReadOnlyList<(string Reason, string[] Members)> TakeDone()
+    {
+        var taken = new List<(string Reason, string Member)>();
+        while (done.TryDequeue(out var one)) taken.Add(one);
+        return [.. taken.GroupBy(t => t.Reason).Select(g => (g.Key, g.Select(t => t.Member).Distinct().Order(StringComparer.Ordinal).ToArray()))];
     }
 
     /// <summary>Forgets what became of it in a member that left.</summary>

@@ -9,6 +9,9 @@ namespace Meridian.Federation;
 /// <param name="Before">What became of it so far; null if nothing was tried.</param>
 internal sealed record CopyTask(PropagatedKind Kind, DesiredState State, PlacementDecision Decision, CopyRecord? Before)
 {
+    /// <summary>Told what was done, to be told on together with what is done in other members.</summary>
+    public required Action<string> Done { get; init; }
+
     /// <summary>The federated object.</summary>
     public KubeObject Source => State.Source;
 

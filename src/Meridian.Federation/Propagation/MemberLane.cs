@@ -59,7 +59,8 @@ internal sealed class MemberLane : IAsyncDisposable
         if (members.Find(name) is not { IsReachable: true } member || member.Copies(key.Kind.Type, scope) is not { } copies) return Requeue.None;
         if (desired.Plan.For(name) is not { } decision) return Requeue.None;
         var before = row.Record(name);
-        if (await writer.CarryOutAsync(member, copies, new CopyTask(key.Kind, desired, decision, before), budgets, token) is not { } record) return Requeue.None;
+        var task = new CopyTask(key.Kind, desired, decision, before) { Done = reason => row.Tell(reason, name) };
+        if (await writer.CarryOutAsync(member, copies, task, budgets, token) is not { } record) return Requeue.None;
         budgets.Count(before, record);
         if (row.Note(name, record)) noted(name, row, record);
         return record.Retry;

@@ -13,7 +13,7 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
         var key = PlacementNames.KeyOf(kind.Type, source.Key, options);
         var known = informers.For(ResourceTypes.Placements).Get(key);
         if (Change(kind, source, plan, outcomes, known) is not { } status) return;
-        if (known is null) await CreateAsync(kind.Type, source, key, cancellationToken);
+        if (known is null && await CreateAsync(kind.Type, source, key, status, cancellationToken)) return;
         var patch = JsonBytes.Of(new JsonObject { ["status"] = status });
         await federation.PatchAsync(ResourceTypes.Placements, key, PatchKind.Merge, patch, WriteOptions.Status, cancellationToken);
     }
@@ -42,7 +42,8 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
         return new JsonObject { ["observedGeneration"] = source.Header.Generation, ["policy"] = policy, ["clusters"] = clusters };
     }
 
-    private async Task CreateAsync(ResourceType type, KubeObject source, ObjectKey key, CancellationToken token)
+    // False if there is one, though the cache does not show it yet.
+    private async Task<bool> CreateAsync(ResourceType type, KubeObject source, ObjectKey key, JsonObject status, CancellationToken token)
     {
         var owner = OwnerReference.To(source, type) with { Controller = true };
         var node = new JsonObject
@@ -51,14 +52,16 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
             ["kind"] = ResourceTypes.Placements.Kind,
             ["metadata"] = new JsonObject { ["name"] = key.Name, ["namespace"] = key.Namespace, ["ownerReferences"] = new JsonArray(owner.ToNode()) },
             ["spec"] = new JsonObject { ["object"] = new JsonObject { ["apiVersion"] = type.ApiVersion, ["kind"] = type.Kind, ["name"] = source.Header.Name } },
+            ["status"] = new JsonObject(status.Where(f => f.Value is not null).Select(f => KeyValuePair.Create(f.Key, f.Value?.DeepClone()))),
         };
         try
         {
             await federation.CreateAsync(ResourceTypes.Placements, key.Namespace, JsonBytes.Of(node), WriteOptions.Default, token);
+            return true;
         }
         catch (StatusException exists) when (exists.IsAlreadyExists)
         {
-            // The cache is behind; the status is written all the same.
+            return false;
         }
     }
 }

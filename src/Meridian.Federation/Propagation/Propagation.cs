@@ -28,6 +28,9 @@ internal sealed class Propagation : IAsyncDisposable
     private readonly QueueWorkers<CopyKey> reporting;
     private readonly InformerScope scope;
 
+    // Held while the kinds that are followed are brought to those there are.
+    private readonly Lock reviewing = new();
+
     // Guards the fields below.
     private readonly Lock gate = new();
     private readonly List<IDisposable> subscriptions = [];
@@ -91,9 +94,14 @@ internal sealed class Propagation : IAsyncDisposable
         lock (gate) subscriptions.Add(subscription);
     }
 
+    // One at a time, each with the newest list: an older one, looked at later, would give up what has just come.
     private void OnKinds()
     {
-        var now = kinds.All;
+        lock (reviewing) ReviewKinds(kinds.All);
+    }
+
+    private void ReviewKinds(IReadOnlyList<PropagatedKind> now)
+    {
         IDisposable[] gone;
         PropagatedKind[] added;
         lock (gate)
@@ -124,7 +132,7 @@ internal sealed class Propagation : IAsyncDisposable
 
     private void OnSource(PropagatedKind kind, ObjectChange change)
     {
-        if (kind.WhyKept(change.Latest, options) is not null) return;
+        if (kind.WhyKept(change.Latest, options) is not null && !Finalizers.Has(change.Latest)) return;
         Follow(kind);
         var key = new CopyKey(kind, change.Key);
         // Seen here and nowhere else: the server's own garbage collector takes the mark away, maybe before the object is planned.

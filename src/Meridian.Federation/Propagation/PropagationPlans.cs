@@ -13,6 +13,8 @@ internal sealed class PropagationPlans(
     public async Task<IReadOnlyList<string>> PlanAsync(CopyKey key, CancellationToken cancellationToken)
     {
         var source = informers.For(key.Kind.Type).Get(key.Key);
+        // One that is kept now may have been copied before: it is let go like any other.
+        if (source?.Header.DeletionTimestamp is not null) return await withdrawal.WithdrawAsync(key, source, cancellationToken);
         if (source is null || key.Kind.WhyKept(source, options) is not null)
         {
             table.Remove(key);
@@ -20,7 +22,6 @@ internal sealed class PropagationPlans(
             reports.Forget(key);
             return [];
         }
-        if (source.Header.DeletionTimestamp is not null) return await withdrawal.WithdrawAsync(key, source, cancellationToken);
         // Before the first copy, so that no copy can outlive the object unseen.
         await Finalizers.EnsureAsync(federation, key.Kind.Type, source, cancellationToken);
         if (Plan(key.Kind, source) is not { } plan) return [];

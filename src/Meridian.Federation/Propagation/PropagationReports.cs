@@ -5,7 +5,8 @@ using Meridian.Objects;
 namespace Meridian.Federation;
 
 /// <summary>Writes what became of a federated object: its status, and its Placement. Whatever came together since the last time is written once.</summary>
-internal sealed class PropagationReports(IKubeClient federation, IInformers informers, CopyTable table, CopyOutcomes outcomes, PlacementWriter placements, PolicyReports policies, TimeProvider time)
+internal sealed class PropagationReports(
+    IKubeClient federation, IInformers informers, CopyTable table, CopyOutcomes outcomes, PlacementWriter placements, PolicyReports policies, FederationEvents events, TimeProvider time)
 {
     /// <summary>Writes the differences.</summary>
     /// <exception cref="StatusException">The federation's API refused.</exception>
@@ -13,6 +14,7 @@ internal sealed class PropagationReports(IKubeClient federation, IInformers info
     {
         if (table.Find(key) is not { Desired: { IsWithdrawn: false } desired } row) return Requeue.None;
         if (informers.For(key.Kind.Type).Get(key.Key) is not { Header.DeletionTimestamp: null } source || source.Header.Uid != desired.Source.Header.Uid) return Requeue.None;
+        CopyEvents.Tell(row, source, events);
         var found = outcomes.Of(row, desired);
         // A sum over half of the members, just after a start, would say that the other half had lost everything.
         if (found.Any(o => o.IsUnknown)) return Requeue.None;

@@ -76,6 +76,7 @@ public sealed class CustomResourcesTests : IEdgeFactory, IAsyncLifetime
     {
         await DefineAsync("""{"federation.alpha.kubernetes.io/cluster-selector":"[{\"key\":\"name\",\"operator\":\"in\",\"values\":[\"a\"]}]"}""");
         await members["a"].UntilAsync(ResourceTypes.CustomResourceDefinitions, Definition, d => d is not null);
+        await federation.UntilAsync(ResourceTypes.CustomResourceDefinitions, Definition, d => d?.View<ContentView>().Status.Items("conditions").Any(c => c.Text("type") == "Established" && c.Text("status") == "True") == true);
         await MakeWheelAsync();
 
         await members["a"].UntilAsync(Widgets, Wheel, w => Size(w) == 4);

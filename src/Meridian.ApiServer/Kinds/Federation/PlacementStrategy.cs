@@ -6,6 +6,11 @@ namespace Meridian.ApiServer.Kinds;
 /// <summary>Placements: written by the federation, through their status only.</summary>
 internal sealed class PlacementStrategy() : BuiltInStrategy(ResourceTypes.Placements)
 {
+    /// <summary>The federation alone makes them, and knows at once what they say: the status stays.</summary>
+    public override void PrepareForCreate(JsonObject obj)
+    {
+    }
+
     protected override void ValidateContent(JsonObject obj, Faults faults)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
