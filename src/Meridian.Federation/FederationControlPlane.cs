@@ -31,6 +31,9 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly ILoggerFactory loggers;
     private readonly FederationEvents events;
     private readonly PolicyBook policies;
+    private readonly OverrideBook overrides;
+    private readonly SourceObjects objects;
+    private readonly FederationQuestions answers;
     private readonly CapacityBook capacity;
     private PolicyReports? policyReports;
     private readonly NamePublisher names;
@@ -76,7 +79,11 @@ public sealed class FederationControlPlane : IAsyncDisposable
             leadership, options, time, loggers.CreateLogger<MemberReconciler>());
         clustersHost = Host(clusters);
         policies = new PolicyBook(informers);
+        overrides = new OverrideBook(informers);
         capacity = new CapacityBook(members);
+        objects = new SourceObjects(registry);
+        answers = views.Answers;
+        Explain(new Planner(new CopyTable(), options, policies, capacity, time, overrides: overrides), members);
         names = new NamePublisher(informers, members, zone, options, time, loopLogger);
         places = new ClientPlaces(members);
         ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, leadership, options, time, loopLogger);
@@ -149,6 +156,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         types.Dispose();
         kinds.Dispose();
         policies.Dispose();
+        overrides.Dispose();
         await capacity.DisposeAsync();
         await clusters.DisposeAsync();
         await events.DisposeAsync();
@@ -161,11 +169,12 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var pending = new PendingDeletions(federation, options);
         var namespaces = new MemberNamespaces(informers, options);
         var foreign = new ForeignContent(kinds, options);
-        var placements = new PlacementWriter(federation, informers, options);
+        var placements = new PlacementWriter(federation, informers, options, time);
         var table = new CopyTable();
         policyReports = new PolicyReports(federation, informers, time, loggers.CreateLogger<CoalescedLoop>());
         var dependencies = new DependencyIndex();
-        var planner = new Planner(table, options, policies, capacity, time, new Dependents(dependencies, kinds, table, informers, options));
+        var planner = new Planner(table, options, policies, capacity, time, new Dependents(dependencies, kinds, table, informers, options), overrides);
+        Explain(planner, members);
         reconcilers.Add(new RecoveryReconciler(federation, informers, members, kinds, names, events, time));
         reconcilers.Add(new PendingDeletionReconciler(informers, members, pending, foreign, options, loggers.CreateLogger<PendingDeletionReconciler>()));
         var lanes = new MemberLanes(table, members, new CopyWriter(namespaces, foreign, events, options, time), options, time, loggers.CreateLogger<MemberLanes>());
@@ -174,6 +183,10 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var reports = new PropagationReports(federation, informers, table, new CopyOutcomes(members, options), placements, policyReports, events, time);
         return new Propagation(informers, members, kinds, table, dependencies, lanes, plans, reports, options, time, loggers.CreateLogger<Propagation>());
     }
+
+    // Who leads explains its own decisions; who follows those it would take.
+    private void Explain(Planner planner, IMembers members) =>
+        answers.Explainer = new Explainer(objects, kinds, new PlacementCases(planner, policies, members), new OverridePreview(overrides, options), options, time);
 
     private async Task EnsureNamespaceAsync(string name, CancellationToken cancellationToken)
     {

@@ -33,6 +33,14 @@ public sealed class FederationViews : IAsyncDisposable
     /// <summary>Holds the merged objects, and the federation's own events.</summary>
     internal IObjectStore Store { get; }
 
+    /// <summary>What the federation's API answers besides serving objects: why they are where they are, what a plan or a loss would change.</summary>
+    public IReadOnlyList<Question> Questions => Answers.All;
+
+    /// <summary>Tells who tries a write what it would move.</summary>
+    public IAdmission Preview => new PlacementPreview(Answers);
+
+    internal FederationQuestions Answers { get; } = new();
+
     internal MemberSet Members { get; } = new();
 
     /// <summary>How a type is served that is shown from members; null for a type that is the federation's own.</summary>

@@ -13,6 +13,7 @@ internal sealed class FakeFederation : IAsyncDisposable
 {
     private readonly ObjectStore merged;
     private PolicyBook policies = null!;
+    private OverrideBook overrides = null!;
     private readonly FederationEvents events;
     private ReconcilerDriver driver;
     private readonly PropagatedKinds kinds = new(ServedTypes.Fixed(ResourceTypes.Federation), _ => null);
@@ -120,6 +121,7 @@ internal sealed class FakeFederation : IAsyncDisposable
     {
         await propagation.DisposeAsync();
         policies.Dispose();
+        overrides.Dispose();
         await Capacity.DisposeAsync();
         kinds.Dispose();
         await events.DisposeAsync();
@@ -150,11 +152,12 @@ internal sealed class FakeFederation : IAsyncDisposable
     {
         var table = new CopyTable();
         policies = new PolicyBook(Informers);
+        overrides = new OverrideBook(Informers);
         Capacity = new CapacityBook(Set);
         Reports = new PolicyReports(Api, Informers, Time, NullLogger<CoalescedLoop>.Instance);
         var dependencies = new DependencyIndex();
-        Planner = new Planner(table, Options, policies, Capacity, Time, new Dependents(dependencies, kinds, table, Informers, Options));
-        var placements = new PlacementWriter(Api, Informers, Options);
+        Planner = new Planner(table, Options, policies, Capacity, Time, new Dependents(dependencies, kinds, table, Informers, Options), overrides);
+        var placements = new PlacementWriter(Api, Informers, Options, Time);
         var lanes = new MemberLanes(table, Set, new CopyWriter(new MemberNamespaces(Informers, Options), new ForeignContent(kinds, Options), events, Options, Time), Options, Time, NullLogger<MemberLanes>.Instance);
         var withdrawal = new PropagationWithdrawal(Api, Set, table, pending, placements, Options);
         var plans = new PropagationPlans(Api, Informers, Set, Planner, table, Reports, withdrawal, events, Options);

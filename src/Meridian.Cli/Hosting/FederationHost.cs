@@ -106,7 +106,8 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
     private ApiKind Kind(FederationViews views) => new()
     {
         Resources = store => [.. ResourceTypes.Federation.Concat(setup.Serves2017Apis ? ResourceTypes.Apis2017 : []).Select(type => Served(type, store, views))],
-        Admission = _ => AdmissionLists.ForFederation(KeptKinds.OnlyStored),
+        Questions = views.Questions,
+        Admission = _ => [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), views.Preview],
         MakesSystemObjects = false,
         Columns = TableColumnSets.Federation([.. FederationViews.Types]),
         Port = setup.Api.Port,

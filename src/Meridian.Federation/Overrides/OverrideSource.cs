@@ -8,11 +8,20 @@ namespace Meridian.Federation;
 /// <param name="Spec">What it changes.</param>
 internal sealed record OverrideSource(string Namespace, string Name, OverrideSpec Spec) : IComparable<OverrideSource>
 {
+    private readonly ClusterMatch[] clusters = [.. Spec.Rules.Select(r => r.Clusters is { } selection ? new ClusterMatch(selection) : ClusterMatch.Everything)];
+
     /// <summary>The policy of a stored object.</summary>
     public static OverrideSource Of(KubeObject policy) => new(policy.Header.Namespace, policy.Header.Name, policy.View<OverridePolicy>().Spec);
 
     /// <summary>Kind and name.</summary>
     public string Title => Namespace.Length == 0 ? $"ClusterOverridePolicy {Name}" : $"OverridePolicy {Name}";
+
+    /// <summary>The rules for the copy in a member, with their positions.</summary>
+    public IEnumerable<(int Index, OverrideRule Rule)> RulesFor(MemberFacts member) => Spec.Rules.Index().Where(r => clusters[r.Index].Matches(member));
+
+    /// <summary>Whether the policy is about an object.</summary>
+    public bool IsAbout(ResourceType type, KubeObject source) =>
+        (Namespace.Length == 0 || Namespace == source.Header.Namespace) && HeldPolicy.Specificity(Spec.ResourceSelectors, type, source) is not null;
 
     /// <inheritdoc />
     public int CompareTo(OverrideSource? other)

@@ -25,11 +25,11 @@ internal static class Overrides
 
     /// <summary>Changes a copy.</summary>
     /// <param name="copy">The copy; not changed.</param>
-    /// <param name="isMeant">Whether a selection of clusters means the one that the copy is for.</param>
+    /// <param name="member">The member it is for.</param>
     /// <param name="policies">Policies that select the object, in any order.</param>
-    public static OverrideOutcome Apply(JsonObject copy, Func<ClusterSelection, bool> isMeant, IReadOnlyList<OverrideSource> policies)
+    public static OverrideOutcome Apply(JsonObject copy, MemberFacts member, IReadOnlyList<OverrideSource> policies)
     {
-        var steps = Steps(isMeant, policies);
+        var steps = Steps(member, policies);
         if (steps.Count == 0) return new(copy, [], []);
         var changed = new OverriddenCopy(copy.DeepClone().AsObject());
         var edits = new List<OverrideEdit>();
@@ -42,17 +42,16 @@ internal static class Overrides
     }
 
     /// <summary>The replicas that policies give a cluster whatever the division says; null if they leave that to the placement.</summary>
-    /// <param name="isMeant">Whether a selection of clusters means that cluster.</param>
+    /// <param name="member">The member.</param>
     /// <param name="policies">Policies that select the object, in any order.</param>
-    public static int? Replicas(Func<ClusterSelection, bool> isMeant, IReadOnlyList<OverrideSource> policies) =>
-        Steps(isMeant, policies).LastOrDefault(s => s.Rule.Replicas is not null).Rule?.Replicas;
+    public static int? Replicas(MemberFacts member, IReadOnlyList<OverrideSource> policies) =>
+        Steps(member, policies).LastOrDefault(s => s.Rule.Replicas is not null).Rule?.Replicas;
 
-    private static List<(OverrideSource Policy, int Index, OverrideRule Rule)> Steps(Func<ClusterSelection, bool> isMeant, IReadOnlyList<OverrideSource> policies) =>
+    private static List<(OverrideSource Policy, int Index, OverrideRule Rule)> Steps(MemberFacts member, IReadOnlyList<OverrideSource> policies) =>
     [
         .. from policy in policies.Order()
-           from rule in policy.Spec.Rules.Index()
-           where rule.Item.Clusters is not { } clusters || isMeant(clusters)
-           select (policy, rule.Index, rule.Item),
+           from rule in policy.RulesFor(member)
+           select (policy, rule.Index, rule.Rule),
     ];
 
     private static string Run(OverrideRule rule, OverriddenCopy changed, JsonObject original)

@@ -42,6 +42,9 @@ internal sealed class CandidateBook(FederationOptions options)
     private static bool ServesOthers(ResourceType type) =>
         ResourceTypes.Federation.Contains(type) && !KindTable.Describe(type).Divides && !type.Equals(ResourceTypes.CronJobs) && !type.Equals(ResourceTypes.DaemonSets);
 
+    /// <summary>What placement reads of members, in one list as long as nothing of it changes.</summary>
+    public IReadOnlyList<MemberFacts> Known(IReadOnlyList<MemberState> members) => Current(members).Facts;
+
     /// <summary>What placement reads of members.</summary>
     public static MemberFacts[] Facts(IReadOnlyList<MemberState> members) => [.. members.Select(Facts)];
 
@@ -65,7 +68,8 @@ internal sealed class CandidateBook(FederationOptions options)
     private static bool Same(MemberState before, MemberState after) =>
         before.Name == after.Name && !after.DiffersFrom(before) && before.Health.FailingSince == after.Health.FailingSince && before.Health.WellSince == after.Health.WellSince;
 
-    private static MemberFacts Facts(MemberState member) => new()
+    /// <summary>What placement reads of a member.</summary>
+    public static MemberFacts Facts(MemberState member) => new()
     {
         Name = member.Name, Labels = member.Labels, Region = member.Region, Zones = member.Zones, Provider = member.Provider, Version = member.Version,
         Taints = member.Taints, Standing = member.Health.Standing, FailingSince = member.Health.FailingSince, WellSince = member.Health.WellSince,

@@ -36,6 +36,9 @@ internal sealed record PlacementRequest(string Key, long? Replicas = null)
     /// <summary>Whether what fits is still being counted: what depends on it waits for that.</summary>
     public bool IsRoomPending { get; init; }
 
+    /// <summary>Replicas that members have whatever the division says, by name; null for none.</summary>
+    public IReadOnlyDictionary<string, long>? Fixed { get; init; }
+
     /// <summary>What of the past counts.</summary>
     public PlacementMemory Memory { get; init; } = PlacementMemory.None;
 

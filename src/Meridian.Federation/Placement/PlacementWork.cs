@@ -3,6 +3,8 @@ namespace Meridian.Federation;
 /// <summary>One decision in the making: what every step of <see cref="Placer"/> reads and writes. Its large parts are used again by the next decision of the thread.</summary>
 internal sealed class PlacementWork
 {
+    private static readonly Dictionary<string, long> NoneFixed = [];
+
     [ThreadStatic]
     private static PlacementWork? last;
 
@@ -124,6 +126,8 @@ internal sealed class PlacementWork
         Array.Copy(candidates.Seats, Seats, count);
         Holders.Clear();
         Review(candidates.Until);
+        foreach (var (cluster, replicas) in request.Fixed ?? NoneFixed)
+            if (Candidates.Ordinal(cluster) is >= 0 and var at) Seats[at].Min = Seats[at].Max = Seats[at].Ceiling = replicas;
         if (request.Room is not { } room || request.Replicas is null) return;
         for (var i = 0; i < count; i++)
             if (room[i] >= 0) Seats[i].Ceiling = Math.Min(Seats[i].Max, room[i]);

@@ -28,7 +28,7 @@ internal sealed class CopyOutcomes(IMembers members, FederationOptions options)
             return new(decision, CopyStates.Failed, Failure: MemberRefusal.Explain(member.Name, why)) { Reason = "Forbidden" };
         // Until the member's objects were listed, nobody knows whether it holds something.
         if (!member.IsReachable || member.Copies(row.Key.Kind.Type, scope) is not { } copies) return new(decision, CopyStates.Pending, IsUnknown: true);
-        var wanted = decision.Verdict == PlacementVerdict.Place ? desired.Template.With(decision.Share, copies.Get(desired.Source.Key)).Fingerprint : "";
+        var wanted = decision.Verdict == PlacementVerdict.Place ? desired.Template.Fingerprint(decision.Share, copies.Get(desired.Source.Key), member) : "";
         var copy = Newest(copies.Get(desired.Source.Key), record, wanted);
         if (record is null || (IsApplied(record) && record.Fingerprint != wanted)) return new(decision, CopyStates.Pending, copy);
         return new(decision, record.State, copy, record.State == CopyStates.Removed || IsAsWanted(record, copy, wanted), record.Message) { Reason = record.Reason };

@@ -26,7 +26,7 @@ internal sealed class CopyPlacer(MemberNamespaces namespaces, FederationEvents e
         var current = seen ?? await Live.FindAsync(member.Connection!.Client, task.Kind.Type, task.Key, token);
         if (current?.Header.DeletionTimestamp is not null && CopyOwnership.Of(current, options) == CopyOwner.Federation)
             return New(task, "") with { State = CopyStates.Pending, Copy = current, Reason = "Terminating", Message = "the copy is being deleted in the cluster, and is made again when it is gone" };
-        var desired = task.Desired(current);
+        var desired = task.Desired(member, current);
         if (current is not null && CopyOwnership.Of(current, options) == CopyOwner.SomebodyElse && Refuse(member, task, desired, current) is { } taken) return taken;
         var judgement = current is null ? CopyJudgement.Behind : CopyJudge.Judge(desired, current, task.Before);
         if (judgement.IsAsWanted) return Kept(task, desired, current!);
@@ -79,6 +79,7 @@ internal sealed class CopyPlacer(MemberNamespaces namespaces, FederationEvents e
     {
         var (written, left, forced) = await ApplyAsync(member, task, desired, current, token);
         Tell(member, task, current, drifted, forced);
+        foreach (var conflict in desired.Conflicts) events.Warning(task.Source, task.Kind.Type, "OverrideConflict", $"Cluster {member.Name}: {conflict}");
         var record = New(task, desired.Fingerprint) with { Copy = written, Left = left, Wording = CopyJudge.Wording(desired, left, written) };
         if (drifted.Count > 0) record = Counted(record, task.Before!);
         var reported = left.Where(c => !FieldRules.IsLeft(c)).ToArray();

@@ -28,6 +28,8 @@ internal sealed record CopyTask(PropagatedKind Kind, DesiredState State, Placeme
     public string Message => Decision.Message;
 
     /// <summary>What the copy should say.</summary>
+    /// <param name="member">The member it is for.</param>
     /// <param name="existing">The copy as it is in the member, or null.</param>
-    public DesiredCopy Desired(KubeObject? existing) => State.Template.With(Decision.Share, existing);
+    /// <exception cref="StatusException">422: an override does not apply.</exception>
+    public DesiredCopy Desired(MemberState member, KubeObject? existing) => State.Template.With(Decision.Share, existing, member);
 }

@@ -12,25 +12,25 @@ internal sealed record DesiredCopy(ReadOnlyMemory<byte> Json, string Fingerprint
 {
     private static readonly string[] NotCopied = ["kubectl.kubernetes.io/last-applied-configuration", "deployment.kubernetes.io/revision"];
 
+    /// <summary>Fields that two overrides want to be different.</summary>
+    public IReadOnlyList<OverrideConflict> Conflicts { get; private init; } = [];
+
     /// <summary>Makes a copy of a federated object.</summary>
     /// <param name="kind">How its kind is copied.</param>
     /// <param name="source">The federated object.</param>
     /// <param name="share">The member's part of what is divided; null for kinds without.</param>
     /// <param name="existing">The copy as it is in the member, or null.</param>
     /// <param name="federation">Name of the federation.</param>
-    public static DesiredCopy Of(PropagatedKind kind, KubeObject source, ReplicaShare? share, KubeObject? existing, string federation)
+    /// <param name="adapt">Makes the member's own of the copy; null for none.</param>
+    public static DesiredCopy Of(PropagatedKind kind, KubeObject source, ReplicaShare? share, KubeObject? existing, string federation, Func<JsonObject, OverrideOutcome>? adapt = null)
     {
-        var content = source.ToNode();
-        var node = new JsonObject { ["apiVersion"] = kind.Type.ApiVersion, ["kind"] = kind.Type.Kind, ["metadata"] = Metadata(source, federation) };
-        foreach (var (field, value) in content)
-        {
-            if (value is not null && PropagatedKind.Copies(field)) node[field] = WithoutNulls(value);
-        }
-        kind.LeaveToMember(node);
+        var node = Plain(kind, source, federation);
         if (share is { } part) kind.Replicas?.Write(node, part, existing);
+        var outcome = adapt?.Invoke(node);
+        if (outcome is not null) Mark(node = outcome.Copy, source, federation);
         var fingerprint = Convert.ToHexStringLower(SHA256.HashData(JsonBytes.Of(node).Span).AsSpan(0, 8));
         node["metadata"]!["annotations"]![FederationMarks.Applied] = fingerprint;
-        return new DesiredCopy(JsonBytes.Of(node), fingerprint);
+        return new DesiredCopy(JsonBytes.Of(node), fingerprint) { Conflicts = outcome?.Conflicts ?? [] };
     }
 
     /// <summary>The copy as it is applied.</summary>
@@ -63,6 +63,31 @@ internal sealed record DesiredCopy(ReadOnlyMemory<byte> Json, string Fingerprint
             foreach (var key in map.Select(e => e.Key).Where(IsOurs).ToArray()) map.Remove(key);
         }
         return JsonBytes.Of(node);
+    }
+
+    /// <summary>What all copies of an object have in common.</summary>
+    public static JsonObject Plain(PropagatedKind kind, KubeObject source, string federation)
+    {
+        var content = source.ToNode();
+        var node = new JsonObject { ["apiVersion"] = kind.Type.ApiVersion, ["kind"] = kind.Type.Kind, ["metadata"] = Metadata(source, federation) };
+        foreach (var (field, value) in content)
+        {
+            if (value is not null && PropagatedKind.Copies(field)) node[field] = WithoutNulls(value);
+        }
+        kind.LeaveToMember(node);
+        return node;
+    }
+
+    // By these the copy is found and known; nothing that adapts it may take them.
+    private static void Mark(JsonObject node, KubeObject source, string federation)
+    {
+        var metadata = node["metadata"]!.AsObject();
+        foreach (var name in (string[])["labels", "annotations"])
+        {
+            if (metadata[name] is not JsonObject map) metadata[name] = map = [];
+            map[FederationMarks.Federation] = federation;
+        }
+        metadata["annotations"]![FederationMarks.FederatedUid] = source.Header.Uid;
     }
 
     private static JsonObject Metadata(KubeObject source, string federation)

@@ -5,7 +5,7 @@ using Meridian.Objects;
 namespace Meridian.Federation;
 
 /// <summary>Writes, for a federated object, its Placement: where it was put, and why.</summary>
-internal sealed class PlacementWriter(IKubeClient federation, IInformers informers, FederationOptions options)
+internal sealed class PlacementWriter(IKubeClient federation, IInformers informers, FederationOptions options, TimeProvider time)
 {
     /// <summary>Writes what changed.</summary>
     public async Task WriteAsync(PropagatedKind kind, KubeObject source, PlacementPlan plan, IReadOnlyList<CopyOutcome> outcomes, CancellationToken cancellationToken)
@@ -32,14 +32,16 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
     }
 
     // Null if the Placement says it already. Others write other fields of the status.
-    private static JsonObject? Change(PropagatedKind kind, KubeObject source, PlacementPlan plan, IReadOnlyList<CopyOutcome> outcomes, KubeObject? known)
+    private JsonObject? Change(PropagatedKind kind, KubeObject source, PlacementPlan plan, IReadOnlyList<CopyOutcome> outcomes, KubeObject? known)
     {
         var status = known?.View<Placement>().Status ?? new();
         var clusters = PlacementEntries.Of(kind, source, outcomes, status.Clusters);
         var policy = plan.Placement.Origin == RulesOrigin.Policy ? plan.Placement.Name : null;
         var before = known?.ToNode()["status"];
         if (before is not null && JsonNode.DeepEquals(before["clusters"], clusters) && status.ObservedGeneration == source.Header.Generation && status.Policy == (policy ?? "")) return null;
-        return new JsonObject { ["observedGeneration"] = source.Header.Generation, ["policy"] = policy, ["clusters"] = clusters };
+        var next = new JsonObject { ["observedGeneration"] = source.Header.Generation, ["policy"] = policy, ["clusters"] = clusters };
+        if (PlacementMoves.Changed(known is null ? null : status, clusters, kind.Divides, time.GetUtcNow()) is { } moves) next["moves"] = moves;
+        return next;
     }
 
     // False if there is one, though the cache does not show it yet.

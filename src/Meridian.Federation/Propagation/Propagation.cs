@@ -66,7 +66,7 @@ internal sealed class Propagation : IAsyncDisposable
         dependencies.Start(informers);
         OnKinds();
         if (!run) return;
-        var ready = Task.WhenAll(((IEnumerable<ResourceType>)[ResourceTypes.Namespaces, ResourceTypes.Placements, .. PolicyBook.Types, .. Dependencies.Types]).Select(t => informers.For(t).Synced));
+        var ready = Task.WhenAll(((IEnumerable<ResourceType>)[ResourceTypes.Namespaces, ResourceTypes.Placements, .. PolicyBook.Types, .. OverrideBook.Types, .. Dependencies.Types]).Select(t => informers.For(t).Synced));
         planning.Start(ready);
         reporting.Start(ready);
         lanes.Start();

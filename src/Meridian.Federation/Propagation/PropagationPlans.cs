@@ -26,7 +26,7 @@ internal sealed class PropagationPlans(
         await Finalizers.EnsureAsync(federation, key.Kind.Type, source, cancellationToken);
         if (Plan(key.Kind, source) is not { } plan) return [];
         var row = table.Row(key);
-        return row.Set(new DesiredState(source, CopyTemplate.Of(key.Kind, source, options.Name, row.Desired?.Template), plan));
+        return row.Set(new DesiredState(source, CopyTemplate.Of(key.Kind, source, options.Name, planner.Overrides(key.Kind, source), row.Desired?.Template), plan));
     }
 
     /// <summary>When an object is to be planned again though nothing changes; null for never.</summary>

@@ -18,7 +18,7 @@ internal sealed class PropagationWithdrawal(
         if (!Finalizers.Has(source)) return [];
         var all = members.All;
         var row = table.Row(key);
-        var asked = row.Set(new DesiredState(source, CopyTemplate.Of(key.Kind, source, options.Name, row.Desired?.Template), Everywhere(all), IsWithdrawn: true) { IsOrphaned = IsOrphaned(row, source) });
+        var asked = row.Set(new DesiredState(source, CopyTemplate.Of(key.Kind, source, options.Name, [], row.Desired?.Template), Everywhere(all), IsWithdrawn: true) { IsOrphaned = IsOrphaned(row, source) });
         if (!await AreGoneAsync(key, row, source, all, cancellationToken)) return asked;
         await placements.DeleteAsync(key.Kind, source, cancellationToken);
         await Finalizers.RemoveAsync(federation, key.Kind.Type, source, cancellationToken);

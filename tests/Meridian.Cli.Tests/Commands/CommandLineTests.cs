@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     public static TheoryData<string> Commands =>
-        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation init", "federation deinit", "federation join", "federation unjoin", "federation list", "cluster", "cluster cordon", "cluster uncordon", "cluster drain", "version"];
+        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation init", "federation deinit", "federation join", "federation unjoin", "federation list", "cluster", "cluster cordon", "cluster uncordon", "cluster drain", "why", "plan", "simulate", "version"];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -58,6 +58,13 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("delete lab --all", "--all")]
     [InlineData("cluster drain eu --timeout soon", "no length of time")]
     [InlineData("up @file", "'@file'")]
+    [InlineData("why backend", "names no object; say KIND/NAME")]
+    [InlineData("why a/b/c", "names no object")]
+    [InlineData("plan", "'--filename'")]
+    [InlineData("plan -f nowhere.yaml", "the path \"nowhere.yaml\" does not exist")]
+    [InlineData("simulate", "nothing is to happen")]
+    [InlineData("simulate --scale backend", "must be NAME=N")]
+    [InlineData("simulate --scale backend=-1", "must be NAME=N")]
     public async Task Run_WhatIsNotTaken_IsOneLineAndChangesNothing(string line, string told)
     {
         var (exitCode, output, error) = await RunAsync(line);

@@ -121,6 +121,41 @@ public sealed class FederationControlPlaneTests : IMemberConnector, IEdgeFactory
         deployment is null ? [] : [.. deployment.ToNode()["spec"]!["template"]!["spec"]!["containers"]!.AsArray().Select(c => c!["image"]!.GetValue<string>())];
 
     [Fact]
+    public async Task Questions_AreAnsweredFromWhatIs()
+    {
+        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));
+        await CopiesAsync("backend", 2, 2, 2);
+
+        var why = Ask(ResourceTypes.PlacementReviews, """{"spec":{"kind":"deploy","name":"backend"} }""", PlacementReview.JsonTypeInfo).Status;
+        Assert.Equal("asia-east 2 2 Balanced,europe-west 2 2 Balanced,us-central 2 2 Balanced", string.Join(',', why.Clusters.Select(c => $"{c.Name} {c.Now} {c.Target} {c.Reason}")));
+        Assert.All(why.Clusters, c => Assert.All(c.Filters, f => Assert.True(f.Passed, f.Name)));
+
+        var plan = Ask(ResourceTypes.PlanReviews, """
+            {"spec":{"objects":[{"apiVersion":"federation.meridian.dev/v1","kind":"PlacementPolicy","metadata":{"name":"p","namespace":"default"},"spec":{"clusters":{"names":["asia-east"]} } },
+            {"apiVersion":"federation.meridian.dev/v1","kind":"OverridePolicy","metadata":{"name":"o","namespace":"default"},"spec":{"rules":[{"image":[{"tag":"v2"}]}]} }]} }
+            """, PlanReview.JsonTypeInfo).Status;
+        var moved = plan.Objects.Single(o => o.Object.Kind == "Deployment");
+        Assert.Equal("asia-east 2>6 europe-west 2> us-central 2>", string.Join(' ', moved.Clusters.Select(c => $"{c.Name} {c.Now}>{c.Then}")));
+        Assert.Equal((4, 0, "PlacementPolicy default/p"), (moved.Moves, moved.Shortfall, moved.Policy));
+        Assert.Equal("asia-east spec.template.spec.containers[c].image backend:v1>backend:v2", string.Join(',', moved.Overrides.Select(o => $"{o.Cluster} {o.Field} {o.Before}>{o.After}")));
+        Assert.Equal(["Create", "Create"], plan.Objects.Where(o => o.Object.Kind != "Deployment").Select(o => o.Action));
+
+        var loss = Ask(ResourceTypes.SimulationReviews, """{"spec":{"lose":["europe-west"],"scale":[{"object":"backend","factor":2}]} }""", SimulationReview.JsonTypeInfo).Status;
+        Assert.Equal((12, 2, 2), (loss.Replicas, loss.Lost, loss.Moves));
+        Assert.Equal(["asia-east Ready 2 6", "europe-west Lost 2 0", "us-central Ready 2 6"], loss.Clusters.Select(c => $"{c.Name} {c.Standing} {c.Now} {c.Then}"));
+        Assert.Equal(["detection", "placing anew", "pod starts"], loss.Recovery.Select(r => r.Name));
+
+        foreach (var (question, told) in new[] { ("""{"kind":"nonsense","name":"x"}""", "there is no kind"), ("""{"kind":"pod","name":"x"}""", "pods are not placed"), ("""{"kind":"deploy","name":"x"}""", "there are: backend") })
+            Assert.Contains(told, Assert.Throws<StatusException>(() => Ask(ResourceTypes.PlacementReviews, $$"""{"spec":{{question}} }""", PlacementReview.JsonTypeInfo)).Message, StringComparison.Ordinal);
+    }
+
+    private T Ask<T>(ResourceType type, string question, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> info)
+    {
+        var status = views.Questions.Single(q => q.Type.Equals(type)).Answer(System.Text.Json.Nodes.JsonNode.Parse(question)!.AsObject(), "default");
+        return System.Text.Json.JsonSerializer.Deserialize(new System.Text.Json.Nodes.JsonObject { ["status"] = status }, info)!;
+    }
+
+    [Fact]
     public async Task MemberLost_OthersTakeOver_AndGiveBack()
     {
         await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));

@@ -6,6 +6,8 @@ namespace Meridian.Federation.Tests.Overrides;
 
 public sealed class OverridesTests
 {
+    private static readonly MemberFacts Here = new() { Name = "here", Standing = MemberStanding.Ready };
+
     private const string Copy = """
         {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"backend","namespace":"default","labels":{"app":"backend"}},
          "spec":{"replicas":2,"template":{"spec":{
@@ -110,7 +112,6 @@ public sealed class OverridesTests
 
     private static OverrideOutcome Apply(params OverrideSource[] policies) => Meridian.Federation.Overrides.Apply(JsonNode.Parse(Copy)!.AsObject(), Here, policies);
 
-    private static bool Here(ClusterSelection clusters) => clusters.Names.Length == 0 || clusters.Names.Contains("here");
 
     private static OverrideSource Policy(string name, params string[] rules) => Policy(name, string.Join(',', rules), 0);
 

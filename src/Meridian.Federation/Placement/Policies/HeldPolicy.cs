@@ -19,7 +19,12 @@ internal sealed record HeldPolicy(ResourceType Type, KubeObject Source)
     public int? Specificity(ResourceType type, KubeObject source)
     {
         if (IsNamespaced && Source.Header.Namespace != source.Header.Namespace) return null;
-        var selectors = Rules.Spec.ResourceSelectors;
+        return Specificity(Rules.Spec.ResourceSelectors, type, source);
+    }
+
+    /// <summary>How exactly selectors mean an object, namespaces aside; null if they do not mean it at all. None mean everything.</summary>
+    public static int? Specificity(ResourceSelector[] selectors, ResourceType type, KubeObject source)
+    {
         // To take a namespace or a definition away from a member takes all that is in it along: only who names the kind means it.
         if (selectors.Length == 0) return HoldsOthers(type) ? null : 0;
         int? best = null;

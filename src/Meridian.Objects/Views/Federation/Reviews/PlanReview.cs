@@ -39,6 +39,9 @@ public sealed record PlannedObject
     /// <summary>The object.</summary>
     public ReviewedObject Object { get; init => field = value ?? new(); } = new();
 
+    /// <summary>What applying it does: <c>Create</c>, <c>Update</c> or nothing; empty for an object that is not applied.</summary>
+    public string Action { get; init => field = value ?? ""; } = "";
+
     /// <summary>What decides.</summary>
     public string Policy { get; init => field = value ?? ""; } = "";
 
@@ -51,20 +54,32 @@ public sealed record PlannedObject
     /// <summary>Replicas for which no cluster has room.</summary>
     public long Shortfall { get; init; }
 
+    /// <summary>Why the object would not, or not yet, be placed as its rules say; empty if it would.</summary>
+    public string Problem { get; init => field = value ?? ""; } = "";
+
     /// <summary>Why nothing can be said; empty if something can.</summary>
     public string Message { get; init => field = value ?? ""; } = "";
 
     /// <summary>The clusters, by name.</summary>
     public PlannedCluster[] Clusters { get; init => field = value ?? []; } = [];
 
-    /// <summary>Fields of copies that overrides would change.</summary>
+    /// <summary>Fields of copies that overrides would make different from the object.</summary>
     public PlannedChange[] Overrides { get; init => field = value ?? []; } = [];
+
+    /// <summary>Whether overrides would change other fields than now, or to other values.</summary>
+    public bool OverridesChange { get; init; }
+
+    /// <summary>Overrides that could not be applied.</summary>
+    public string[] Failures { get; init => field = value ?? []; } = [];
 
     /// <summary>Fields that two override policies want to be different.</summary>
     public string[] Conflicts { get; init => field = value ?? []; } = [];
 
-    /// <summary>Whether the object would be elsewhere, or its copies would differ.</summary>
-    public bool HasChanges => Clusters.Any(c => c.Changes) || Overrides.Length > 0;
+    /// <summary>Whether the object, where it is, or its copies would be otherwise.</summary>
+    public bool HasChanges => Action.Length > 0 || OverridesChange || IsPlacedOtherwise;
+
+    /// <summary>Whether the object would be elsewhere.</summary>
+    public bool IsPlacedOtherwise => Clusters.Any(c => c.Changes);
 }
 
 /// <summary>A cluster's part of an object.</summary>
@@ -104,7 +119,7 @@ public sealed record PlannedChange
     /// <summary>The field.</summary>
     public string Field { get; init => field = value ?? ""; } = "";
 
-    /// <summary>Its value without overrides, or as it is now; empty if it has none.</summary>
+    /// <summary>Its value without overrides; empty if it has none.</summary>
     public string Before { get; init => field = value ?? ""; } = "";
 
     /// <summary>Its value then; empty if it has none.</summary>

@@ -68,6 +68,9 @@ public sealed record SimulationStatus
     /// <summary>How long it would take until all replicas that can run do so, in parts; none if nothing is to recover.</summary>
     public RecoveryPart[] Recovery { get; init => field = value ?? []; } = [];
 
+    /// <summary>Whether what fits into clusters is still being counted: then there may be less room than the answer supposes, and it is worth asking again.</summary>
+    public bool IsCounting { get; init; }
+
     /// <summary>What else is to be known.</summary>
     public string[] Notes { get; init => field = value ?? []; } = [];
 }

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using Meridian.ApiServer;
+using Meridian.Objects;
+
+namespace Meridian.Federation;
+
+/// <summary>
+/// What can be asked of a federation: why an object is where it is, what a plan would change, what a loss would do. Made before the API, which serves it;
+/// until a control plane has begun to answer, whoever asks is told to come again.
+/// </summary>
+internal sealed class FederationQuestions
+{
+    private Explainer? explainer;
+
+    /// <summary>The questions.</summary>
+    public IReadOnlyList<Question> All =>
+    [
+        new(ResourceTypes.PlacementReviews, (body, ns) => Answer(body, PlacementReview.JsonTypeInfo, (e, q) => q with { Status = e.Why(ns, q.Spec) })),
+        new(ResourceTypes.PlanReviews, (body, _) => Answer(body, PlanReview.JsonTypeInfo, (e, q) => q with { Status = e.Plan(q.Spec) })),
+        new(ResourceTypes.SimulationReviews, (body, _) => Answer(body, SimulationReview.JsonTypeInfo, (e, q) => q with { Status = e.Simulate(q.Spec) })),
+    ];
+
+    /// <summary>Who answers; null as long as nobody does.</summary>
+    public Explainer? Explainer
+    {
+        get => Volatile.Read(ref explainer);
+        set => Volatile.Write(ref explainer, value);
+    }
+
+    private JsonObject Answer<T>(JsonObject body, JsonTypeInfo<T> info, Func<Explainer, T, T> answer)
+    {
+        var known = Explainer ?? throw ApiError.Unavailable("the federation has just started and does not know its members yet");
+        var answered = JsonSerializer.SerializeToNode(answer(known, Read(body, info)), info)!.AsObject();
+        var status = answered["status"]!.AsObject();
+        answered.Remove("status");
+        return status;
+    }
+
+    private static T Read<T>(JsonObject body, JsonTypeInfo<T> info)
+    {
+        try
+        {
+            return body.Deserialize(info)!;
+        }
+        catch (JsonException fault)
+        {
+            throw ApiError.BadRequest($"{fault.Path}: {fault.Message}");
+        }
+    }
+}
