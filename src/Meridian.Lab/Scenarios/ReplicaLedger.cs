@@ -68,12 +68,14 @@ internal sealed class ReplicaLedger : IDisposable
     public async Task<bool> SettledAsync(TimeSpan limit, CancellationToken cancellationToken)
     {
         var started = world.Time.GetTimestamp();
+        // What was written a moment ago may not have been shown yet.
+        var written = await world.Federation.Client.ListAsync(ResourceTypes.Deployments, null, ListOptions.All, cancellationToken);
         while (true)
         {
             Task next;
             lock (gate)
             {
-                if (unsettled.Count == 0) return true;
+                if (unsettled.Count == 0 && HasSeenLocked(written)) return true;
                 next = changed.Task;
             }
             var rest = limit - world.Time.GetElapsedTime(started);
@@ -106,8 +108,7 @@ internal sealed class ReplicaLedger : IDisposable
     {
         lock (gate)
         {
-            var replicas = change.New is { Header.DeletionTimestamp: null } deployment ? deployment.View<Deployment>().Spec.Replicas ?? 1 : (long?)null;
-            SetLocked(change.Key.Name, tallies.GetValueOrDefault(change.Key.Name) with { Wanted = replicas });
+            SetLocked(change.Key.Name, tallies.GetValueOrDefault(change.Key.Name) with { Wanted = WantedOf(change.New) });
             SignalLocked();
         }
     }
@@ -142,6 +143,12 @@ internal sealed class ReplicaLedger : IDisposable
         else unsettled.Add(name);
         if (tally == default) tallies.Remove(name);
     }
+
+    private bool HasSeenLocked(KubeList written) =>
+        written.Items.All(d => tallies.GetValueOrDefault(d.Header.Name).Wanted == WantedOf(d))
+        && tallies.Count(t => t.Value.Wanted is not null) <= written.Items.Count;
+
+    private static long? WantedOf(KubeObject? deployment) => deployment is { Header.DeletionTimestamp: null } ? deployment.View<Deployment>().Spec.Replicas ?? 1 : null;
 
     private void SignalLocked()
     {
