@@ -28,7 +28,8 @@ internal sealed class LabServer : IAsyncDisposable
         var kind = new ApiKind
         {
             Resources = store => [.. ResourceTypes.Federation.Select(type => LabApi.Serve(type, store, views))],
-            Admission = _ => AdmissionLists.ForFederation(KeptKinds.OnlyStored),
+            Questions = views.Questions,
+            Admission = _ => [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), views.Preview],
             MakesSystemObjects = false,
             Columns = TableColumnSets.Federation([.. FederationViews.Types]),
         };
