@@ -77,16 +77,17 @@ internal static class Decisions
     private static string Message(PlacementWork work)
     {
         var replicas = work.Request.Replicas;
-        if (work.Request.Preferences is { } preferences) return $"{replicas} replicas are divided by {preferences.Source}";
+        var are = replicas == 1 ? "1 replica is" : $"{replicas} replicas are";
+        if (work.Request.Preferences is { } preferences) return $"{are} divided by {preferences.Source}";
         var group = work.Group.Length == 0 ? "" : $" of the affinity group {work.Group}";
         var problem = work.Problem.Length == 0 ? "" : $"; {work.Problem}";
         return work.Candidates.Rules.Division switch
         {
-            Division.Balanced => $"{replicas} replicas are divided equally over the ready clusters{group}{problem}",
+            Division.Balanced => $"{are} divided equally over the ready clusters{group}{problem}",
             Division.Duplicated => $"each ready cluster{group} runs all {replicas} replicas{problem}",
-            Division.Weighted => $"{replicas} replicas are divided by the weights of {work.Candidates.Rules.Name} over the ready clusters{group}{problem}",
-            Division.Capacity => $"{replicas} replicas are divided by free capacity over the ready clusters{group}{problem}",
-            _ => $"{replicas} replicas are put on as few clusters{group} as hold them{problem}",
+            Division.Weighted => $"{are} divided by the weights of {work.Candidates.Rules.Name} over the ready clusters{group}{problem}",
+            Division.Capacity => $"{are} divided by free capacity over the ready clusters{group}{problem}",
+            _ => $"{are} put on as few clusters{group} as hold them{problem}",
         };
     }
 

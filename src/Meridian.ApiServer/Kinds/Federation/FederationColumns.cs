@@ -51,6 +51,7 @@ internal sealed class ClusterColumns : ITableColumns
 internal sealed class PlacementColumns : ITableColumns
 {
     private static readonly string[] WorstFirst = ["Conflict", "Failed", "Unreachable", "Pending"];
+    private const string Removed = "Removed";
 
     public ResourceType Type => ResourceTypes.Placements;
 
@@ -62,14 +63,17 @@ internal sealed class PlacementColumns : ITableColumns
     public TableCell[] Cells(in TableSource source)
     {
         JsonField[] clusters = [.. source.Status["clusters"].Items];
-        JsonField[] holders = [.. clusters.Where(c => c["state"].Text != "Removed")];
-        var worst = clusters.OrderBy(c => Array.IndexOf(WorstFirst, c["state"].Text) is >= 0 and var rank ? rank : WorstFirst.Length).FirstOrDefault();
+        JsonField[] holders = [.. clusters.Where(c => c["state"].Text != Removed)];
+        var worst = clusters.OrderBy(c => Rank(c["state"].Text)).FirstOrDefault();
         return
         [
             source.Name, source.Spec["object"]["kind"].Text, CellText.OrNone(string.Join(" ", holders.Select(Share))), Ready(holders), CellText.OrNone(worst["state"].Text), source.Age,
             CellText.Joined(holders.Select(c => c["version"].Text).Where(v => v.Length > 0).Distinct().Order(StringComparer.Ordinal)), Message(worst),
         ];
     }
+
+    // That a cluster holds nothing is said only if none does.
+    private static int Rank(string state) => state == Removed ? WorstFirst.Length + 1 : Array.IndexOf(WorstFirst, state) is >= 0 and var rank ? rank : WorstFirst.Length;
 
     private static string Share(JsonField cluster) =>
         cluster["replicas"].Exists ? $"{cluster["name"].Text}:{cluster["replicas"].Text}" : cluster["name"].Text;
