@@ -64,12 +64,12 @@ public sealed class TableCellsTests
         },
         {
             "clusters", """{META,"status":{"conditions":[{"type":"Ready","status":"True"}],"region":"us-central","zones":["a","b"],"nodes":3,"version":"v1.36.0"}}""",
-            "x|Ready|us-central|a,b|3|v1.36.0|5m|<none>|<none>"
+            "x|Ready|us-central|a,b|3|v1.36.0|5m|<none>|<none>|<none>|<none>|<none>|"
         },
-        { "clusters", """{META,"status":{"conditions":[{"type":"Ready","status":"Unknown"},{"type":"Offline","status":"True"}]}}""", "x|Offline|<none>|<none>|0|<none>|5m|<none>|<none>" },
+        { "clusters", """{META,"status":{"conditions":[{"type":"Ready","status":"Unknown"},{"type":"Offline","status":"True"}]}}""", "x|Offline|<none>|<none>|0|<none>|5m|<none>|<none>|<none>|<none>|<none>|" },
         {
             "clusters", """{META,"spec":{"taints":[{"key":"federation.meridian.dev/unschedulable","effect":"NoSchedule"}]},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""",
-            "x|Ready,SchedulingDisabled|<none>|<none>|0|<none>|5m|<none>|federation.meridian.dev/unschedulable:NoSchedule"
+            "x|Ready,SchedulingDisabled|<none>|<none>|0|<none>|5m|<none>|federation.meridian.dev/unschedulable:NoSchedule|<none>|<none>|<none>|"
         },
         {
             "placements", """{META,"spec":{"object":{"kind":"Deployment"}},"status":{"clusters":[{"name":"us-central","replicas":2},{"name":"europe-west","replicas":2}]}}""",
