@@ -10,6 +10,7 @@ using Meridian.Objects;
 
 namespace Meridian.ApiServer.Tests.Streaming;
 
+[Collection(StreamTestsAlone.Name)]
 public sealed class StreamTests : IAsyncLifetime
 {
     private const string Pod = "/api/v1/namespaces/default/pods/a";
