@@ -106,7 +106,7 @@ public sealed class ProcessSessionTests : IAsyncLifetime
     {
         using var one = new Client();
         using var other = new Client();
-        var container = await StartAsync("while read x; do echo got $x; echo err $x >&2; done", stdin: true);
+        var container = await StartAsync("while read x; do echo err $x >&2; echo got $x; done", stdin: true);
         await using var first = new ProcessAttach(container, new RemoteCommandOptions());
         await using var second = new ProcessAttach(container, new RemoteCommandOptions());
         var running = first.RunAsync(one.Streams(), Token);
