@@ -18,7 +18,7 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
     private readonly KubeDnsWriter kubeDns = new(options);
 
     /// <summary>Removes every trace but what is to stay. Can be repeated.</summary>
-    /// <returns>Why something remains; null if nothing does, or if the member does not answer and so is not asked again.</returns>
+    /// <returns>Why something remains; null if nothing does, or if the member does not answer or no longer accepts our credentials, and so is not asked again.</returns>
     public async Task<string?> CleanAsync(string member, IKubeClient client, DepartureMode mode, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -31,7 +31,8 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
             await DeleteAccountAsync(client, limit.Token);
             return null;
         }
-        catch (Exception failure) when (failure is HttpRequestException or IOException)
+        // A member that knows us no longer can be asked as little as one that does not answer; so it is after our account has gone, too.
+        catch (Exception failure) when (failure is HttpRequestException or IOException or StatusException { Code: 401 })
         {
             LogLeft(member, failure.Message);
             return null;
