@@ -20,15 +20,19 @@ internal sealed class ProcessAttach : IRemoteCommand
     public async Task<CommandExit> RunAsync(RemoteStreams streams, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        // The first failure ends both copies; it is the reason, and the other only its consequence.
+        var reason = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var input = Task.WhenAll(SendInputAsync(streams.Stdin, ending.Token), ProcessInput.ResizeAsync(container.Terminal, streams, ending.Token));
         try
         {
-            // The first failure ends both; it is the reason, and the other only its consequence.
-            var copies = new[] { CopyAsync(stdout, streams.Stdout, ending), CopyAsync(stderr, streams.Stderr, ending) };
-            await await Task.WhenAny(copies);
-            await Task.WhenAll(copies);
+            await Task.WhenAll(CopyAsync(stdout, streams.Stdout, ending, reason), CopyAsync(stderr, streams.Stderr, ending, reason));
             // How the container ended is in the pod's status.
             return CommandExit.Success;
+        }
+        catch when (reason.Task.IsFaulted)
+        {
+            await reason.Task;
+            throw;
         }
         finally
         {
@@ -44,15 +48,17 @@ internal sealed class ProcessAttach : IRemoteCommand
         return ValueTask.CompletedTask;
     }
 
-    private static async Task CopyAsync(ChannelReader<byte[]> from, Stream? to, CancellationTokenSource ending)
+    private static async Task CopyAsync(ChannelReader<byte[]> from, Stream? to, CancellationTokenSource ending, TaskCompletionSource reason)
     {
         try
         {
             await foreach (var part in from.ReadAllAsync(ending.Token))
                 if (to is not null) await to.WriteAsync(part, ending.Token);
         }
-        catch
+        catch (Exception failure)
         {
+            // Before the other copy can know of it.
+            reason.TrySetException(failure);
             await ending.CancelAsync();
             throw;
         }
