@@ -7,6 +7,7 @@ using Meridian.Objects;
 
 namespace Meridian.Node.Tests;
 
+[Collection(ProcessSessionTestsAlone.Name)]
 public sealed class ProcessSessionTests : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
