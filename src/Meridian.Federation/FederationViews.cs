@@ -43,18 +43,11 @@ public sealed class FederationViews : IAsyncDisposable
 
     internal MemberSet Members { get; } = new();
 
-    /// <summary>How a type is served that is shown from members; null for a type that is the federation's own.</summary>
+    /// <summary>How a type of the federation is served: merged from the members, or from the federation's own objects.</summary>
     /// <param name="type">The type, in the version served.</param>
-    /// <param name="kind">Its rules.</param>
-    public ServedResource? Serve(ResourceType type, BuiltInKind kind)
-    {
-        if (MergedKinds.All.FirstOrDefault(k => k.Type.Equals(kind.StoredAs)) is not { } merged) return null;
-        return new ServedResource
-        {
-            Type = type, Store = stores[merged.Type], StoredAs = kind.StoredAs, Conversion = kind.Conversion, DeprecationWarning = type.Deprecation,
-            Strategy = kind.Strategy, ReadOnly = !merged.HasOwn, WriteThrough = writes, WritesThrough = merged.Verbs, WhyNotCreated = merged.WhyNotCreated,
-        };
-    }
+    /// <param name="store">Where the federation's own objects are.</param>
+    public ServedResource Serve(ResourceType type, IObjectStore store) =>
+        Merged(type, ResourceStrategies.ForFederation.KindOf(type)) ?? ServedResources.In(store, type, ResourceStrategies.ForFederation);
 
     /// <summary>The store of a merged type.</summary>
     internal MergedStore StoreOf(ResourceType type) => stores[type];
@@ -64,5 +57,16 @@ public sealed class FederationViews : IAsyncDisposable
     {
         await Members.DisposeAsync();
         await Store.DisposeAsync();
+    }
+
+    // Null for a type that is the federation's own.
+    private ServedResource? Merged(ResourceType type, BuiltInKind kind)
+    {
+        if (MergedKinds.All.FirstOrDefault(k => k.Type.Equals(kind.StoredAs)) is not { } merged) return null;
+        return new ServedResource
+        {
+            Type = type, Store = stores[merged.Type], StoredAs = kind.StoredAs, Conversion = kind.Conversion, DeprecationWarning = type.Deprecation,
+            Strategy = kind.Strategy, ReadOnly = !merged.HasOwn, WriteThrough = writes, WritesThrough = merged.Verbs, WhyNotCreated = merged.WhyNotCreated,
+        };
     }
 }

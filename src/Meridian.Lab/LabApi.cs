@@ -14,15 +14,7 @@ namespace Meridian.Lab;
 /// <param name="Informers">Live copies of its collections.</param>
 /// <param name="Views">What it shows of its members.</param>
 /// <param name="Registry">What it serves.</param>
-public sealed record LabApi(IKubeClient Client, IInformers Informers, FederationViews Views, ResourceRegistry Registry)
-{
-    /// <summary>Serves a type of the federation from a store, or from the views.</summary>
-    /// <param name="type">The type.</param>
-    /// <param name="store">Where the federation's own objects are.</param>
-    /// <param name="views">What is shown of members.</param>
-    public static ServedResource Serve(ResourceType type, IObjectStore store, FederationViews views) =>
-        views.Serve(type, ResourceStrategies.ForFederation.KindOf(type)) ?? ServedResources.In(store, type, ResourceStrategies.ForFederation);
-}
+public sealed record LabApi(IKubeClient Client, IInformers Informers, FederationViews Views, ResourceRegistry Registry);
 
 /// <summary>A federation's API in memory, for labs that nobody calls from outside.</summary>
 public sealed class MemoryLabApi : IAsyncDisposable
@@ -41,7 +33,7 @@ public sealed class MemoryLabApi : IAsyncDisposable
         store = ObjectStore.InMemory(time);
         engine = new ApiEngine(new ApiEngineOptions
         {
-            Resources = [.. ResourceTypes.Federation.Select(type => LabApi.Serve(type, store, views))],
+            Resources = [.. ResourceTypes.Federation.Select(type => views.Serve(type, store))],
             Admission = AdmissionLists.ForFederation(KeptKinds.OnlyStored),
             Pods = views.Pods,
             Time = time,

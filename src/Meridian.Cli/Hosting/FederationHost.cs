@@ -105,7 +105,7 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
 
     private ApiKind Kind(FederationViews views) => new()
     {
-        Resources = store => [.. ResourceTypes.Federation.Concat(setup.Serves2017Apis ? ResourceTypes.Apis2017 : []).Select(type => Served(type, store, views))],
+        Resources = store => [.. ResourceTypes.Federation.Concat(setup.Serves2017Apis ? ResourceTypes.Apis2017 : []).Select(type => views.Serve(type, store))],
         Questions = views.Questions,
         Admission = _ => [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), views.Preview],
         MakesSystemObjects = false,
@@ -113,9 +113,6 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
         Port = setup.Api.Port,
         Advertised = setup.Advertised,
     };
-
-    private static ServedResource Served(ResourceType type, IObjectStore store, FederationViews views) =>
-        views.Serve(type, ResourceStrategies.ForFederation.KindOf(type)) ?? ServedResources.In(store, type, ResourceStrategies.ForFederation);
 
     private DashboardOptions DashboardOptions(ApiStack api) => new()
     {

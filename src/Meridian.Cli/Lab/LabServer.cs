@@ -27,7 +27,7 @@ internal sealed class LabServer : IAsyncDisposable
         views = new FederationViews(time);
         var kind = new ApiKind
         {
-            Resources = store => [.. ResourceTypes.Federation.Select(type => LabApi.Serve(type, store, views))],
+            Resources = store => [.. ResourceTypes.Federation.Select(type => views.Serve(type, store))],
             Questions = views.Questions,
             Admission = _ => [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), views.Preview],
             MakesSystemObjects = false,

@@ -31,8 +31,7 @@ internal sealed class RealApi : IAsyncDisposable
     public RealApi(FederationViews views)
     {
         tokens = new ServiceAccountTokens(key, ServiceAccountTokens.DefaultIssuer, store, TimeProvider.System);
-        var resources = ResourceTypes.Federation.Select(type =>
-            views.Serve(type, ResourceStrategies.ForFederation.KindOf(type)) ?? ServedResources.In(store, type, ResourceStrategies.ForFederation));
+        var resources = ResourceTypes.Federation.Select(type => views.Serve(type, store));
         engine = new ApiEngine(new ApiEngineOptions { Resources = [.. resources], Admission = [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), views.Preview], Pods = views.Pods });
         definitions = Defining();
         Client = new InProcessClient(engine);
