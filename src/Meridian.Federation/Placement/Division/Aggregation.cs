@@ -10,24 +10,11 @@ internal static class Aggregation
     /// <returns>Replicas for which there is no place.</returns>
     public static long Fill(PlacementWork work, long total, bool keep)
     {
-        var left = Begin(work, total, keep);
+        var left = FirstParts.Give(work, total, keep);
         if (left < 0) return TakeBack(work, -left);
         var order = Ordered(work, left + Used(work));
         left = Pour(work, order, left, toMaximum: false);
         return Pour(work, order, left, toMaximum: true);
-    }
-
-    private static long Begin(PlacementWork work, long total, bool keep)
-    {
-        var left = total;
-        foreach (var i in work.Active)
-        {
-            ref var seat = ref work.Seats[i];
-            var least = Math.Min(seat.Min, seat.Ceiling);
-            seat.Target = keep && seat.HasCopy ? Math.Clamp(seat.Wanted, least, Math.Max(least, seat.Ceiling)) : least;
-            left -= seat.Target;
-        }
-        return left;
     }
 
     // The smallest parts go first, so that fewer members are used.

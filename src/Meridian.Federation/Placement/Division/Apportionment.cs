@@ -14,25 +14,12 @@ internal static class Apportionment
     /// <returns>Replicas for which there is no place.</returns>
     public static long Divide(PlacementWork work, long total, bool keep)
     {
-        var left = Begin(work, total, keep);
+        var left = FirstParts.Give(work, total, keep);
         if (left < 0) return TakeBack(work, -left, keep);
         if (left > 0 && !keep) left = Leap(work, left);
         left = Give(work, left, toMaximum: false);
         // When every cluster is full the rest waits there as unschedulable pods: the first room anywhere is used.
         return Give(work, left, toMaximum: true);
-    }
-
-    private static long Begin(PlacementWork work, long total, bool keep)
-    {
-        var left = total;
-        foreach (var i in work.Active)
-        {
-            ref var seat = ref work.Seats[i];
-            var least = Math.Min(seat.Min, seat.Ceiling);
-            seat.Target = keep && seat.HasCopy ? Math.Clamp(seat.Wanted, least, Math.Max(least, seat.Ceiling)) : least;
-            left -= seat.Target;
-        }
-        return left;
     }
 
     // More is given than there is: first what goes beyond the minimums, from whoever has most for its weight, then the minimums themselves.
