@@ -18,8 +18,8 @@ internal static class PropagationMeasure
         await world.RunAsync("up");
         var samples = new Samples("Deployment written to the federation, seen in 3 members", "ms", 50);
         using var federation = await world.ConnectAsync("federation");
-        var members = new List<MemberWatch>();
-        foreach (var name in Members) members.Add(await MemberWatch.StartAsync(await world.ConnectAsync(name)));
+        var members = new List<CopyWatch>();
+        foreach (var name in Members) members.Add(await CopyWatch.StartAsync(await world.ConnectAsync(name)));
         for (var round = 0; round < WarmUp + Rounds; round++)
         {
             var elapsed = await OnceAsync(federation.Client, members, $"bench-{round}");
@@ -29,14 +29,15 @@ internal static class PropagationMeasure
         samples.Print();
     }
 
-    private static async Task<TimeSpan> OnceAsync(HttpKubeClient federation, List<MemberWatch> members, string name)
+    private static async Task<TimeSpan> OnceAsync(HttpKubeClient federation, List<CopyWatch> members, string name)
     {
-        var seen = members.Select(m => m.SeesAsync(name)).ToArray();
+        var key = new ObjectKey("default", name);
+        var seen = members.Select(m => m.SeesAsync(key, _ => true)).ToArray();
         var clock = Stopwatch.StartNew();
-        await federation.CreateAsync(ResourceTypes.Deployments, "default", JsonBytes.Of(DeploymentOf(name)), WriteOptions.Default, CancellationToken.None);
+        await federation.CreateAsync(ResourceTypes.Deployments, key.Namespace, JsonBytes.Of(DeploymentOf(name)), WriteOptions.Default, CancellationToken.None);
         await Task.WhenAll(seen);
         var elapsed = clock.Elapsed;
-        await federation.DeleteAsync(ResourceTypes.Deployments, new ObjectKey("default", name), DeleteOptions.Background, CancellationToken.None);
+        await federation.DeleteAsync(ResourceTypes.Deployments, key, DeleteOptions.Background, CancellationToken.None);
         return elapsed;
     }
 
