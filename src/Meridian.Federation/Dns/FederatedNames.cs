@@ -1,6 +1,6 @@
+using System.Net;
 using System.Net.Sockets;
 using Meridian.Dns;
-using Meridian.Objects;
 
 namespace Meridian.Federation;
 
@@ -12,50 +12,74 @@ namespace Meridian.Federation;
 /// Unlike v1, every zone of a cluster has a name, not only the first, and a member has its names as soon as it is known, also when
 /// it has no load balancer: whoever asks from there is led on. Pure.
 /// </remarks>
-internal static class FederatedNames
+/// <param name="members">Where the members are.</param>
+/// <param name="options">The federation's name, its zone, and how long records are kept.</param>
+internal sealed class FederatedNames(IReadOnlyList<MemberPlace> members, FederationOptions options)
 {
-    /// <summary>All records of all services.</summary>
-    public static IReadOnlyList<RecordSet> Of(IEnumerable<NamedService> services, IReadOnlyList<MemberPlace> members, FederationOptions options)
-    {
-        var regions = members.Where(m => m.Region.Length > 0).GroupBy(m => m.Region, StringComparer.Ordinal).ToArray();
-        return [.. services.SelectMany(s => OfService(s, regions, options))];
-    }
+    private readonly IGrouping<string, MemberPlace>[] regions = [.. members.Where(m => m.Region.Length > 0).GroupBy(m => m.Region, StringComparer.Ordinal)];
+    private readonly Dictionary<string, MemberPlace> places = members.ToDictionary(m => m.Cluster, StringComparer.Ordinal);
 
-    private static IEnumerable<RecordSet> OfService(NamedService service, IGrouping<string, MemberPlace>[] regions, FederationOptions options)
+    /// <summary>All record sets of a service.</summary>
+    public IEnumerable<DesiredRecordSet> Of(NamedService service)
     {
-        var ttl = (uint)options.RecordTtl.TotalSeconds;
         var prefix = $"{service.Key.Name}.{service.Key.Namespace}.{options.Name}.svc";
         if (DnsName.TryParse($"{prefix}.{options.DnsZone}") is not { } global) yield break;
-        foreach (var record in Level(global, service.Reaches, null, ttl)) yield return record;
+        var all = new Level(NameLevel.Global, global, null, _ => true);
+        foreach (var set in Sets(service, all)) yield return set;
         foreach (var region in regions)
         {
             if (DnsName.TryParse($"{prefix}.{region.Key}.{options.DnsZone}") is not { } regional) continue;
-            foreach (var record in Level(regional, At(service, region), global, ttl)) yield return record;
+            foreach (var set in Sets(service, new Level(NameLevel.Region, regional, global, m => m.Region == region.Key))) yield return set;
             foreach (var zone in region.SelectMany(m => m.Zones).Distinct(StringComparer.Ordinal))
             {
                 if (DnsName.TryParse($"{prefix}.{zone}.{region.Key}.{options.DnsZone}") is not { } zonal) continue;
-                foreach (var record in Level(zonal, At(service, region.Where(m => m.Zones.Contains(zone))), regional, ttl)) yield return record;
+                var level = new Level(NameLevel.Zone, zonal, regional, m => m.Region == region.Key && m.Zones.Contains(zone));
+                foreach (var set in Sets(service, level)) yield return set;
             }
         }
     }
 
-    private static ServiceReach[] At(NamedService service, IEnumerable<MemberPlace> members)
+    private readonly record struct Level(NameLevel Kind, DnsName Name, DnsName? Above, Func<MemberPlace, bool> Has);
+
+    private IEnumerable<DesiredRecordSet> Sets(NamedService service, Level level)
     {
-        var clusters = members.Select(m => m.Cluster).ToHashSet(StringComparer.Ordinal);
-        return [.. service.Reaches.Where(r => clusters.Contains(r.Cluster))];
+        var here = service.Reaches.Where(r => places.TryGetValue(r.Cluster, out var place) && level.Has(place)).ToArray();
+        var healthy = here.Where(r => r.IsHealthy).ToArray();
+        var excluded = here.Where(r => !r.IsHealthy).OrderBy(r => r.Cluster, StringComparer.Ordinal).Select(r => Target(service, r)).ToArray();
+        var targets = healthy.SelectMany(r => r.Addresses.Select(a => (Address: a, Reach: r))).DistinctBy(t => t.Address).OrderBy(t => t.Address, AddressOrder).ToArray();
+        var made = targets.GroupBy(t => t.Address.AddressFamily)
+            .Select(family => Set(service, level, family.Key == AddressFamily.InterNetwork ? RecordType.A : RecordType.AAAA, excluded,
+                [.. family.Select(t => new RecordTarget(new AddressData(t.Address), Target(service, t.Reach)))]))
+            .ToArray();
+        if (made.Length > 0) return made;
+        return Alias(service, level, healthy) is { } alias ? [Set(service, level, RecordType.CNAME, excluded, [alias])] : [];
     }
 
-    private static IEnumerable<RecordSet> Level(DnsName name, IReadOnlyList<ServiceReach> reaches, DnsName? above, uint ttl)
+    // A load balancer of whose name no address is known yet: a CNAME can have one target, so the first in order is taken.
+    private RecordTarget? Alias(NamedService service, Level level, ServiceReach[] healthy)
     {
-        var addresses = reaches.SelectMany(r => r.Addresses).Distinct().OrderBy(a => Convert.ToHexString(a.GetAddressBytes()), StringComparer.Ordinal).ToArray();
-        foreach (var family in addresses.GroupBy(a => a.AddressFamily))
-        {
-            var type = family.Key == AddressFamily.InterNetwork ? RecordType.A : RecordType.AAAA;
-            yield return new RecordSet(name, type, family.Select(a => new AddressData(a)), ttl);
-        }
-        if (addresses.Length > 0) yield break;
-        // A load balancer that is known by a name only: a CNAME can have one target, so the first in order is taken.
-        var host = reaches.SelectMany(r => r.HostNames).Order(StringComparer.Ordinal).Select(DnsName.TryParse).FirstOrDefault(n => n is not null);
-        if ((host ?? above) is { } target) yield return RecordSet.Alias(name, target, ttl);
+        var known = healthy.SelectMany(r => r.HostNames.Select(h => (Host: h, Reach: r))).OrderBy(h => h.Host, StringComparer.Ordinal);
+        foreach (var (host, reach) in known)
+            if (DnsName.TryParse(host) is { } name) return new(new NameData(RecordType.CNAME, name), Target(service, reach));
+        return level.Above is { } above ? new(new NameData(RecordType.CNAME, above), new TrafficTarget("")) : null;
     }
+
+    private DesiredRecordSet Set(NamedService service, Level level, RecordType type, TrafficTarget[] excluded, RecordTarget[] targets) => new()
+    {
+        Name = level.Name, Type = type, Ttl = (uint)(service.Ttl ?? options.RecordTtl).TotalSeconds, Targets = targets, Excluded = excluded, Policy = service.Policy,
+        Service = service.Key, Level = level.Kind,
+    };
+
+    private TrafficTarget Target(NamedService service, ServiceReach reach)
+    {
+        var place = places[reach.Cluster];
+        return new(reach.Cluster)
+        {
+            Region = place.Region, Zone = place.Zones.FirstOrDefault(""), Place = place.Place, Fault = reach.Fault,
+            Weight = service.Policy.WeightOf(reach.Cluster), Availability = service.Policy.Spill is null ? 1 : reach.Availability,
+        };
+    }
+
+    private static readonly Comparer<IPAddress> AddressOrder =
+        Comparer<IPAddress>.Create((a, b) => a.GetAddressBytes().AsSpan().SequenceCompareTo(b.GetAddressBytes()));
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace Meridian.Federation;
 
 /// <summary>Keeps the federation's DNS zone equal to what the members' services are, within moments of every change.</summary>
-internal sealed class NamePublisher : IRoutesInUse, IAsyncDisposable
+internal sealed class NamePublisher : IRoutesInUse, IDesiredNames, IAsyncDisposable
 {
     private readonly IInformer services;
     private readonly IMembers members;
@@ -17,7 +17,9 @@ internal sealed class NamePublisher : IRoutesInUse, IAsyncDisposable
     private readonly CoalescedLoop loop;
     private readonly List<IDisposable> subscriptions = [];
     private Dictionary<IPAddress, GeoPoint> places = [];
+    private IReadOnlyList<DesiredRecordSet>? desired;
     private ImmutableList<Action<IReadOnlySet<string>>> handlers = [];
+    private ImmutableList<Action> changed = [];
 
     /// <summary>Makes a publisher; <see cref="Start"/> begins its work.</summary>
     public NamePublisher(IInformers informers, IMembers members, ZoneStore zone, FederationOptions options, TimeProvider time, ILogger<CoalescedLoop> logger)
@@ -48,6 +50,16 @@ internal sealed class NamePublisher : IRoutesInUse, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    public IReadOnlyList<DesiredRecordSet>? All => Volatile.Read(ref desired);
+
+    /// <inheritdoc />
+    public IDisposable Subscribe(Action handler)
+    {
+        ImmutableInterlocked.Update(ref changed, (list, added) => list.Add(added), handler);
+        return new Undo(() => ImmutableInterlocked.Update(ref changed, (list, removed) => list.Remove(removed), handler));
+    }
+
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         foreach (var subscription in subscriptions) subscription.Dispose();
@@ -64,8 +76,12 @@ internal sealed class NamePublisher : IRoutesInUse, IAsyncDisposable
         var reach = new MemberServices(members.All, options);
         var named = services.List().Where(IsNamed).OrderBy(s => s.Key).Select(s => new NamedService(s.Key, reach.Reaches(s.Key))).ToArray();
         Volatile.Write(ref places, Places(named, reach.Members));
-        zone.Replace(FederatedNames.Of(named, [.. reach.Members.Select(m => new MemberPlace(m.Name, m.Region, m.Zones))], options));
-        var used = named.SelectMany(n => n.Reaches).Select(r => r.Cluster).ToHashSet(StringComparer.Ordinal);
+        var names = new FederatedNames([.. reach.Members.Select(m => new MemberPlace(m.Name, m.Region, m.Zones, m.Place))], options);
+        DesiredRecordSet[] sets = [.. named.SelectMany(names.Of)];
+        zone.Replace([.. sets.Select(s => new RecordSet(s.Name, s.Type, s.Data, s.Ttl))]);
+        Volatile.Write(ref desired, sets);
+        foreach (var handler in changed) handler();
+        var used = named.SelectMany(n => n.Reaches).Where(r => r.IsHealthy).Select(r => r.Cluster).ToHashSet(StringComparer.Ordinal);
         foreach (var handler in handlers) handler(used);
     }
 

@@ -27,20 +27,8 @@ internal sealed class MemberServices
     /// <summary>The members at that moment.</summary>
     public IReadOnlyList<MemberState> Members { get; }
 
-    /// <summary>How the service is reached in every member where it is healthy.</summary>
-    public IReadOnlyList<ServiceReach> Reaches(ObjectKey service)
-    {
-        var reaches = new List<ServiceReach>(Members.Count);
-        foreach (var member in Members)
-        {
-            if (Copy(member, service) is not { } copy || !HasReadyEndpoint(member, service)) continue;
-            var ingress = copy.Status.LoadBalancer.Ingress;
-            var addresses = ingress.Select(i => IPAddress.TryParse(i.Ip, out var address) ? address : null).OfType<IPAddress>().ToArray();
-            var names = ingress.Where(i => i.Ip.Length == 0 && i.Hostname.Length > 0).Select(i => i.Hostname).ToArray();
-            if (addresses.Length + names.Length > 0) reaches.Add(new(member.Name, addresses, names));
-        }
-        return reaches;
-    }
+    /// <summary>How the service is reached in every member: where it is healthy, and where it is not, why.</summary>
+    public IReadOnlyList<ServiceReach> Reaches(ObjectKey service) => [.. Members.Select(m => Reach(m, service))];
 
     /// <summary>The federation's copy of a service in a member that answers, or null.</summary>
     public Service? Copy(MemberState member, ObjectKey service)
@@ -53,8 +41,33 @@ internal sealed class MemberServices
     public IEnumerable<EndpointSlice> Slices(MemberState member, ObjectKey service) =>
         slices.TryGetValue(member.Name, out var all) ? all[service] : [];
 
-    private bool HasReadyEndpoint(MemberState member, ObjectKey service) =>
-        Slices(member, service).Any(s => s.Endpoints.Any(e => e.Addresses.Length > 0 && ServiceEndpoints.IsReady(e)));
+    private ServiceReach Reach(MemberState member, ObjectKey service)
+    {
+        if (!member.IsReachable) return Unhealthy(member, $"the cluster is {member.Health.Standing}");
+        if (Copy(member, service) is not { } copy) return Unhealthy(member, "the cluster has no copy of the service");
+        var ingress = copy.Status.LoadBalancer.Ingress;
+        var addresses = ingress.Select(i => IPAddress.TryParse(i.Ip, out var address) ? address : null).OfType<IPAddress>().ToArray();
+        var names = ingress.Where(i => i.Ip.Length == 0 && i.Hostname.Length > 0).Select(i => i.Hostname).ToArray();
+        var (ready, all) = Count(Slices(member, service));
+        return new(member.Name, addresses, names)
+        {
+            Availability = all == 0 ? 0 : (double)ready / all,
+            Fault = addresses.Length + names.Length == 0 ? "its load balancer has no address" : ready == 0 ? "no endpoint is ready" : "",
+        };
+    }
+
+    private static ServiceReach Unhealthy(MemberState member, string fault) => new(member.Name, [], []) { Fault = fault, Availability = 0 };
+
+    private static (int Ready, int All) Count(IEnumerable<EndpointSlice> slices)
+    {
+        var (ready, all) = (0, 0);
+        foreach (var endpoint in slices.SelectMany(s => s.Endpoints).Where(e => e.Addresses.Length > 0))
+        {
+            all++;
+            if (ServiceEndpoints.IsReady(endpoint)) ready++;
+        }
+        return (ready, all);
+    }
 
     private static ILookup<ObjectKey, EndpointSlice> SlicesOf(IInformer? informer) =>
         (informer?.List() ?? [])

@@ -18,10 +18,10 @@ public sealed class FederatedNamesTests
     private static string[] Records(MemberPlace[] members, params (string Cluster, string Ip)[] healthy)
     {
         var service = new NamedService(Key, [.. healthy.Select(h => new ServiceReach(h.Cluster, [IPAddress.Parse(h.Ip)], []))]);
-        return [.. FederatedNames.Of([service], members, Options).Select(Text).Order(StringComparer.Ordinal)];
+        return [.. new FederatedNames(members, Options).Of(service).Select(Text).Order(StringComparer.Ordinal)];
     }
 
-    private static string Text(RecordSet records)
+    private static string Text(DesiredRecordSet records)
     {
         var data = records.Data.Select(d => d is AddressData address ? address.Address.ToString() : ((NameData)d).Target.ToString());
         return $"{records.Name} {records.Ttl} {records.Type} {string.Join(", ", data)}".Replace("nginx.test.ufp.svc", "S", StringComparison.Ordinal);
@@ -72,6 +72,26 @@ public sealed class FederatedNamesTests
     {
         var service = new NamedService(Key, [new ServiceReach("c1", [], ["x.elb.example"])]);
 
-        Assert.Contains(FederatedNames.Of([service], Members, Options), r => Text(r) == "S.fooregion.example.com 5 CNAME x.elb.example");
+        Assert.Contains(new FederatedNames(Members, Options).Of(service), r => Text(r) == "S.fooregion.example.com 5 CNAME x.elb.example");
+    }
+
+    [Fact]
+    public void Of_EachTarget_TellsItsClusterAndWhoIsLeftOutWhy()
+    {
+        MemberPlace[] members = [new("c1", "r", ["z1"], new GeoPoint(1, 2)), new("c2", "r", ["z2"])];
+        var service = new NamedService(Key,
+            [new ServiceReach("c1", [IPAddress.Parse("198.51.100.1"), IPAddress.Parse("2001:db8::1")], []), new ServiceReach("c2", [], []) { Fault = "no endpoint is ready" }])
+        {
+            Policy = TrafficPolicy.Parse("weighted c1=3"), Ttl = TimeSpan.FromSeconds(30),
+        };
+
+        var global = new FederatedNames(members, Options).Of(service).Where(s => s.Level == NameLevel.Global).ToArray();
+
+        Assert.Equal([RecordType.A, RecordType.AAAA], global.Select(s => s.Type));
+        Assert.All(global, set =>
+        {
+            Assert.Equal(new TrafficTarget("c1") { Region = "r", Zone = "z1", Place = new GeoPoint(1, 2), Weight = 3 }, Assert.Single(set.Targets).Target);
+            Assert.Equal(("c2", "no endpoint is ready", 30u), (Assert.Single(set.Excluded).Cluster, set.Excluded[0].Fault, set.Ttl));
+        });
     }
 }
