@@ -6,5 +6,6 @@ namespace Meridian.Demo;
 [JsonSerializable(typeof(BackendStats))]
 [JsonSerializable(typeof(AggregatedStats))]
 [JsonSerializable(typeof(LoadReport))]
+[JsonSerializable(typeof(LoadSummary))]
 [JsonSerializable(typeof(PodListModel))]
 internal sealed partial class DemoJsonContext : JsonSerializerContext;

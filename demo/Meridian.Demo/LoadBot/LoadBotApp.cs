@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Meridian.Dns;
 using Microsoft.AspNetCore.Http;
@@ -17,8 +18,9 @@ internal sealed class LoadBotApp(LoadMeter meter, TargetResolver resolver, strin
     {
         var host = settings.Text("host", "HOST", "backend.default.world");
         var plan = LoadPlan.Of(settings, host);
-        var meter = new LoadMeter();
-        var resolver = new TargetResolver(host, Server(settings), new DnsClient(new DnsClientOptions { LocalAddress = settings.PodIp }, time), time);
+        var meter = new LoadMeter(time);
+        var client = new DnsClient(new DnsClientOptions { LocalAddress = settings.PodIp }, time);
+        var resolver = new TargetResolver(host, Server(settings), client, time, LongestTtl(settings));
         var app = new LoadBotApp(meter, resolver, settings.Region);
         await using var server = await DemoServer.StartAsync(settings.PodIp, settings.Number("stats-port", "STATS_PORT", StatsPort, 0, ushort.MaxValue), app.HandleAsync, cancellationToken);
         await Task.WhenAll(
@@ -31,6 +33,7 @@ internal sealed class LoadBotApp(LoadMeter meter, TargetResolver resolver, strin
     public Task HandleAsync(HttpContext context) => context.Request.Path.Value switch
     {
         "/api/stats" => Answer.WriteAsync(context, Answer.Json, Encode(Volatile.Read(ref newest))),
+        "/metrics" => Answer.WriteAsync(context, Answer.Metrics, Encoding.UTF8.GetBytes(LoadMetrics.Text(meter, region))),
         "/api/healthz" => Answer.OkAsync(context),
         _ => Answer.NotFoundAsync(context),
     };
@@ -49,7 +52,7 @@ internal sealed class LoadBotApp(LoadMeter meter, TargetResolver resolver, strin
         }
     }
 
-    private static async Task UntilCancelled(Func<CancellationToken, Task> run, CancellationToken token)
+    internal static async Task UntilCancelled(Func<CancellationToken, Task> run, CancellationToken token)
     {
         try
         {
@@ -62,6 +65,9 @@ internal sealed class LoadBotApp(LoadMeter meter, TargetResolver resolver, strin
     }
 
     private static byte[] Encode(LoadReport report) => JsonSerializer.SerializeToUtf8Bytes(report, DemoJsonContext.Default.LoadReport);
+
+    private static TimeSpan? LongestTtl(DemoSettings settings) =>
+        settings.Number("max-ttl", "MAX_TTL", 0, 0, 3600) is > 0 and var seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     private static IPEndPoint? Server(DemoSettings settings)
     {

@@ -9,7 +9,7 @@ internal sealed class LoadConnection : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
     private readonly byte[] buffer = new byte[16 * 1024];
-    private string region = "";
+    private string server = "";
 
     private LoadConnection(IPAddress target) => Target = target;
 
@@ -35,11 +35,11 @@ internal sealed class LoadConnection : IDisposable
         }
     }
 
-    /// <summary>Makes a request. Returns the code, the region that answered, and whether the connection can be used again.</summary>
+    /// <summary>Makes a request. Returns the code, the region or cluster that answered, and whether the connection can be used again.</summary>
     /// <exception cref="SocketException">The connection failed.</exception>
     /// <exception cref="IOException">It was closed before the answer.</exception>
     /// <exception cref="FormatException">The answer is not HTTP.</exception>
-    public async ValueTask<(int Status, string Region, bool Reusable)> RequestAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    public async ValueTask<(int Status, string Server, bool Reusable)> RequestAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         await socket.SendAsync(request, cancellationToken);
         var length = 0;
@@ -52,7 +52,7 @@ internal sealed class LoadConnection : IDisposable
             var head = ResponseReader.Read(buffer.AsSpan(0, length));
             if (head.Length == 0) continue;
             Used = true;
-            return (head.Status, Region(head), !head.Close && head.Length == length);
+            return (head.Status, Server(head), !head.Close && head.Length == length);
         }
     }
 
@@ -60,10 +60,10 @@ internal sealed class LoadConnection : IDisposable
     public void Dispose() => socket.Dispose();
 
     // The same server gives the same region, so the text is made once.
-    private string Region(ResponseHead head)
+    private string Server(ResponseHead head)
     {
-        var bytes = buffer.AsSpan(head.RegionStart, head.RegionLength);
-        if (!Ascii.Equals(bytes, region)) region = Encoding.ASCII.GetString(bytes);
-        return region;
+        var bytes = buffer.AsSpan(head.ServerStart, head.ServerLength);
+        if (!Ascii.Equals(bytes, server)) server = Encoding.ASCII.GetString(bytes);
+        return server;
     }
 }

@@ -41,17 +41,25 @@ internal sealed class LoadGenerator(LoadPlan plan, TargetResolver resolver, Load
         {
             var now = time.GetTimestamp();
             var wanted = (long)(time.GetElapsedTime(begun, now).TotalSeconds * plan.Rate);
-            Make(wanted - made, now);
+            Make(begun, made, wanted, now);
             made = wanted;
         }
     }
 
-    private void Make(long count, long now)
+    // By plan, not by when this process got to it: a bot that stands still for a moment must not leave that moment out of what it tells.
+    private long DueAt(long begun, long number)
+    {
+        var tick = Tick.Ticks * time.TimestampFrequency / TimeSpan.TicksPerSecond;
+        var exact = (long)((number + 1) * (double)time.TimestampFrequency / plan.Rate);
+        return begun + (exact + tick - 1) / tick * tick;
+    }
+
+    private void Make(long begun, long made, long wanted, long now)
     {
         // What nobody gets to within the time a request may take is lost, and said to be.
-        var room = Math.Max(0, Math.Min(count, (long)(plan.Rate * plan.Timeout.TotalSeconds) - due.Reader.Count));
-        if (count > room) meter.Failed(count - room);
-        for (var made = 0L; made < room; made++) due.Writer.TryWrite(now);
+        var room = Math.Max(0, Math.Min(wanted - made, (long)(plan.Rate * plan.Timeout.TotalSeconds) - due.Reader.Count));
+        if (wanted - made > room) meter.Failed(LoadFailure.Overflow, wanted - made - room);
+        for (var number = made; number < made + room; number++) due.Writer.TryWrite(Math.Min(DueAt(begun, number), now));
         // What is left in the queue found no lane waiting; each new lane takes one at once.
         for (var missing = due.Reader.Count; missing > 0 && lanes.Count < MostLanes; missing--)
             lanes.Add(new LoadLane(lanes.Count, plan, resolver, meter, time).RunAsync(due.Reader));

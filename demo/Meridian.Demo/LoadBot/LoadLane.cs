@@ -32,20 +32,20 @@ internal sealed class LoadLane(int number, LoadPlan plan, TargetResolver resolve
         using var limit = new CancellationTokenSource(plan.Timeout, time);
         try
         {
-            var (status, region) = await AnswerAsync(limit.Token);
-            if (status == 200) meter.Succeeded((long)time.GetElapsedTime(due).TotalMicroseconds, region);
-            else meter.Failed();
+            var (status, server) = await AnswerAsync(limit.Token);
+            if (status == 200) meter.Succeeded((long)time.GetElapsedTime(due).TotalMicroseconds, server);
+            else meter.Failed(LoadFailure.KindOf(status));
         }
         catch (Exception failure) when (failure is SocketException or IOException or FormatException or OperationCanceledException)
         {
             Close();
-            meter.Failed();
+            meter.Failed(LoadFailure.KindOf(failure));
         }
     }
 
     // A target that fails may have gone a moment ago: as every patient client, try again where the name leads next, while there is time.
     // What that costs is told as latency.
-    private async Task<(int Status, string Region)> AnswerAsync(CancellationToken token)
+    private async Task<(int Status, string Server)> AnswerAsync(CancellationToken token)
     {
         while (true)
         {
@@ -53,9 +53,10 @@ internal sealed class LoadLane(int number, LoadPlan plan, TargetResolver resolve
             {
                 return await OnConnectionAsync(Choose(), token);
             }
-            catch (Exception failure) when (failure is SocketException or IOException && !resolver.Ended)
+            catch (Exception failure) when (failure is SocketException or IOException && plan.Patient && !resolver.Ended)
             {
                 Close();
+                meter.Retried();
                 await resolver.NextRoundAsync(token);
             }
         }
@@ -67,10 +68,10 @@ internal sealed class LoadLane(int number, LoadPlan plan, TargetResolver resolve
         var targets = resolver.Current.Addresses;
         if (connection is { } open && targets.Contains(open.Target)) return open.Target;
         Close();
-        return targets.Count == 0 ? throw new IOException("the name leads nowhere") : targets[number % targets.Count];
+        return targets.Count == 0 ? throw new NowhereException() : targets[number % targets.Count];
     }
 
-    private async Task<(int Status, string Region)> OnConnectionAsync(IPAddress target, CancellationToken token)
+    private async Task<(int Status, string Server)> OnConnectionAsync(IPAddress target, CancellationToken token)
     {
         if (connection is { Used: true })
         {
@@ -82,17 +83,18 @@ internal sealed class LoadLane(int number, LoadPlan plan, TargetResolver resolve
             {
                 // A server may close a connection that rests at the moment it is used: as every HTTP client, try a new one.
                 Close();
+                meter.Retried();
             }
         }
         connection ??= await LoadConnection.OpenAsync(plan.From, new IPEndPoint(target, plan.Port), token);
         return await RequestAsync(connection, token);
     }
 
-    private async Task<(int Status, string Region)> RequestAsync(LoadConnection open, CancellationToken token)
+    private async Task<(int Status, string Server)> RequestAsync(LoadConnection open, CancellationToken token)
     {
-        var (status, region, reusable) = await open.RequestAsync(plan.Request, token);
+        var (status, server, reusable) = await open.RequestAsync(plan.Request, token);
         if (!reusable) Close();
-        return (status, region);
+        return (status, server);
     }
 
     private void Close()

@@ -4,20 +4,26 @@ using Meridian.Dns;
 
 namespace Meridian.Demo;
 
-/// <summary>Resolves the name of the service each second: whoever asks once never learns that it has moved.</summary>
+/// <summary>Resolves the name of the service again when the answer is no longer good, or a target has failed: whoever asks once never learns that it has moved.</summary>
 /// <param name="host">The name, such as <c>backend.default.world</c>; with a dot at the end it is taken as it is.</param>
 /// <param name="server">The cluster's DNS server, or null for the system's way.</param>
 /// <param name="client">Asks it.</param>
 /// <param name="time">Clock.</param>
-internal sealed class TargetResolver(string host, IPEndPoint? server, DnsClient client, TimeProvider time)
+/// <param name="longestTtl">Longest time for which an answer is good; null for as long as it says.</param>
+internal sealed class TargetResolver(string host, IPEndPoint? server, DnsClient client, TimeProvider time, TimeSpan? longestTtl = null)
 {
     private const string SearchDomain = "svc.cluster.local";
-    private static readonly TimeSpan Every = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource found = NewSignal();
     private TargetSet current = TargetSet.None;
     private TaskCompletionSource round = NewSignal();
+    private TaskCompletionSource wanted = NewSignal();
+    private TimeSpan lifetime;
     private volatile bool ended;
+
+    /// <summary>Whether it says nothing on standard error. Default false.</summary>
+    public bool IsQuiet { get; init; }
 
     /// <summary>The newest answer.</summary>
     public TargetSet Current => Volatile.Read(ref current);
@@ -28,9 +34,10 @@ internal sealed class TargetResolver(string host, IPEndPoint? server, DnsClient 
     /// <summary>Whether the name will not be asked for any more.</summary>
     public bool Ended => ended;
 
-    /// <summary>Waits until the name has been asked for again; when it will not be, not at all.</summary>
+    /// <summary>Has the name asked for again, though not more than once a second, and waits for that; when it will not be, not at all.</summary>
     public Task NextRoundAsync(CancellationToken cancellationToken)
     {
+        Volatile.Read(ref wanted).TrySetResult();
         var next = Volatile.Read(ref round).Task;
         return ended ? Task.CompletedTask : next.WaitAsync(cancellationToken);
     }
@@ -38,14 +45,15 @@ internal sealed class TargetResolver(string host, IPEndPoint? server, DnsClient 
     /// <summary>Resolves until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var timer = new PeriodicTimer(Every, time);
         try
         {
-            do
+            while (true)
             {
+                Volatile.Write(ref wanted, NewSignal());
                 await ResolveAsync(cancellationToken);
+                await Task.Delay(Least, time, cancellationToken);
+                if (lifetime > Least) await WaitAsync(lifetime - Least, cancellationToken);
             }
-            while (await timer.WaitForNextTickAsync(cancellationToken));
         }
         finally
         {
@@ -62,6 +70,16 @@ internal sealed class TargetResolver(string host, IPEndPoint? server, DnsClient 
         EndRound();
     }
 
+    private async Task WaitAsync(TimeSpan rest, CancellationToken token)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(token);
+        await Task.WhenAny(Task.Delay(rest, time, either.Token), Volatile.Read(ref wanted).Task);
+        await either.CancelAsync();
+        token.ThrowIfCancellationRequested();
+    }
+
+    private Task SayAsync(string text) => IsQuiet ? Task.CompletedTask : Console.Error.WriteLineAsync(text);
+
     private async Task LookAsync(CancellationToken cancellationToken)
     {
         try
@@ -69,11 +87,11 @@ internal sealed class TargetResolver(string host, IPEndPoint? server, DnsClient 
             var now = new TargetSet(await AddressesAsync(cancellationToken));
             if (now.SameAs(Current)) return;
             Volatile.Write(ref current, now);
-            await Console.Error.WriteLineAsync($"{host} is now {(now.Addresses.Count == 0 ? "nowhere" : string.Join(", ", now.Addresses))}");
+            await SayAsync($"{host} is now {(now.Addresses.Count == 0 ? "nowhere" : string.Join(", ", now.Addresses))}");
         }
         catch (Exception failure) when (failure is DnsUnavailableException or SocketException)
         {
-            await Console.Error.WriteLineAsync($"{host} cannot be resolved now: {failure.Message}");
+            await SayAsync($"{host} cannot be resolved now: {failure.Message}");
         }
     }
 
@@ -83,6 +101,7 @@ internal sealed class TargetResolver(string host, IPEndPoint? server, DnsClient 
 
     private async Task<IReadOnlyList<IPAddress>> AddressesAsync(CancellationToken token)
     {
+        lifetime = TimeSpan.Zero;
         if (IPAddress.TryParse(host, out var literal)) return [literal];
         if (server is null) return await System.Net.Dns.GetHostAddressesAsync(host, AddressFamily.InterNetwork, token);
         // As a pod's resolver does: with the search domain first, then as it is.
@@ -90,7 +109,9 @@ internal sealed class TargetResolver(string host, IPEndPoint? server, DnsClient 
         {
             var answer = await client.ResolveAsync(DnsName.Parse(name), RecordType.A, server, token);
             if (answer.Code is not (ResponseCode.NoError or ResponseCode.NameError)) throw new DnsUnavailableException($"{server} answered {answer.Code} for {name}");
-            if (answer.Addresses is { Length: > 0 } addresses) return addresses;
+            if (answer.Addresses is not { Length: > 0 } addresses) continue;
+            lifetime = answer.Lifetime is { } good && !(good > longestTtl) ? good : longestTtl ?? TimeSpan.Zero;
+            return addresses;
         }
         return [];
     }

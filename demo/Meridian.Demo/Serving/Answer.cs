@@ -8,6 +8,7 @@ internal static class Answer
 {
     public const string Json = "application/json";
     public const string Text = "text/plain";
+    public const string Metrics = "text/plain; version=0.0.4; charset=utf-8";
     public const string Html = "text/html; charset=utf-8";
 
     public static Task WriteAsync(HttpContext context, string type, ReadOnlyMemory<byte> body)

@@ -7,7 +7,7 @@ namespace Meridian.Demo.Tests;
 public sealed class LoadGeneratorTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly LoadMeter meter = new();
+    private readonly LoadMeter meter = new(TimeProvider.System);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -121,7 +121,7 @@ public sealed class LoadGeneratorTests
 
     private static TargetResolver Resolver(FakeDns dns) => new("backend.default.world", dns.Address, new DnsClient(), TimeProvider.System);
 
-    private static LoadPlan Plan(int port, int rate) => new(rate, port, IPAddress.Parse("127.0.0.3"), "GET /api/next HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), Patience);
+    private static LoadPlan Plan(int port, int rate) => new(rate, port, IPAddress.Parse("127.0.0.3"), "GET /api/next HTTP/1.1\r\nHost: x\r\n\r\n"u8.ToArray(), Patience, Patient: true);
 
     private sealed class Region : IAsyncDisposable
     {

@@ -14,7 +14,7 @@ public sealed class ResponseReaderTests
         var head = ResponseReader.Read(Encoding.ASCII.GetBytes(Plain));
 
         Assert.Equal((Plain.Length, 200, false), (head.Length, head.Status, head.Close));
-        Assert.Equal("asia-east", Plain.Substring(head.RegionStart, head.RegionLength));
+        Assert.Equal("asia-east", Plain.Substring(head.ServerStart, head.ServerLength));
         Assert.Equal(new ResponseHead(Chunked.Length, 503, true, 0, 0), ResponseReader.Read(Encoding.ASCII.GetBytes(Chunked)));
     }
 
