@@ -14,6 +14,7 @@ internal sealed class Creation(MeridianHome home)
     {
         var missing = request.Regions.Where(r => !home.Cluster(r.Name).Exists).ToArray();
         foreach (var region in missing) home.Cluster(region.Name).WriteConfig(NewCluster(region, request, blocks.Find(home.FirstBlock ?? Blocks.First)));
+        if (missing.Length > 0) new WorldFile(home).Touch();
         if (home.Federation.Exists) return missing.Length;
         home.Federation.WriteConfig(new InstanceConfig { Name = MeridianHome.FederationName, Block = blocks.Find(home.FirstBlock ?? Blocks.Federation), EtcdServers = request.EtcdServers, Serves2017Apis = request.Serves2017Apis });
         return missing.Length + 1;

@@ -56,6 +56,17 @@ internal static class CommandLine
                 new LabUpCommand(),
                 new LabRunCommand(),
             },
+            new GroupCommand("world", "Say how far the clusters of this machine are apart.", "meridian world latency on")
+            {
+                new GroupCommand("latency", "The round-trip times between regions, as the map tells them or as they are set.", "meridian world latency show")
+                {
+                    new LatencySwitchCommand(on: true),
+                    new LatencySwitchCommand(on: false),
+                    new LatencyShowCommand(),
+                    new LatencySetCommand(),
+                    new LatencyResetCommand(),
+                },
+            },
             new GroupCommand("cluster", "Say what a member of the federation may be given, and empty it.", "meridian cluster drain europe-west")
             {
                 new ClusterCordonCommand(),

@@ -8,4 +8,5 @@ namespace Meridian.Cli;
 [JsonSerializable(typeof(KubeconfigOriginal))]
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(FederationReport))]
+[JsonSerializable(typeof(LatencyReport))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

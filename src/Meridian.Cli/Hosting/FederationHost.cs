@@ -6,6 +6,7 @@ using Meridian.Controllers;
 using Meridian.Dashboard;
 using Meridian.Dns;
 using Meridian.Federation;
+using Meridian.Network;
 using Meridian.Objects;
 using Meridian.Storage;
 using Microsoft.Extensions.Logging;
@@ -38,18 +39,19 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
         api.Pods.Set(views.Pods);
         await api.StartAsync(cancellationToken);
 
+        var distances = setup.Home is { } home ? parts.Keep(new DistanceWatch(home, time, loggers)).Distances : null;
         var zone = new ZoneStore(new ZoneOptions { Apex = DnsName.Parse(setup.Options.DnsZone), NameServerAddresses = NameServers() }, time);
         // The server is needed to tell members where it listens, so it starts before the control plane knows where anything is.
         FederationControlPlane? plane = null;
         var nearest = new NearestPolicy(client => plane?.PlaceOfClient(client), address => plane?.PlaceOfAddress(address));
         var dns = parts.Keep(new DnsServer(
-            new AuthoritativeHandler([zone], nearest), new DnsServerOptions { EndPoint = setup.Dns, FallbackPort = DnsPorts.Unprivileged },
+            Distant(new AuthoritativeHandler([zone], nearest), distances), new DnsServerOptions { EndPoint = setup.Dns, FallbackPort = DnsPorts.Unprivileged },
             time, loggers.CreateLogger<DnsServer>()));
         await dns.StartAsync();
         setup.Options.DnsServers = setup.AdvertisedDns.Count == 0 ? [$"{dns.EndPoint}"] : [.. setup.AdvertisedDns.Select(s => $"{s}")];
 
         var elector = setup.Election is { } election ? new LeaderElector(api.Client, election, time, loggers.CreateLogger<LeaderElector>()) : null;
-        plane = parts.Keep(Plane(views, api, zone, elector ?? Leadership.Alone));
+        plane = parts.Keep(Plane(views, api, zone, elector ?? Leadership.Alone, distances));
         await plane.FollowAsync(cancellationToken);
         Lead(api, plane, elector);
 
@@ -61,12 +63,15 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
     /// <inheritdoc />
     public ValueTask DisposeAsync() => parts.DisposeAsync();
 
-    private FederationControlPlane Plane(FederationViews views, ApiStack api, ZoneStore zone, ILeadership leadership)
+    private FederationControlPlane Plane(FederationViews views, ApiStack api, ZoneStore zone, ILeadership leadership, Distances? distances)
     {
-        var members = new FencedMembers(new HttpMemberConnector(time, loggers), leadership, setup.Options, time, loggers);
+        var connector = new HttpMemberConnector(time, loggers, distances is null ? null : new DistantDialer(distances, time).ConnectAsync);
+        var members = new FencedMembers(connector, leadership, setup.Options, time, loggers);
         var edges = setup.Edge is { } edge ? new EdgeFactory(time, loggers, edge.Port, edge.Address) : new EdgeFactory(time, loggers);
         return new FederationControlPlane(setup.Options, views, api.Client, api.Informers, api.Engine.Registry, members, zone, edges, time, loggers, leadership);
     }
+
+    private IDnsHandler Distant(IDnsHandler handler, Distances? distances) => distances is null ? handler : new DistantHandler(handler, distances, time);
 
     private void Lead(ApiStack api, FederationControlPlane plane, LeaderElector? elector)
     {

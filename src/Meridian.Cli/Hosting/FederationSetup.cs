@@ -38,6 +38,9 @@ internal sealed record FederationSetup
     /// <summary>Where the global address is listened for, when somebody else brings it here; null for the global addresses themselves.</summary>
     public IPEndPoint? Edge { get; init; }
 
+    /// <summary>The home whose file says how far its clusters are apart and which faults there are; null where that is not emulated. Default null.</summary>
+    public MeridianHome? Home { get; init; }
+
     /// <summary>Whether <c>extensions/v1beta1</c> is served too. Default false.</summary>
     public bool Serves2017Apis { get; init; }
 

@@ -31,6 +31,7 @@ internal static class LocalFederation
             Dns = new IPEndPoint(block.FederationDns, DnsPorts.Standard),
             Dashboard = new IPEndPoint(block.Dashboard, Ports.Dashboard),
             DashboardToken = DashboardToken(instance),
+            Home = new MeridianHome(instance.Home),
             Serves2017Apis = config.Serves2017Apis,
             // On etcd another home may have the same federation.
             Election = config.EtcdServers.Length == 0 ? null : new LeaderElectionOptions { Lease = FederationHost.LeaderLease, Identity = identity },

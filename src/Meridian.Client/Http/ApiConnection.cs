@@ -13,11 +13,15 @@ public sealed class ApiConnection : IDisposable
 
     private readonly HttpClient http;
     private readonly IIdentitySource identity;
+    private readonly Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? connect;
 
     /// <summary>Prepares the connection; nothing is sent yet.</summary>
+    /// <param name="credentials">Where to, and who asks.</param>
+    /// <param name="connect">Makes the connections. Default: plain TCP.</param>
     /// <exception cref="CryptographicException">A certificate or key is no valid PEM.</exception>
-    public ApiConnection(ClusterCredentials credentials)
+    public ApiConnection(ClusterCredentials credentials, Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? connect = null)
     {
+        this.connect = connect;
         Credentials = credentials;
         identity = NewIdentity(credentials);
         http = new HttpClient(new IdentityHandler(identity, credentials.Impersonation, NewHandler(credentials)))
@@ -68,6 +72,7 @@ public sealed class ApiConnection : IDisposable
     {
         AutomaticDecompression = DecompressionMethods.None,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        ConnectCallback = connect is null ? null : (context, token) => connect(context.DnsEndPoint, token),
         EnableMultipleHttp2Connections = true,
         // A server that died without closing its connections is noticed by its watches within seconds.
         KeepAlivePingDelay = TimeSpan.FromSeconds(2),

@@ -69,7 +69,7 @@ internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions
         {
             return await handler.AnswerAsync(query, source, token);
         }
-        catch (Exception failure) when (!token.IsCancellationRequested)
+        catch (Exception failure) when (failure is not AnswerLostException && !token.IsCancellationRequested)
         {
             LogFailed(failure, query.Questions[0].Name, query.Questions[0].Type);
             return new DnsMessage { Code = ResponseCode.ServerFailure };

@@ -100,7 +100,7 @@ internal sealed partial class TcpLoop : IAsyncDisposable
             {
             }
         }
-        catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException or DnsFormatException)
+        catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException or DnsFormatException or AnswerLostException)
         {
             // The client went, was too slow, or sent what is no DNS: the connection ends, nothing else does.
         }

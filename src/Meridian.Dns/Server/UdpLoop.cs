@@ -98,7 +98,7 @@ internal sealed partial class UdpLoop : IAsyncDisposable
             var answer = await responder.AnswerLaterAsync(packet, source, udp: true, Counters, stopping.Token);
             socket.SendTo(answer, SocketFlags.None, client);
         }
-        catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException or DnsFormatException)
+        catch (Exception failure) when (failure is SocketException or ObjectDisposedException or OperationCanceledException or DnsFormatException or AnswerLostException)
         {
             // A lost answer over UDP is what the client's retry is for.
             if (!stopping.IsCancellationRequested) LogSocketError(failure.Message);

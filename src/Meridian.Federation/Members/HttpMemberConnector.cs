@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Meridian.Client;
 using Microsoft.Extensions.Logging;
@@ -7,7 +8,8 @@ namespace Meridian.Federation;
 /// <summary>Reaches members over HTTP: any conformant Kubernetes.</summary>
 /// <param name="time">Clock.</param>
 /// <param name="loggers">Makes loggers.</param>
-public sealed class HttpMemberConnector(TimeProvider time, ILoggerFactory loggers) : IMemberConnector
+/// <param name="connect">Makes the connections. Default: plain TCP.</param>
+public sealed class HttpMemberConnector(TimeProvider time, ILoggerFactory loggers, Func<DnsEndPoint, CancellationToken, ValueTask<Stream>>? connect = null) : IMemberConnector
 {
     /// <inheritdoc />
     public IMemberConnection Connect(MemberAccess access)
@@ -15,7 +17,7 @@ public sealed class HttpMemberConnector(TimeProvider time, ILoggerFactory logger
         var credentials = MemberCredentials.Read(access);
         try
         {
-            return new HttpMemberConnection(new ApiConnection(credentials), time, loggers);
+            return new HttpMemberConnection(new ApiConnection(credentials, connect), time, loggers);
         }
         catch (CryptographicException fault)
         {

@@ -1,10 +1,11 @@
+using System.Net;
 using Meridian.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Network;
 
 /// <summary>What the frontends of one proxy share: the connections in progress, and their end.</summary>
-internal sealed class ProxyTraffic(TimeProvider time, ILogger logger) : IAsyncDisposable
+internal sealed class ProxyTraffic(TimeProvider time, ILogger logger, Distances? distances = null) : IAsyncDisposable
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(20);
     private readonly CancellationTokenSource stopping = new();
@@ -15,6 +16,12 @@ internal sealed class ProxyTraffic(TimeProvider time, ILogger logger) : IAsyncDi
     public TimeProvider Time => time;
 
     public OpenSockets Connections { get; } = new();
+
+    /// <summary>Chance, for what happens on the way.</summary>
+    public Random Random => distances?.Random ?? Random.Shared;
+
+    /// <summary>The way from a client to a frontend.</summary>
+    public Link LinkOf(IPAddress client, IPAddress frontend) => distances?.Between(client, frontend) ?? Link.Always;
 
     /// <summary>Cancelled when the proxy ends.</summary>
     public CancellationToken Stopping => stopping.Token;

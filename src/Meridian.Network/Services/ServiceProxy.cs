@@ -14,8 +14,9 @@ namespace Meridian.Network;
 /// <param name="time">Clock.</param>
 /// <param name="loggers">Makes its loggers.</param>
 /// <param name="random">Source of chance. Default: the shared one.</param>
+/// <param name="distances">What happens between clients and the cluster. Default: nothing.</param>
 public sealed partial class ServiceProxy(
-    IKubeClient client, IInformers informers, TimeProvider time, ILoggerFactory loggers, Random? random = null) : IAsyncDisposable
+    IKubeClient client, IInformers informers, TimeProvider time, ILoggerFactory loggers, Random? random = null, Distances? distances = null) : IAsyncDisposable
 {
     // One place is enough: whoever comes while it is full is served by the pass that empties it.
     private readonly Channel<bool> changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -41,7 +42,7 @@ public sealed partial class ServiceProxy(
     private async Task RunAsync(CancellationToken token)
     {
         var sources = new[] { informers.For(ResourceTypes.Services), informers.For(ResourceTypes.EndpointSlices), informers.For(ResourceTypes.Nodes) };
-        await using var traffic = new ProxyTraffic(time, logger);
+        await using var traffic = new ProxyTraffic(time, logger, distances);
         await using var frontends = new FrontendSet(traffic, random ?? Random.Shared);
         await using var events = new EventRecorder(client, time, "service-proxy", loggers.CreateLogger<EventRecorder>());
         var warnings = new ServiceWarnings(events, logger);

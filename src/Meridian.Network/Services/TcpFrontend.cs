@@ -14,11 +14,12 @@ internal sealed partial class TcpFrontend : IFrontend
     private readonly ProxyTraffic traffic;
     private readonly CancellationTokenSource closing = new();
     private readonly Task accepting;
+    private readonly IPAddress address;
     private BackendPool pool;
 
     public TcpFrontend(IPEndPoint endPoint, BackendPool pool, ProxyTraffic traffic)
     {
-        (this.pool, this.traffic) = (pool, traffic);
+        (this.pool, this.traffic, address) = (pool, traffic, endPoint.Address);
         listener = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
@@ -81,7 +82,7 @@ internal sealed partial class TcpFrontend : IFrontend
             }
             try
             {
-                await TcpRelay.RunAsync(client, server, traffic.Connections);
+                await new TcpRelay(client, server, traffic.LinkOf(from.Address, address), traffic).RunAsync();
             }
             finally
             {

@@ -7,15 +7,16 @@ namespace Meridian.Network;
 internal sealed class UdpFlow : IDisposable
 {
     private readonly IPEndPoint client;
+    private readonly DatagramPath path;
     private readonly Socket front;
     private readonly Socket back;
     private readonly TimeProvider time;
     private long lastUsed;
     private int disposed;
 
-    public UdpFlow(IPEndPoint client, Backend backend, Socket front, TimeProvider time)
+    public UdpFlow(IPEndPoint client, Backend backend, Socket front, DatagramPath path, TimeProvider time)
     {
-        (this.client, Backend, this.front, this.time) = (client, backend, front, time);
+        (this.client, Backend, this.front, this.path, this.time) = (client, backend, front, path, time);
         lastUsed = time.GetTimestamp();
         back = new Socket(backend.EndPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -40,7 +41,8 @@ internal sealed class UdpFlow : IDisposable
     public async ValueTask SendAsync(ReadOnlyMemory<byte> datagram, CancellationToken token)
     {
         Volatile.Write(ref lastUsed, time.GetTimestamp());
-        await back.SendAsync(datagram, SocketFlags.None, token);
+        if (path.IsClear) await back.SendAsync(datagram, SocketFlags.None, token);
+        else path.Send(datagram, later => back.SendAsync(later, SocketFlags.None, token));
     }
 
     /// <summary>Carries answers to the client until the flow is disposed or its endpoint refuses.</summary>
@@ -53,7 +55,8 @@ internal sealed class UdpFlow : IDisposable
             {
                 var length = await back.ReceiveAsync(buffer.AsMemory(), SocketFlags.None);
                 Volatile.Write(ref lastUsed, time.GetTimestamp());
-                await front.SendToAsync(buffer.AsMemory(0, length), SocketFlags.None, client);
+                if (path.IsClear) await front.SendToAsync(buffer.AsMemory(0, length), SocketFlags.None, client);
+                else path.Send(buffer.AsMemory(0, length), later => front.SendToAsync(later, SocketFlags.None, client));
             }
         }
         catch (Exception ended) when (ended is SocketException or ObjectDisposedException or OperationCanceledException)

@@ -22,11 +22,12 @@ internal sealed partial class UdpFrontend : IFrontend
     private readonly TaskSet flowTasks = new();
     private readonly Task receiving;
     private readonly ITimer sweep;
+    private readonly IPAddress address;
     private BackendPool pool;
 
     public UdpFrontend(IPEndPoint endPoint, BackendPool pool, ProxyTraffic traffic)
     {
-        (this.pool, this.traffic) = (pool, traffic);
+        (this.pool, this.traffic, address) = (pool, traffic, endPoint.Address);
         socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
@@ -89,7 +90,7 @@ internal sealed partial class UdpFrontend : IFrontend
             Close(client, flow);
         }
         if (flows.Count >= MaxFlows || Pool.Pick(client.Address, []) is not { } backend) return null;
-        flow = new UdpFlow(client, backend, socket, traffic.Time);
+        flow = new UdpFlow(client, backend, socket, new DatagramPath(traffic.LinkOf(client.Address, address), traffic, flowTasks), traffic.Time);
         flows[client] = flow;
         flowTasks.Add(flow.ReturnAsync());
         return flow;

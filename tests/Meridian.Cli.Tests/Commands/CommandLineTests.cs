@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     public static TheoryData<string> Commands =>
-        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation init", "federation deinit", "federation join", "federation unjoin", "federation list", "cluster", "cluster cordon", "cluster uncordon", "cluster drain", "why", "plan", "simulate", "version"];
+        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation init", "federation deinit", "federation join", "federation unjoin", "federation list", "cluster", "cluster cordon", "cluster uncordon", "cluster drain", "world", "world latency", "world latency on", "world latency show", "world latency set", "world latency reset", "why", "plan", "simulate", "version"];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -62,6 +62,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("why a/b/c", "names no object")]
     [InlineData("plan", "'--filename'")]
     [InlineData("plan -f nowhere.yaml", "the path \"nowhere.yaml\" does not exist")]
+    [InlineData("world latency on", "there are no clusters")]
+    [InlineData("world latency set us-central asia-east 250", "there is no cluster or region")]
     [InlineData("simulate", "nothing is to happen")]
     [InlineData("simulate --scale backend", "must be NAME=N")]
     [InlineData("simulate --scale backend=-1", "must be NAME=N")]

@@ -1,0 +1,118 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Meridian.Dns;
+
+namespace Meridian.Network;
+
+/// <summary>
+/// The ways between all places of a machine as they are now: whoever is in another loopback block is in another place. Faults that have an end
+/// end by themselves. Safe for concurrent use.
+/// </summary>
+public sealed class Distances : IClientDistance, IDisposable
+{
+    // Beyond a timer's reach; it is looked at again then.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20);
+
+    private readonly ConcurrentDictionary<(byte One, byte Other, bool Distance), Link> links = new();
+    private readonly TimeProvider time;
+    private readonly Random random;
+    private readonly ITimer ending;
+
+    // Guards what is published to the links, so that they all show the same state in the end.
+    private readonly Lock gate = new();
+    private WorldState state = new();
+    private WorldMap map = WorldMap.Empty;
+
+    /// <summary>Ways on which nothing happens until <see cref="Use"/> says otherwise.</summary>
+    /// <param name="time">Clock.</param>
+    /// <param name="random">Chance. Default: the shared one.</param>
+    public Distances(TimeProvider time, Random? random = null)
+    {
+        (this.time, this.random) = (time, random ?? Random.Shared);
+        ending = time.CreateTimer(_ => Refresh(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Chance, for what happens on the ways.</summary>
+    internal Random Random => random;
+
+    /// <summary>Whether anything was asked for, so that it matters from where a connection is made.</summary>
+    public bool IsAsked
+    {
+        get { lock (gate) return state.Latency.On || state.Faults.Length > 0; }
+    }
+
+    /// <summary>Takes over what holds from now on, for connections that are open too.</summary>
+    public void Use(WorldState state, WorldMap map)
+    {
+        lock (gate) (this.state, this.map) = (state, map);
+        Refresh();
+    }
+
+    /// <summary>The way between two addresses.</summary>
+    public Link Between(IPAddress one, IPAddress other) => Find(BlockOf(one), BlockOf(other), true);
+
+    /// <summary>The way of the federation's calls to the API server of a member: faults are met there, the distance is not.</summary>
+    public Link Calls(IPAddress server)
+    {
+        byte? federation;
+        lock (gate) federation = map.Federation?.Block;
+        return federation is { } own ? Find(own, BlockOf(server), false) : Link.Always;
+    }
+
+    /// <inheritdoc />
+    public bool IsNear(IPAddress client) => ToFederation(client).IsClear;
+
+    /// <inheritdoc />
+    public TimeSpan? Travel(IPAddress client) => ToFederation(client).Condition switch
+    {
+        null => TimeSpan.Zero,
+        var condition => condition.Loses(random) ? null : condition.Travel(random),
+    };
+
+    /// <inheritdoc />
+    public void Dispose() => ending.Dispose();
+
+    private Link ToFederation(IPAddress client)
+    {
+        byte? federation;
+        lock (gate) federation = map.Federation?.Block;
+        return federation is { } own ? Find(BlockOf(client), own, true) : Link.Always;
+    }
+
+    private Link Find(byte one, byte other, bool distance)
+    {
+        if (one == other) return Link.Always;
+        if (one > other) (one, other) = (other, one);
+        var key = (one, other, distance);
+        if (links.TryGetValue(key, out var known)) return known;
+        lock (gate)
+        {
+            var link = links.GetOrAdd(key, static _ => new Link());
+            Set(key, link);
+            return link;
+        }
+    }
+
+    private void Refresh()
+    {
+        lock (gate)
+        {
+            foreach (var (key, link) in links) Set(key, link);
+            var now = time.GetUtcNow();
+            var next = state.FaultsAt(now).Select(f => f.Until - now).Min();
+            ending.Change(next is not { } wait ? Timeout.InfiniteTimeSpan : wait < LongestWait ? wait : LongestWait, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private void Set((byte One, byte Other, bool Distance) key, Link link) =>
+        link.Set(LinkConditions.Between(state, map.Find(key.One), map.Find(key.Other), time.GetUtcNow(), key.Distance));
+
+    // 127.0 is everybody's, and so is what is no loopback address: no place.
+    private static byte BlockOf(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        Span<byte> bytes = stackalloc byte[4];
+        return address.AddressFamily == AddressFamily.InterNetwork && address.TryWriteBytes(bytes, out _) && bytes[0] == 127 ? bytes[1] : (byte)0;
+    }
+}
