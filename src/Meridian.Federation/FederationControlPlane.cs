@@ -85,16 +85,13 @@ public sealed class FederationControlPlane : IAsyncDisposable
         answers = views.Answers;
         Explain(new Planner(new CopyTable(), options, policies, capacity, time, overrides: overrides), members);
         names = new NamePublisher(informers, members, zone, options, time, loopLogger);
-        places = new ClientPlaces(members);
+        places = new ClientPlaces(members, time, loopLogger);
         ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, leadership, options, time, loopLogger);
         merged = new MergedViews(views, kinds, registry, time, loopLogger);
     }
 
-    /// <summary>Where a client is, by its address; null if that is not known. Safe for concurrent use, and quick.</summary>
-    public GeoPoint? PlaceOfClient(IPAddress client) => places.Of(client)?.Place;
-
-    /// <summary>Where a load balancer address that is published is; null if that is not known. Safe for concurrent use, and quick.</summary>
-    public GeoPoint? PlaceOfAddress(IPAddress address) => names.PlaceOf(address);
+    /// <summary>Places clients of names and of the global address.</summary>
+    public IClientLocator Clients => places;
 
     /// <summary>Follows the members and leads, for a process that is alone.</summary>
     /// <exception cref="StatusException">The federation's API refused.</exception>
@@ -152,6 +149,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         await clustersHost.DisposeAsync();
         await names.DisposeAsync();
         await ingress.DisposeAsync();
+        await places.DisposeAsync();
         await merged.DisposeAsync();
         types.Dispose();
         kinds.Dispose();

@@ -43,9 +43,9 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
         var zone = new ZoneStore(new ZoneOptions { Apex = DnsName.Parse(setup.Options.DnsZone), NameServerAddresses = NameServers() }, time);
         // The server is needed to tell members where it listens, so it starts before the control plane knows where anything is.
         FederationControlPlane? plane = null;
-        var nearest = new NearestPolicy(client => plane?.PlaceOfClient(client), address => plane?.PlaceOfAddress(address));
+        var clients = new LateClients(() => plane?.Clients);
         var dns = parts.Keep(new DnsServer(
-            Distant(new AuthoritativeHandler([zone], nearest), distances), new DnsServerOptions { EndPoint = setup.Dns, FallbackPort = DnsPorts.Unprivileged },
+            Distant(new AuthoritativeHandler([zone], clients), distances), new DnsServerOptions { EndPoint = setup.Dns, FallbackPort = DnsPorts.Unprivileged },
             time, loggers.CreateLogger<DnsServer>()));
         await dns.StartAsync();
         setup.Options.DnsServers = setup.AdvertisedDns.Count == 0 ? [$"{dns.EndPoint}"] : [.. setup.AdvertisedDns.Select(s => $"{s}")];

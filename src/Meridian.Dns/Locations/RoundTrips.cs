@@ -40,7 +40,7 @@ public sealed class RoundTrips
 
     /// <summary>Milliseconds from one place to another; null if nothing is known of it.</summary>
     public double? Between(string regionA, GeoPoint? a, string regionB, GeoPoint? b) =>
-        (regionA.Length > 0 && regionB.Length > 0 ? Measured(regionA, regionB) : null) ?? (a is { } from && b is { } to ? Estimate(from.DistanceKm(to)) : null);
+        Measured(regionA, regionB) ?? (a is { } from && b is { } to ? Estimate(from.DistanceKm(to)) : regionA.Length > 0 && regionA == regionB ? LocalMilliseconds : null);
 
     /// <summary>Milliseconds to expect over a distance.</summary>
     public static double Estimate(double km) => LocalMilliseconds + km * MillisecondsPerKm;

@@ -4,8 +4,8 @@ namespace Meridian.Dns;
 
 /// <summary>Answers from zones, and refuses everything else. Every answer is made from one version of one zone.</summary>
 /// <param name="zones">The zones; the one with the longest matching name answers.</param>
-/// <param name="policy">Orders addresses by client. Default: they take turns.</param>
-public sealed class AuthoritativeHandler(IReadOnlyList<ZoneStore> zones, IAnswerPolicy? policy = null) : IDnsHandler
+/// <param name="locator">Places clients, for record sets with an <see cref="AnswerPlan"/>. Default: nobody's place is known.</param>
+public sealed class AuthoritativeHandler(IReadOnlyList<ZoneStore> zones, IClientLocator? locator = null) : IDnsHandler
 {
     private readonly ZoneStore[] byLength = [.. zones.OrderByDescending(z => z.Current.Apex.Wire.Length)];
 
@@ -15,7 +15,7 @@ public sealed class AuthoritativeHandler(IReadOnlyList<ZoneStore> zones, IAnswer
         foreach (var store in byLength)
         {
             var zone = store.Current;
-            if (DnsNameComparer.SuffixOffset(request.Name, zone.Apex.Wire) >= 0) return new ZoneAnswer(zone, policy).Write(request, response);
+            if (DnsNameComparer.SuffixOffset(request.Name, zone.Apex.Wire) >= 0) return new ZoneAnswer(zone, locator).Write(request, response);
         }
         return new ResponseWriter(request, response).Finish(request, ResponseCode.Refused, authoritative: false, recursion: false);
     }

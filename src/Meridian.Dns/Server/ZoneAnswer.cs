@@ -1,7 +1,7 @@
 namespace Meridian.Dns;
 
 /// <summary>Answers one question from one version of a zone.</summary>
-internal readonly struct ZoneAnswer(Zone zone, IAnswerPolicy? policy)
+internal readonly struct ZoneAnswer(Zone zone, IClientLocator? locator)
 {
     private const int MaxAliases = 16;
     private const int MaxOnStack = 256;
@@ -52,8 +52,7 @@ internal readonly struct ZoneAnswer(Zone zone, IAnswerPolicy? policy)
         var start = writer.Position;
         var count = set.Wire.Length;
         Span<int> order = count <= MaxOnStack ? stackalloc int[count] : new int[count];
-        for (var i = 0; i < count; i++) order[i] = (int)((request.Rotation + (uint)i) % (uint)count);
-        var chosen = policy is not null && count > 1 && set.Records.Type is RecordType.A or RecordType.AAAA ? Choose(request, set, order, ref scope) : count;
+        var chosen = set.Records.Plan is { } plan && count > 1 ? Choose(request, plan, order, ref scope) : InTurns(request, order);
         foreach (var index in order[..chosen])
         {
             if (writer.Record(owner, set.Wire[index])) continue;
@@ -64,12 +63,17 @@ internal readonly struct ZoneAnswer(Zone zone, IAnswerPolicy? policy)
         return true;
     }
 
-    private int Choose(in DnsRequest request, EncodedSet set, Span<int> order, ref byte scope)
+    private static int InTurns(in DnsRequest request, Span<int> order)
     {
-        if (policy is null) return order.Length;
-        // Caches keep one answer for each scope: finer than a site would only fill them (RFC 7871 section 7.2.1).
-        if (request.ClientSubnet is { } subnet)
-            scope = (byte)Math.Min((int)subnet.SourcePrefix, subnet.Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? 24 : 56);
-        return Math.Clamp(policy.Choose(request.Client, set.Records, order), 1, order.Length);
+        for (var i = 0; i < order.Length; i++) order[i] = (int)((request.Rotation + (uint)i) % (uint)order.Length);
+        return order.Length;
+    }
+
+    private int Choose(in DnsRequest request, AnswerPlan plan, Span<int> order, ref byte scope)
+    {
+        if (locator is null || !plan.DependsOnPlace) return plan.Choose(null, request.Rotation, order);
+        var client = locator.Locate(request.Client);
+        if (request.ClientSubnet is { } subnet) scope = Math.Max(scope, subnet.ScopeFor(client.Prefix));
+        return plan.Choose(client.Location, request.Rotation, order);
     }
 }

@@ -32,6 +32,12 @@ public sealed record ClientSubnet(IPAddress Address, byte SourcePrefix, byte Sco
     public static ClientSubnet Around(IPAddress address) =>
         address.AddressFamily == AddressFamily.InterNetwork ? Of(address, 24) : Of(address, 56);
 
+    /// <summary>
+    /// The scope of an answer that was decided by so many leading bits: never more than /24 or /56, since caches keep one answer for each scope and a
+    /// finer one would only fill them (RFC 7871 section 7.2.1); 0 to a client that does not want its subnet to count.
+    /// </summary>
+    public byte ScopeFor(byte prefix) => SourcePrefix == 0 ? (byte)0 : Math.Min(prefix, Address.AddressFamily == AddressFamily.InterNetwork ? (byte)24 : (byte)56);
+
     /// <summary>The subnet of the given prefix length; the bits past it are cleared.</summary>
     public static ClientSubnet Of(IPAddress address, byte prefix)
     {

@@ -33,6 +33,9 @@ public sealed class RecordSet : IEquatable<RecordSet>
     /// <summary>The records' data; never empty.</summary>
     public IReadOnlyList<RecordData> Data { get; }
 
+    /// <summary>Which of the records a client is told, each record being one of the plan's targets; null to tell all of them in turns. Default null.</summary>
+    public AnswerPlan? Plan { get; init; }
+
     /// <summary>IPv4 addresses of a name.</summary>
     public static RecordSet Addresses(DnsName name, IEnumerable<IPAddress> addresses, uint ttl = DefaultTtl) =>
         new(name, RecordType.A, addresses.Select(a => new AddressData(a)), ttl);
@@ -43,7 +46,8 @@ public sealed class RecordSet : IEquatable<RecordSet>
 
     /// <inheritdoc />
     public bool Equals(RecordSet? other) =>
-        other is not null && Type == other.Type && Ttl == other.Ttl && Name.Equals(other.Name) && Data.SequenceEqual(other.Data);
+        other is not null && Type == other.Type && Ttl == other.Ttl && Name.Equals(other.Name) && Data.SequenceEqual(other.Data)
+        && Equals(Plan, other.Plan);
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as RecordSet);

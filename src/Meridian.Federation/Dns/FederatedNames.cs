@@ -81,5 +81,9 @@ internal sealed class FederatedNames(IReadOnlyList<MemberPlace> members, Federat
     }
 
     private static readonly Comparer<IPAddress> AddressOrder =
-        Comparer<IPAddress>.Create((a, b) => a.GetAddressBytes().AsSpan().SequenceCompareTo(b.GetAddressBytes()));
+        Comparer<IPAddress>.Create((a, b) =>
+        {
+            var (first, second) = (a.GetAddressBytes(), b.GetAddressBytes());
+            return first.Length != second.Length ? first.Length - second.Length : first.AsSpan().SequenceCompareTo(second);
+        });
 }

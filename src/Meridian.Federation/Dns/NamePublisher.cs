@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Net;
 using Meridian.Client;
 using Meridian.Dns;
 using Meridian.Objects;
@@ -16,7 +15,6 @@ internal sealed class NamePublisher : IRoutesInUse, IDesiredNames, IAsyncDisposa
     private readonly FederationOptions options;
     private readonly CoalescedLoop loop;
     private readonly List<IDisposable> subscriptions = [];
-    private Dictionary<IPAddress, GeoPoint> places = [];
     private IReadOnlyList<DesiredRecordSet>? desired;
     private ImmutableList<Action<IReadOnlySet<string>>> handlers = [];
     private ImmutableList<Action> changed = [];
@@ -38,9 +36,6 @@ internal sealed class NamePublisher : IRoutesInUse, IDesiredNames, IAsyncDisposa
         subscriptions.Add(members.Follow(ResourceTypes.EndpointSlices, (_, _) => loop.Trigger(), _ => loop.Trigger()));
         loop.Start();
     }
-
-    /// <summary>Where a published address is; null if that is not known.</summary>
-    public GeoPoint? PlaceOf(IPAddress address) => Volatile.Read(ref places).TryGetValue(address, out var place) ? place : null;
 
     /// <inheritdoc />
     public IDisposable Subscribe(Action<IReadOnlySet<string>> handler)
@@ -75,25 +70,17 @@ internal sealed class NamePublisher : IRoutesInUse, IDesiredNames, IAsyncDisposa
         await services.Synced.WaitAsync(token);
         var reach = new MemberServices(members.All, options);
         var named = services.List().Where(IsNamed).OrderBy(s => s.Key).Select(s => new NamedService(s.Key, reach.Reaches(s.Key))).ToArray();
-        Volatile.Write(ref places, Places(named, reach.Members));
         var names = new FederatedNames([.. reach.Members.Select(m => new MemberPlace(m.Name, m.Region, m.Zones, m.Place))], options);
         DesiredRecordSet[] sets = [.. named.SelectMany(names.Of)];
-        zone.Replace([.. sets.Select(s => new RecordSet(s.Name, s.Type, s.Data, s.Ttl))]);
+        zone.Replace([.. sets.Select(Record)]);
         Volatile.Write(ref desired, sets);
         foreach (var handler in changed) handler();
         var used = named.SelectMany(n => n.Reaches).Where(r => r.IsHealthy).Select(r => r.Cluster).ToHashSet(StringComparer.Ordinal);
         foreach (var handler in handlers) handler(used);
     }
 
-    private static Dictionary<IPAddress, GeoPoint> Places(NamedService[] named, IReadOnlyList<MemberState> members)
+    private static RecordSet Record(DesiredRecordSet set) => new(set.Name, set.Type, set.Data, set.Ttl)
     {
-        var byCluster = members.Where(m => m.Place is not null).ToDictionary(m => m.Name, m => m.Place!.Value, StringComparer.Ordinal);
-        var found = new Dictionary<IPAddress, GeoPoint>();
-        foreach (var reach in named.SelectMany(n => n.Reaches))
-        {
-            if (!byCluster.TryGetValue(reach.Cluster, out var place)) continue;
-            foreach (var address in reach.Addresses) found[address] = place;
-        }
-        return found;
-    }
+        Plan = set.Targets.Count > 1 ? new AnswerPlan(set.Policy, [.. set.Targets.Select(t => t.Target)], RoundTrips.Estimated) : null,
+    };
 }

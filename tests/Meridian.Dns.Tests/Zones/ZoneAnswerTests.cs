@@ -89,18 +89,30 @@ public sealed class ZoneAnswerTests
     }
 
     [Fact]
-    public void Answer_WithPolicy_GivesWhatItChoosesForTheClientSubnet()
+    public void Answer_SetWithAPlan_TellsTheClientWhatIsForItsPlaceAndForHowManyBitsThatHolds()
     {
-        var nearest = new AuthoritativeHandler([store], new OnlyLastByte());
+        var name = N("near.meridian.test");
+        var plan = new AnswerPlan(TrafficPolicy.Default, [new TrafficTarget("a") { Place = new(0, 0) }, new TrafficTarget("b") { Place = new(50, 50) }], RoundTrips.Estimated);
+        store.Apply([ZoneChange.Set(new RecordSet(name, RecordType.A, [new AddressData(Ip(1)), new AddressData(Ip(2))]) { Plan = plan })]);
+        (IPNetwork, NetworkPlace)[] networks =
+        [
+            (IPNetwork.Parse("10.0.0.0/8"), new(new Location("here", new GeoPoint(1, 1)), LocationSource.Network)),
+            (IPNetwork.Parse("10.128.0.0/28"), new(new Location("there", new GeoPoint(49, 50)), LocationSource.Network)),
+        ];
+        var placed = new AuthoritativeHandler([store], new ClientLocator(new NetworkTable(networks)));
 
-        var bySource = Ask.A(nearest, "z.r.svc.meridian.test", source: "127.240.0.2");
-        var bySubnet = Ask.A(nearest, "web.svc.meridian.test", subnet: ClientSubnet.Of(Ip(3), 32));
-        var notChosen = Ask.A(nearest, "own.wild.meridian.test", subnet: ClientSubnet.Of(Ip(3), 32));
+        var bySource = Ask.A(placed, "near.meridian.test", source: "10.0.0.9");
+        var bySubnet = Ask.A(placed, "near.meridian.test", subnet: ClientSubnet.Of(new IPAddress([10, 128, 0, 1]), 32));
+        var wide = Ask.A(placed, "near.meridian.test", subnet: ClientSubnet.Of(Ip(1), 24));
+        var unwanted = Ask.A(placed, "near.meridian.test", source: "10.0.0.9", subnet: new ClientSubnet(IPAddress.Any, 0, 0));
+        var same = Ask.A(placed, "web.svc.meridian.test", subnet: ClientSubnet.Of(Ip(3), 32));
 
-        Assert.Equal(new AddressData(Ip(2)), bySource.Answers[^1].Data);
-        Assert.Equal([new AddressData(Ip(3))], bySubnet.Answers.Select(r => r.Data));
-        Assert.Equal(24, bySubnet.Edns!.ClientSubnet!.ScopePrefix);
-        Assert.Equal(0, notChosen.Edns!.ClientSubnet!.ScopePrefix);
+        Assert.Equal([new AddressData(Ip(1))], bySource.Answers.Select(r => r.Data));
+        Assert.Equal([new AddressData(Ip(2))], bySubnet.Answers.Select(r => r.Data));
+        Assert.Equal((24, 9, 0, 0), (Scope(bySubnet), Scope(wide), Scope(unwanted), Scope(same)));
+        Assert.Equal([new AddressData(Ip(1))], unwanted.Answers.Select(r => r.Data));
+
+        static int Scope(DnsMessage answer) => answer.Edns!.ClientSubnet!.ScopePrefix;
     }
 
     [Fact]
@@ -127,15 +139,4 @@ public sealed class ZoneAnswerTests
     private static DnsName N(string name) => DnsName.Parse(name);
 
     private static IPAddress Ip(byte last) => new([10, 0, 0, last]);
-
-    private sealed class OnlyLastByte : IAnswerPolicy
-    {
-        public int Choose(IPAddress client, RecordSet records, Span<int> order)
-        {
-            var wanted = client.GetAddressBytes()[3];
-            for (var i = 0; i < records.Data.Count; i++)
-                if (((AddressData)records.Data[i]).Address.GetAddressBytes()[3] == wanted) order[0] = i;
-            return 1;
-        }
-    }
 }

@@ -186,7 +186,7 @@ public sealed class FederationControlPlaneTests : IMemberConnector, IEdgeFactory
         await UntilAsync(() => zone.Current.Find(global, RecordType.A) is not null);
         Assert.NotNull(zone.Current.Find(europe, RecordType.A));
         Assert.NotNull(zone.Current.Find(DnsName.Parse("web.default.world.svc.asia-east-a.asia-east.meridian.test"), RecordType.CNAME));
-        Assert.Equal(Regions.TryFind("europe-west", out var region) ? region.Place : null, plane.PlaceOfAddress(IPAddress.Parse("127.2.200.1")));
+        await UntilAsync(() => plane.Clients.Locate(IPAddress.Parse("127.2.200.1")).Location?.Region == "europe-west");
 
         await federation.UntilAsync(ResourceTypes.EndpointSlices, new("default", "web-1"), s => s?.Header.Labels[MeridianLabels.Cluster] == "europe-west");
         await federation.Client.DeleteAsync(ResourceTypes.Services, new("default", "web"), DeleteOptions.Background, Token);
