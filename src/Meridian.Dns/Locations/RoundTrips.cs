@@ -8,10 +8,6 @@ namespace Meridian.Dns;
 /// </summary>
 public sealed class RoundTrips
 {
-    // Light in fibre takes 1 ms for 100 km there and back; cables are about half as long again as the way over the globe.
-    private const double MillisecondsPerKm = 0.015;
-    private const double LocalMilliseconds = 0.5;
-
     /// <summary>No pair was measured.</summary>
     public static readonly RoundTrips Estimated = new(ImmutableDictionary<(string, string), double>.Empty);
 
@@ -40,10 +36,10 @@ public sealed class RoundTrips
 
     /// <summary>Milliseconds from one place to another; null if nothing is known of it.</summary>
     public double? Between(string regionA, GeoPoint? a, string regionB, GeoPoint? b) =>
-        Measured(regionA, regionB) ?? (a is { } from && b is { } to ? Estimate(from.DistanceKm(to)) : regionA.Length > 0 && regionA == regionB ? LocalMilliseconds : null);
+        Measured(regionA, regionB) ?? (a is { } from && b is { } to ? Estimate(from.DistanceKm(to)) : regionA.Length > 0 && regionA == regionB ? RoundTrip.LeastMilliseconds : null);
 
     /// <summary>Milliseconds to expect over a distance.</summary>
-    public static double Estimate(double km) => LocalMilliseconds + km * MillisecondsPerKm;
+    public static double Estimate(double km) => RoundTrip.LeastMilliseconds + RoundTrip.MillisecondsPerKilometre * km;
 
     private static (string, string) Pair(string a, string b) => string.CompareOrdinal(a, b) <= 0 ? (a, b) : (b, a);
 }
