@@ -18,10 +18,16 @@ switch (args)
         Console.Error.WriteLine(FederatedArguments.Usage);
         return 2;
     case []:
-        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|federation|lab|api|plan]");
+        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|federation|lab|api|plan|edge]");
         return 2;
     case ["plan"] or [_, "plan"]:
         PlanMeasure.Run();
+        return 0;
+    case ["edge-proxy", var kind, var port, var backend]:
+        await EdgeMeasure.ServeAsync(kind, int.Parse(port, System.Globalization.CultureInfo.InvariantCulture), int.Parse(backend, System.Globalization.CultureInfo.InvariantCulture));
+        return 0;
+    case ["edge"] or [_, "edge"]:
+        await EdgeMeasure.RunAsync(seconds: 5);
         return 0;
     case [var binary, "api"]:
         await ApiMeasure.RunAsync(binary);

@@ -14,6 +14,15 @@ public sealed record EdgeOptions
     /// <summary>Address and port of the HTTP listener. Port 0 takes a free one.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
+    /// <summary>Port of <see cref="EndPoint"/> as clients know it. Default 80.</summary>
+    public int Port { get; init; } = 80;
+
+    /// <summary>The port to listen on for another that clients know. Default: the same.</summary>
+    public Func<int, int> ActualPort { get; init; } = port => port;
+
+    /// <summary>Whether plain requests may go the lean way, past Kestrel; it is there on Linux. Default true.</summary>
+    public bool Lean { get; init; } = true;
+
     /// <summary>Places a client by its address; null where that is not possible. Called for every request, so it must be quick. Default: nobody is placed.</summary>
     public Func<IPAddress, ClientPlace?> PlaceOf { get; init; } = _ => null;
 

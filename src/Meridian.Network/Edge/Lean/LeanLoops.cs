@@ -1,0 +1,28 @@
+namespace Meridian.Network;
+
+/// <summary>
+/// The lean way: threads that pass plain requests on with four calls of the system each, without Kestrel in between. They take requests without a body that
+/// only go to a backend and back; a connection on which anything else comes goes to Kestrel, with all that was read of it.
+/// </summary>
+internal sealed class LeanLoops : IAsyncDisposable
+{
+    private const int Most = 4;
+
+    private readonly LeanLoop[] loops;
+
+    private LeanLoops()
+    {
+        loops = [.. Enumerable.Range(1, Math.Clamp(Environment.ProcessorCount, 1, Most)).Select(n => new LeanLoop(n))];
+        foreach (var loop in loops) loop.Start();
+    }
+
+    public IReadOnlyList<LeanLoop> All => loops;
+
+    /// <summary>Starts the threads; null where the system is not Linux.</summary>
+    public static LeanLoops? TryStart() => OperatingSystem.IsLinux() ? new LeanLoops() : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var loop in loops) await loop.StopAsync();
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using System.Runtime.InteropServices;
+
+namespace Meridian.Network;
+
+/// <summary>Connections of one loop to one backend that nobody uses at present.</summary>
+internal sealed unsafe class LeanPool(LeanLoop loop, IPEndPoint endPoint)
+{
+    private const int MostIdle = 512;
+    private const int ForgottenAfterMs = 60_000;
+
+    private readonly byte[] address = endPoint.Serialize() is var serialized ? serialized.Buffer[..serialized.Size].ToArray() : [];
+    private readonly List<LeanUpstream> idle = [];
+    private long usedMs;
+
+    /// <summary>A connection that was used before, the last one first; null if there is none.</summary>
+    public LeanUpstream? Reuse()
+    {
+        usedMs = loop.NowMs;
+        if (idle.Count == 0) return null;
+        var connection = idle[^1];
+        idle.RemoveAt(idle.Count - 1);
+        return connection;
+    }
+
+    /// <summary>Begins a new connection; null when that fails at once.</summary>
+    public LeanUpstream? Connect(int lifetimeMs)
+    {
+        usedMs = loop.NowMs;
+        var family = endPoint.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork ? Libc.AddressInet : Libc.AddressInet6;
+        var fd = Libc.Socket(family, Libc.Stream | Libc.Nonblocking | Libc.CloseOnExec, 0);
+        if (fd < 0) return null;
+        var yes = 1;
+        _ = Libc.SetOption(fd, Libc.LevelTcp, Libc.NoDelay, &yes, sizeof(int));
+        int result;
+        fixed (byte* first = address) result = Libc.Connect(fd, first, address.Length);
+        if (result != 0 && Marshal.GetLastPInvokeError() != Libc.Einprogress)
+        {
+            _ = Libc.Close(fd);
+            return null;
+        }
+        var connection = new LeanUpstream(loop, fd, this, connected: result == 0, loop.NowMs + lifetimeMs);
+        return loop.Watch(connection, Libc.EpollIn | Libc.EpollOut | Libc.EpollReadHup | Libc.EpollEdge) ? connection : null;
+    }
+
+    /// <summary>Takes a connection back; one too many, or too old, is closed.</summary>
+    public void Return(LeanUpstream connection)
+    {
+        if (connection.IsClosed) return;
+        if (idle.Count >= MostIdle || loop.NowMs >= connection.EndsMs) connection.Close();
+        else idle.Add(connection);
+    }
+
+    /// <summary>An idle connection has ended.</summary>
+    public void Lost(LeanUpstream connection) => idle.Remove(connection);
+
+    public bool IsUnused(long nowMs) => idle.Count == 0 && nowMs - usedMs > ForgottenAfterMs;
+}

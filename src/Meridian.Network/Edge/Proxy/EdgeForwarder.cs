@@ -1,0 +1,174 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Meridian.Network;
+
+/// <summary>Sends each request to the backend that is best for it, and to the next when that one cannot be reached.</summary>
+internal sealed partial class EdgeForwarder : IDisposable
+{
+    private static readonly ForwarderRequestConfig Http1 = new() { ActivityTimeout = TimeSpan.FromMinutes(10) };
+
+    private static readonly ForwarderRequestConfig Http2 = new()
+    {
+        ActivityTimeout = TimeSpan.FromMinutes(10), Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+    };
+
+    private readonly IHttpForwarder forwarder;
+    private readonly EdgeCore core;
+    private readonly Func<int, int> portOf;
+    private readonly ILogger logger;
+    private readonly AccessLog log;
+    private readonly HttpMessageInvoker client;
+
+    /// <param name="forwarder">Sends requests.</param>
+    /// <param name="core">Routes and states.</param>
+    /// <param name="portOf">The port as clients know it, of the one listened on.</param>
+    /// <param name="loggers">Makes its loggers.</param>
+    public EdgeForwarder(IHttpForwarder forwarder, EdgeCore core, Func<int, int> portOf, ILoggerFactory loggers)
+    {
+        (this.forwarder, this.core, this.portOf) = (forwarder, core, portOf);
+        logger = loggers.CreateLogger<EdgeServer>();
+        log = new AccessLog(loggers.CreateLogger("Meridian.Network.AccessLog"), core.Time);
+        client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            EnableMultipleHttp2Connections = true,
+            ConnectTimeout = core.Options.ConnectTimeout,
+            PooledConnectionLifetime = core.Options.ConnectionLifetime,
+        });
+    }
+
+    public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        var begun = core.Time.GetTimestamp();
+        var client = Plain(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        var place = core.Options.PlaceOf(client);
+        var port = portOf(context.Connection.LocalPort);
+        var route = core.Table.Find(port, context.Request.Host.Host, context.Request.Path.Value ?? "/", new HttpFacts(context.Request));
+        if (route is null)
+        {
+            await LocalAnswers.WriteAsync(context, StatusCodes.Status404NotFound, "no route for this host and path\n");
+            return;
+        }
+        var attempt = await AnswerHereAsync(context, route, client, begun, port);
+        var cluster = attempt is null ? null : await ForwardAsync(context, attempt, place);
+        var took = core.Time.GetElapsedTime(begun);
+        if (attempt is not null) core.Statistics.Count(place?.Region ?? "", cluster ?? "", took, failed: cluster is null);
+        var share = route.Route.Policy.AccessLog;
+        if (share > 0 && Random.Shared.NextDouble() < share) log.Write(context, attempt, place?.Region ?? "", cluster ?? "", took);
+    }
+
+    public void Dispose() => client.Dispose();
+
+    // Returns what to forward; null when the request has been answered.
+    private async ValueTask<EdgeAttempt?> AnswerHereAsync(HttpContext context, CompiledRoute route, IPAddress client, long begun, int port)
+    {
+        if (route.Limits?.Admits(client, begun, core.Time.TimestampFrequency) == false)
+        {
+            context.Response.Headers.RetryAfter = "1";
+            await LocalAnswers.WriteAsync(context, StatusCodes.Status429TooManyRequests, "too many requests from this address\n");
+            return null;
+        }
+        if (route.Route.Filters.Redirect is { } redirect)
+        {
+            await LocalAnswers.RedirectAsync(context, redirect, route.Route, port);
+            return null;
+        }
+        var target = route.Pick(Random.Shared.NextDouble());
+        if (target?.Target.Filters.Redirect is { } own)
+        {
+            await LocalAnswers.RedirectAsync(context, own, route.Route, port);
+            return null;
+        }
+        if (target?.Service is { } service) return new EdgeAttempt(core, context, route, target, service);
+        await LocalAnswers.WriteAsync(context, StatusCodes.Status500InternalServerError, "the route leads to nothing that is there\n");
+        return null;
+    }
+
+    // Returns the cluster that answered, or null.
+    private async Task<string?> ForwardAsync(HttpContext context, EdgeAttempt attempt, ClientPlace? place)
+    {
+        core.Retries.Earn(attempt.Policy.RetryShare);
+        using var clock = attempt.StartClock();
+        var transformer = new EdgeTransformer(attempt);
+        while (attempt.Tried.Count < attempt.Policy.Attempts && attempt.Next(place) is { } backend)
+        {
+            var error = await SendAsync(context, attempt, backend, transformer);
+            if (attempt.WasRefused)
+            {
+                core.Answered(attempt.Service, attempt.Policy, backend.State, StatusCodes.Status503ServiceUnavailable);
+                Again();
+                continue;
+            }
+            if (error == ForwarderError.None)
+            {
+                core.Answered(attempt.Service, attempt.Policy, backend.State, context.Response.StatusCode);
+                return backend.Backend.Cluster;
+            }
+            if (attempt.IsTimedOut)
+            {
+                core.Answered(attempt.Service, attempt.Policy, backend.State, StatusCodes.Status504GatewayTimeout);
+                context.Response.Clear();
+                await LocalAnswers.WriteAsync(context, StatusCodes.Status504GatewayTimeout, $"{attempt.Service.Service.Name} did not answer in time\n");
+                return null;
+            }
+            // A client that gave up, or sent half a body, says nothing about the backend.
+            if (!IsOfBackend(error) || context.RequestAborted.IsCancellationRequested) return backend.Backend.Cluster;
+            backend.State.Failed(core.Time.GetTimestamp());
+            LogFailed(attempt.Service.Service.Name, backend.Backend.Cluster, backend.Backend.EndPoint, error);
+            if (!MayRepeat(context, attempt, error)) return null;
+            Again();
+
+            void Again()
+            {
+                context.Response.Clear();
+                attempt.Tried.Add(backend.State);
+            }
+        }
+        if (attempt.Tried.Count == 0) LogNoBackend(attempt.Service.Service.Name);
+        await LocalAnswers.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, $"no healthy backend for {attempt.Service.Service.Name}\n");
+        return null;
+    }
+
+    private async ValueTask<ForwarderError> SendAsync(HttpContext context, EdgeAttempt attempt, BackendPlace backend, EdgeTransformer transformer)
+    {
+        backend.State.Begin(core.Time.GetTimestamp());
+        try
+        {
+            var config = attempt.Service.Service.Http2 || LocalAnswers.IsGrpc(context.Request) ? Http2 : Http1;
+            return await forwarder.SendAsync(context, backend.State.Prefix, client, config, transformer, attempt.Token);
+        }
+        finally
+        {
+            backend.State.End();
+        }
+    }
+
+    private static bool IsOfBackend(ForwarderError error) => error is
+        ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination
+        or ForwarderError.ResponseHeaders or ForwarderError.ResponseBodyDestination;
+
+    private bool MayRepeat(HttpContext context, EdgeAttempt attempt, ForwarderError error)
+    {
+        if (context.Response.HasStarted) return false;
+        var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
+        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }) return true;
+        // Only a connection that did not come about in time ends with this exception inside.
+        if (exception is OperationCanceledException { InnerException: TimeoutException }) return true;
+        return error == ForwarderError.Request && attempt.MayBeRepeated && core.Retries.TrySpend();
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Service} in {Cluster} at {EndPoint} failed: {Error}")]
+    private partial void LogFailed(string service, string cluster, IPEndPoint endPoint, ForwarderError error);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Service} has no healthy backend")]
+    private partial void LogNoBackend(string service);
+}
