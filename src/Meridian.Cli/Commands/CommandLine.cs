@@ -67,6 +67,16 @@ internal static class CommandLine
                     new LatencyResetCommand(),
                 },
             },
+            new GroupCommand("chaos", "Make faults in the clusters of this machine, measure what becomes of the world, and undo them.", "meridian chaos kill europe-west --for 20s")
+            {
+                new ChaosKillCommand(),
+                new ChaosPartitionCommand(),
+                new ChaosSlowCommand(),
+                new ChaosLossCommand(),
+                new ChaosListCommand(),
+                new ChaosUndoCommand(),
+            },
+            new BotsCommand(),
             new GroupCommand("cluster", "Say what a member of the federation may be given, and empty it.", "meridian cluster drain europe-west")
             {
                 new ClusterCordonCommand(),

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Meridian.Demo;
 
 namespace Meridian.Cli;
 
@@ -9,4 +10,6 @@ namespace Meridian.Cli;
 [JsonSerializable(typeof(StatusReport))]
 [JsonSerializable(typeof(FederationReport))]
 [JsonSerializable(typeof(LatencyReport))]
+[JsonSerializable(typeof(ChaosReport))]
+[JsonSerializable(typeof(LoadSummary))]
 internal sealed partial class CliJsonContext : JsonSerializerContext;

@@ -25,6 +25,6 @@ public static class WorldStateFile
     public static byte[] Content(WorldState state) => JsonSerializer.SerializeToUtf8Bytes(state, WorldStateJson.Default.WorldState);
 }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WorldState))]
 internal sealed partial class WorldStateJson : JsonSerializerContext;

@@ -14,7 +14,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     public static TheoryData<string> Commands =>
-        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation init", "federation deinit", "federation join", "federation unjoin", "federation list", "cluster", "cluster cordon", "cluster uncordon", "cluster drain", "world", "world latency", "world latency on", "world latency show", "world latency set", "world latency reset", "why", "plan", "simulate", "version"];
+        ["", "up", "down", "status", "start", "stop", "delete", "logs", "kubeconfig", "backup", "restore", "check", "federation", "federation init", "federation deinit", "federation join", "federation unjoin", "federation list", "cluster", "cluster cordon", "cluster uncordon", "cluster drain", "world", "world latency", "world latency on", "world latency show", "world latency set", "world latency reset", "chaos", "chaos kill", "chaos partition", "chaos slow", "chaos loss", "chaos list", "chaos undo", "bots", "why", "plan", "simulate", "version"];
 
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
@@ -64,6 +64,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("plan -f nowhere.yaml", "the path \"nowhere.yaml\" does not exist")]
     [InlineData("world latency on", "there are no clusters")]
     [InlineData("world latency set us-central asia-east 250", "there is no cluster or region")]
+    [InlineData("chaos kill nowhere", "there is no cluster \"nowhere\"")]
+    [InlineData("chaos slow nowhere", "--latency")]
+    [InlineData("chaos slow nowhere --latency soon", "no length of time")]
+    [InlineData("chaos kill nowhere --abort-if errors>1%", "needs --for")]
+    [InlineData("chaos kill nowhere --for 1s --abort-if rain", "no limit such as")]
+    [InlineData("bots backend", "no http:// URL")]
+    [InlineData("bots http://127.0.0.1/ --rate 0", "must be 1 to")]
+    [InlineData("bots http://127.0.0.1/ --from nowhere", "there is no cluster \"nowhere\"")]
     [InlineData("simulate", "nothing is to happen")]
     [InlineData("simulate --scale backend", "must be NAME=N")]
     [InlineData("simulate --scale backend=-1", "must be NAME=N")]
