@@ -4,7 +4,7 @@ namespace Meridian.Dns;
 
 /// <summary>Answers from zones, and refuses everything else. Every answer is made from one version of one zone.</summary>
 /// <param name="zones">The zones; the one with the longest matching name answers.</param>
-/// <param name="locator">Places clients, for record sets with an <see cref="AnswerPlan"/>. Default: nobody's place is known.</param>
+/// <param name="locator">Places clients, for record sets with an <see cref="TrafficPlan"/>. Default: nobody's place is known.</param>
 public sealed class AuthoritativeHandler(IReadOnlyList<ZoneStore> zones, IClientLocator? locator = null) : IDnsHandler
 {
     private readonly ZoneStore[] byLength = [.. zones.OrderByDescending(z => z.Current.Apex.Wire.Length)];

@@ -52,7 +52,7 @@ internal readonly struct ZoneAnswer(Zone zone, IClientLocator? locator)
         var start = writer.Position;
         var count = set.Wire.Length;
         Span<int> order = count <= MaxOnStack ? stackalloc int[count] : new int[count];
-        var chosen = set.Records.Plan is { } plan && count > 1 ? Choose(request, plan, order, ref scope) : InTurns(request, order);
+        var chosen = set.Records.Routing is TrafficPlan plan && count > 1 ? Choose(request, plan, order, ref scope) : InTurns(request, order);
         foreach (var index in order[..chosen])
         {
             if (writer.Record(owner, set.Wire[index])) continue;
@@ -69,7 +69,7 @@ internal readonly struct ZoneAnswer(Zone zone, IClientLocator? locator)
         return order.Length;
     }
 
-    private int Choose(in DnsRequest request, AnswerPlan plan, Span<int> order, ref byte scope)
+    private int Choose(in DnsRequest request, TrafficPlan plan, Span<int> order, ref byte scope)
     {
         if (locator is null || !plan.DependsOnPlace) return plan.Choose(null, request.Rotation, order);
         var client = locator.Locate(request.Client);

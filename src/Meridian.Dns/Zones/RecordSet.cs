@@ -33,8 +33,11 @@ public sealed class RecordSet : IEquatable<RecordSet>
     /// <summary>The records' data; never empty.</summary>
     public IReadOnlyList<RecordData> Data { get; }
 
-    /// <summary>Which of the records a client is told, each record being one of the plan's targets; null to tell all of them in turns. Default null.</summary>
-    public AnswerPlan? Plan { get; init; }
+    /// <summary>
+    /// What decides which of the records a client is told, such as a <see cref="TrafficPlan"/>; never on the wire. Compared with the records: a set with
+    /// other routing is another set. Default: nothing, all are told in turns.
+    /// </summary>
+    public object? Routing { get; init; }
 
     /// <summary>IPv4 addresses of a name.</summary>
     public static RecordSet Addresses(DnsName name, IEnumerable<IPAddress> addresses, uint ttl = DefaultTtl) =>
@@ -46,8 +49,7 @@ public sealed class RecordSet : IEquatable<RecordSet>
 
     /// <inheritdoc />
     public bool Equals(RecordSet? other) =>
-        other is not null && Type == other.Type && Ttl == other.Ttl && Name.Equals(other.Name) && Data.SequenceEqual(other.Data)
-        && Equals(Plan, other.Plan);
+        other is not null && Type == other.Type && Ttl == other.Ttl && Name.Equals(other.Name) && Data.SequenceEqual(other.Data) && Equals(Routing, other.Routing);
 
     /// <inheritdoc />
     public override bool Equals(object? obj) => Equals(obj as RecordSet);

@@ -81,6 +81,6 @@ internal sealed class NamePublisher : IRoutesInUse, IDesiredNames, IAsyncDisposa
 
     private static RecordSet Record(DesiredRecordSet set) => new(set.Name, set.Type, set.Data, set.Ttl)
     {
-        Plan = set.Targets.Count > 1 ? new AnswerPlan(set.Policy, [.. set.Targets.Select(t => t.Target)], RoundTrips.Estimated) : null,
+        Routing = set.Targets.Count > 1 ? new TrafficPlan(set.Policy, [.. set.Targets.Select(t => t.Target)], RoundTrips.Estimated) : null,
     };
 }

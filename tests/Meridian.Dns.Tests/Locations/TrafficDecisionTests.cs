@@ -84,7 +84,7 @@ public sealed class TrafficDecisionTests
     [Fact]
     public void Choose_ManyAnswers_HaveTheSharesInEveryRunOfThem()
     {
-        var plan = new AnswerPlan(TrafficPolicy.Parse("weighted us=3 eu=1"), World[..2], RoundTrips.Estimated);
+        var plan = new TrafficPlan(TrafficPolicy.Parse("weighted us=3 eu=1"), World[..2], RoundTrips.Estimated);
         var order = new int[2];
 
         for (var start = 0u; start < 1000; start += 100)
@@ -99,7 +99,7 @@ public sealed class TrafficDecisionTests
     {
         TrafficTarget[] records = [.. targets, .. targets];
         var order = new int[records.Length];
-        var chosen = order[..new AnswerPlan(policy, records, RoundTrips.Estimated).Choose(Iowa, turn, order)];
+        var chosen = order[..new TrafficPlan(policy, records, RoundTrips.Estimated).Choose(Iowa, turn, order)];
         return chosen.Length > 0 && chosen.Distinct().Count() == chosen.Length && chosen.All(i => i >= 0 && i < records.Length);
     });
 

@@ -92,8 +92,8 @@ public sealed class ZoneAnswerTests
     public void Answer_SetWithAPlan_TellsTheClientWhatIsForItsPlaceAndForHowManyBitsThatHolds()
     {
         var name = N("near.meridian.test");
-        var plan = new AnswerPlan(TrafficPolicy.Default, [new TrafficTarget("a") { Place = new(0, 0) }, new TrafficTarget("b") { Place = new(50, 50) }], RoundTrips.Estimated);
-        store.Apply([ZoneChange.Set(new RecordSet(name, RecordType.A, [new AddressData(Ip(1)), new AddressData(Ip(2))]) { Plan = plan })]);
+        var plan = new TrafficPlan(TrafficPolicy.Default, [new TrafficTarget("a") { Place = new(0, 0) }, new TrafficTarget("b") { Place = new(50, 50) }], RoundTrips.Estimated);
+        store.Apply([ZoneChange.Set(new RecordSet(name, RecordType.A, [new AddressData(Ip(1)), new AddressData(Ip(2))]) { Routing = plan })]);
         (IPNetwork, NetworkPlace)[] networks =
         [
             (IPNetwork.Parse("10.0.0.0/8"), new(new Location("here", new GeoPoint(1, 1)), LocationSource.Network)),

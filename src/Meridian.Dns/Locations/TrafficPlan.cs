@@ -9,13 +9,13 @@ namespace Meridian.Dns;
 /// <param name="policy">How to choose.</param>
 /// <param name="targets">The cluster that each record leads to, in the order of the records; a cluster may have several.</param>
 /// <param name="roundTrips">How far places are apart.</param>
-public sealed class AnswerPlan(TrafficPolicy policy, IReadOnlyList<TrafficTarget> targets, RoundTrips roundTrips) : IEquatable<AnswerPlan>
+public sealed class TrafficPlan(TrafficPolicy policy, IReadOnlyList<TrafficTarget> targets, RoundTrips roundTrips) : IEquatable<TrafficPlan>
 {
     // A GeoIP database knows more cities than are worth remembering for each name.
     private const int MostRemembered = 1024;
 
-    private ConcurrentDictionary<Location, IReadOnlyList<AnswerGroup>>? decided;
-    private IReadOnlyList<AnswerGroup>? nowhere;
+    private ConcurrentDictionary<Location, IReadOnlyList<TrafficGroup>>? decided;
+    private IReadOnlyList<TrafficGroup>? nowhere;
 
     /// <summary>How is chosen.</summary>
     public TrafficPolicy Policy => policy;
@@ -27,7 +27,7 @@ public sealed class AnswerPlan(TrafficPolicy policy, IReadOnlyList<TrafficTarget
     public bool DependsOnPlace { get; } = policy.Method == TrafficMethod.Nearest && targets.Select(t => t.Cluster).Distinct(StringComparer.Ordinal).Count() > 1;
 
     /// <summary>What clients at a place are told: one group of records an answer. The same list again as long as the place is remembered.</summary>
-    public IReadOnlyList<AnswerGroup> For(Location? from)
+    public IReadOnlyList<TrafficGroup> For(Location? from)
     {
         if (from is null || !DependsOnPlace) return nowhere ??= Decide(from);
         var known = decided ?? Interlocked.CompareExchange(ref decided, new(), null) ?? decided;
@@ -49,18 +49,18 @@ public sealed class AnswerPlan(TrafficPolicy policy, IReadOnlyList<TrafficTarget
     }
 
     /// <inheritdoc />
-    public bool Equals(AnswerPlan? other) =>
+    public bool Equals(TrafficPlan? other) =>
         other is not null && (ReferenceEquals(this, other) || ReferenceEquals(roundTrips, other.RoundTrips) && policy.Equals(other.Policy) && targets.SequenceEqual(other.Targets));
 
     /// <inheritdoc />
-    public override bool Equals(object? obj) => Equals(obj as AnswerPlan);
+    public override bool Equals(object? obj) => Equals(obj as TrafficPlan);
 
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(policy, targets.Count);
 
     private RoundTrips RoundTrips => roundTrips;
 
-    private static AnswerGroup Drawn(IReadOnlyList<AnswerGroup> groups, uint turn)
+    private static TrafficGroup Drawn(IReadOnlyList<TrafficGroup> groups, uint turn)
     {
         if (groups.Count == 1) return groups[0];
         // Steps of the golden ratio spread the numbers evenly: every run of answers has the shares, not only the whole.
@@ -74,13 +74,13 @@ public sealed class AnswerPlan(TrafficPolicy policy, IReadOnlyList<TrafficTarget
         return groups[^1];
     }
 
-    private IReadOnlyList<AnswerGroup> Decide(Location? from)
+    private IReadOnlyList<TrafficGroup> Decide(Location? from)
     {
         var clusters = targets.DistinctBy(t => t.Cluster).ToArray();
         var verdicts = TrafficDecision.Of(policy, clusters, from, roundTrips).Verdicts.Where(v => v.IsChosen);
-        AnswerGroup[] groups = [.. verdicts.GroupBy(v => v.Group).Select(g => new AnswerGroup(Records(g), g.First().Share))];
+        TrafficGroup[] groups = [.. verdicts.GroupBy(v => v.Group).Select(g => new TrafficGroup(Records(g), g.First().Share))];
         // Only healthy targets are planned with; were there none, all would be better than nothing.
-        return groups.Length > 0 ? groups : [new AnswerGroup([.. Enumerable.Range(0, targets.Count)], 1)];
+        return groups.Length > 0 ? groups : [new TrafficGroup([.. Enumerable.Range(0, targets.Count)], 1)];
     }
 
     private int[] Records(IEnumerable<TargetVerdict> verdicts)
@@ -93,4 +93,4 @@ public sealed class AnswerPlan(TrafficPolicy policy, IReadOnlyList<TrafficTarget
 /// <summary>Records that are answered together.</summary>
 /// <param name="Indexes">Which of the set; at least one.</param>
 /// <param name="Share">Part of the answers that are these, 0 to 1.</param>
-public sealed record AnswerGroup(IReadOnlyList<int> Indexes, double Share);
+public sealed record TrafficGroup(IReadOnlyList<int> Indexes, double Share);
