@@ -43,7 +43,7 @@ public sealed class KubeObject
 
     /// <summary>
     /// The fields of the object that <typeparamref name="T"/> names, parsed at the first call and then shared.
-    /// One object is usually read through one view, so the last one is kept.
+    /// One object is usually read through one view, so the last one is kept, for as long as the object is among those read last (<see cref="RecentViews"/>).
     /// </summary>
     /// <exception cref="JsonException">A field has another type than the view says.</exception>
     public T View<T>() where T : class, IObjectView<T>
@@ -51,8 +51,12 @@ public sealed class KubeObject
         if (Volatile.Read(ref view) is T cached) return cached;
         var parsed = JsonSerializer.Deserialize(Json.Span, T.JsonTypeInfo) ?? throw new JsonException("the object is null");
         Volatile.Write(ref view, parsed);
+        RecentViews.Add(this);
         return parsed;
     }
+
+    /// <summary>Lets the view go: the next reader parses it again.</summary>
+    internal void ForgetView() => Volatile.Write(ref view, null);
 
     /// <summary>
     /// The object in another form, such as another version of its kind, made at the first call for a maker and then shared.

@@ -6,6 +6,10 @@ public sealed record ObjectHeader
     /// <summary>Shared empty map, so that objects without labels cost nothing.</summary>
     public static readonly IReadOnlyDictionary<string, string> NoEntries = new Dictionary<string, string>(0, StringComparer.Ordinal);
 
+    // Ticks of UTC, 0 for none: there are as many headers as objects, and a nullable time takes three times the room.
+    private readonly long created;
+    private readonly long deleted;
+
     /// <summary><c>apiVersion</c>; empty if absent.</summary>
     public string ApiVersion { get; init; } = "";
 
@@ -31,10 +35,10 @@ public sealed record ObjectHeader
     public long Generation { get; init; }
 
     /// <summary><c>metadata.creationTimestamp</c>.</summary>
-    public DateTimeOffset? CreationTimestamp { get; init; }
+    public DateTimeOffset? CreationTimestamp { get => TimeOf(created); init => created = TicksOf(value); }
 
     /// <summary><c>metadata.deletionTimestamp</c>: when set, the object is on its way out.</summary>
-    public DateTimeOffset? DeletionTimestamp { get; init; }
+    public DateTimeOffset? DeletionTimestamp { get => TimeOf(deleted); init => deleted = TicksOf(value); }
 
     /// <summary><c>metadata.deletionGracePeriodSeconds</c>.</summary>
     public long? DeletionGracePeriodSeconds { get; init; }
@@ -56,4 +60,8 @@ public sealed record ObjectHeader
 
     /// <summary>Namespace and name.</summary>
     public ObjectKey Key => new(Namespace, Name);
+
+    private static DateTimeOffset? TimeOf(long ticks) => ticks == 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+
+    private static long TicksOf(DateTimeOffset? time) => time?.UtcTicks ?? 0;
 }

@@ -16,7 +16,7 @@ internal static class ObjectHeaderReader
         {
             if (reader.ValueTextEquals("apiVersion"u8)) fields.ApiVersion = Shared(ref reader);
             else if (reader.ValueTextEquals("kind"u8)) fields.Kind = Shared(ref reader);
-            else if (reader.ValueTextEquals("metadata"u8)) ReadMetadata(ref reader, ref fields);
+            else if (reader.ValueTextEquals("metadata"u8)) ReadMetadata(json, ref reader, ref fields);
             else Skip(ref reader);
         }
         return fields.ToHeader();
@@ -42,7 +42,7 @@ internal static class ObjectHeaderReader
         };
     }
 
-    private static void ReadMetadata(ref Utf8JsonReader reader, ref Fields fields)
+    private static void ReadMetadata(ReadOnlySpan<byte> json, ref Utf8JsonReader reader, ref Fields fields)
     {
         if (!Enter(ref reader, JsonTokenType.StartObject)) return;
         while (NextProperty(ref reader))
@@ -56,8 +56,8 @@ internal static class ObjectHeaderReader
             else if (reader.ValueTextEquals("creationTimestamp"u8)) fields.CreationTimestamp = Time(ref reader);
             else if (reader.ValueTextEquals("deletionTimestamp"u8)) fields.DeletionTimestamp = Time(ref reader);
             else if (reader.ValueTextEquals("deletionGracePeriodSeconds"u8)) fields.DeletionGracePeriodSeconds = Number(ref reader);
-            else if (reader.ValueTextEquals("labels"u8)) fields.Labels = Map(ref reader);
-            else if (reader.ValueTextEquals("annotations"u8)) fields.Annotations = Map(ref reader);
+            else if (reader.ValueTextEquals("labels"u8)) fields.Labels = Map(json, ref reader);
+            else if (reader.ValueTextEquals("annotations"u8)) fields.Annotations = Map(json, ref reader);
             else if (reader.ValueTextEquals("finalizers"u8)) fields.Finalizers = Texts(ref reader);
             else if (reader.ValueTextEquals("ownerReferences"u8)) fields.OwnerReferences = Owners(ref reader);
             else Skip(ref reader);
@@ -77,10 +77,10 @@ internal static class ObjectHeaderReader
         var owner = new OwnerReference();
         while (NextProperty(ref reader))
         {
-            if (reader.ValueTextEquals("apiVersion"u8)) owner = owner with { ApiVersion = Text(ref reader) };
-            else if (reader.ValueTextEquals("kind"u8)) owner = owner with { Kind = Text(ref reader) };
-            else if (reader.ValueTextEquals("name"u8)) owner = owner with { Name = Text(ref reader) };
-            else if (reader.ValueTextEquals("uid"u8)) owner = owner with { Uid = Text(ref reader) };
+            if (reader.ValueTextEquals("apiVersion"u8)) owner = owner with { ApiVersion = Shared(ref reader) };
+            else if (reader.ValueTextEquals("kind"u8)) owner = owner with { Kind = Shared(ref reader) };
+            else if (reader.ValueTextEquals("name"u8)) owner = owner with { Name = Shared(ref reader) };
+            else if (reader.ValueTextEquals("uid"u8)) owner = owner with { Uid = Shared(ref reader) };
             else if (reader.ValueTextEquals("controller"u8)) owner = owner with { Controller = Flag(ref reader) };
             else if (reader.ValueTextEquals("blockOwnerDeletion"u8)) owner = owner with { BlockOwnerDeletion = Flag(ref reader) };
             else Skip(ref reader);
@@ -125,9 +125,20 @@ internal static class ObjectHeaderReader
             : throw new JsonException($"\"{text}\" is not an RFC 3339 time");
     }
 
-    private static IReadOnlyDictionary<string, string> Map(ref Utf8JsonReader reader)
+    private static IReadOnlyDictionary<string, string> Map(ReadOnlySpan<byte> json, ref Utf8JsonReader reader)
     {
         if (!Enter(ref reader, JsonTokenType.StartObject)) return ObjectHeader.NoEntries;
+        var end = reader;
+        end.Skip();
+        var text = json[(int)reader.TokenStartIndex..(int)end.BytesConsumed];
+        // Skipping has seen that it is well formed, so only the kinds of its values can still be wrong, and of what is known they are not.
+        if (MapPool.Find(text) is not { } map) return MapPool.Keep(text, Map(ref reader));
+        reader = end;
+        return map;
+    }
+
+    private static IReadOnlyDictionary<string, string> Map(ref Utf8JsonReader reader)
+    {
         Dictionary<string, string>? map = null;
         while (NextProperty(ref reader))
         {

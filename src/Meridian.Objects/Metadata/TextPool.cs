@@ -34,7 +34,8 @@ internal static class TextPool
         return made;
     }
 
-    private static uint Hash(ReadOnlySpan<byte> utf8)
+    /// <summary>A hash of UTF-8 bytes, for pools only: it is made for speed.</summary>
+    internal static uint Hash(ReadOnlySpan<byte> utf8)
     {
         var hash = (uint)utf8.Length;
         foreach (var value in utf8) hash = BitOperations.RotateLeft(hash, 5) * 0x9E3779B1 + value;
