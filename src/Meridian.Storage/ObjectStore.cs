@@ -44,6 +44,23 @@ public sealed class ObjectStore : IObjectStore, IStoreMaintenance
     /// <exception cref="IOException">The file cannot be opened, is no database, or is held by another process.</exception>
     public static ObjectStore OpenSqlite(string path, TimeProvider time) => new(new SqliteJournal(path), time);
 
+    /// <summary>
+    /// Puts objects in place without history, as if the store had been opened with them: nothing is kept of their making, and nobody is told. Only for stores that live as
+    /// long as the process, and collections that are empty and that nobody watches yet.
+    /// </summary>
+    /// <param name="objects">The objects; each must carry a revision that the store has reached.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    /// <exception cref="NotSupportedException">The store keeps a journal, in which the objects would be missing.</exception>
+    public Task LoadAsync(IEnumerable<(ResourceType Type, KubeObject Object)> objects, CancellationToken cancellationToken)
+    {
+        if (journal is not NoJournal) throw new NotSupportedException("only a store in memory can be loaded");
+        return BetweenWritesAsync(_ =>
+        {
+            collections.Load(objects.Select(o => (o.Type.GroupResource, o.Object)));
+            return true;
+        }, cancellationToken);
+    }
+
     /// <inheritdoc />
     public KubeObject? Get(ResourceType type, ObjectKey key) => collections[type.GroupResource].Newest.Objects.Get(key);
 

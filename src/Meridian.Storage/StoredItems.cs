@@ -12,11 +12,12 @@ public sealed class StoredItems : IReadOnlyList<KubeObject>
     private const int PieceSize = 64 * 1024;
 
     private readonly KubeObject[] items;
+    private byte[][]? joined;
 
-    private StoredItems(KubeObject[] items, byte[][] joined, long length) => (this.items, Joined, JoinedLength) = (items, joined, length);
+    internal StoredItems(KubeObject[] items, long length) => (this.items, JoinedLength) = (items, length);
 
     /// <summary>The objects' JSON with commas between, cut anywhere into pieces of at most 64 KB.</summary>
-    public IReadOnlyList<byte[]> Joined { get; }
+    public IReadOnlyList<byte[]> Joined => Volatile.Read(ref joined) ?? Join();
 
     /// <summary>Length of all pieces in bytes.</summary>
     public long JoinedLength { get; }
@@ -32,18 +33,19 @@ public sealed class StoredItems : IReadOnlyList<KubeObject>
 
     IEnumerator IEnumerable.GetEnumerator() => items.GetEnumerator();
 
-    internal static StoredItems Of(KubeObject[] items)
+    // Two may join at once; either result does.
+    private byte[][] Join()
     {
-        var length = LengthOf(items);
-        var pieces = new byte[(length + PieceSize - 1) / PieceSize][];
-        for (var i = 0; i < pieces.Length; i++) pieces[i] = GC.AllocateUninitializedArray<byte>((int)Math.Min(PieceSize, length - ((long)i * PieceSize)));
+        var pieces = new byte[(JoinedLength + PieceSize - 1) / PieceSize][];
+        for (var i = 0; i < pieces.Length; i++) pieces[i] = GC.AllocateUninitializedArray<byte>((int)Math.Min(PieceSize, JoinedLength - ((long)i * PieceSize)));
         var (piece, at) = (0, 0);
         for (var i = 0; i < items.Length; i++)
         {
             if (i > 0) Append(","u8);
             Append(items[i].Json.Span);
         }
-        return new StoredItems(items, pieces, length);
+        Volatile.Write(ref joined, pieces);
+        return pieces;
 
         void Append(ReadOnlySpan<byte> bytes)
         {

@@ -25,9 +25,9 @@ internal sealed class ListCache
             return items;
         }
         if (known.Stored is { } stored) return stored;
-        if (StoredItems.LengthOf(known.Items) > MaxLength) return known.Items;
-        // Two may join at once; either result does.
-        stored = StoredItems.Of(known.Items);
+        var length = StoredItems.LengthOf(known.Items);
+        if (length > MaxLength) return known.Items;
+        stored = new StoredItems(known.Items, length);
         entry = known with { Stored = stored };
         return stored;
     }
