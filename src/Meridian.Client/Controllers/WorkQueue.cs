@@ -19,19 +19,22 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
 
     // Timers run for 49 days at most. Who wants to wait for years may look a few times in between.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(30);
+    private static readonly TimeSpan ShortestAlarm = TimeSpan.FromMilliseconds(1);
 
     // Guards every field below.
     private readonly Lock gate = new();
     private readonly Queue<(TKey Key, long Since)> ready = new();
     private readonly HashSet<TKey> waiting = [];
     private readonly Dictionary<TKey, long> working = [];
-    private readonly Dictionary<TKey, Delayed> delayed = [];
+    private readonly Dictionary<TKey, long> delayed = [];
+    // When keys are due, the earliest first; one whose time has been set anew is in it once more, and only the entry that delayed tells counts.
+    private readonly PriorityQueue<TKey, long> due = new();
     private readonly Dictionary<TKey, int> failures = [];
     private readonly SemaphoreSlim available = new(0);
     private readonly WorkQueueMetrics metrics = new(name);
+    // One for all delayed keys, set for the earliest of them.
+    private ITimer? alarm;
     private bool disposed;
-
-    private sealed record Delayed(long DueTimestamp, ITimer Timer);
 
     /// <summary>How many keys are ready to be worked on.</summary>
     public int Count
@@ -61,13 +64,11 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
         }
         lock (gate)
         {
-            var due = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
-            if (delayed.TryGetValue(key, out var earlier))
-            {
-                if (earlier.DueTimestamp <= due) return;
-                earlier.Timer.Dispose();
-            }
-            delayed[key] = new Delayed(due, time.CreateTimer(_ => Release(key, due), null, delay, Timeout.InfiniteTimeSpan));
+            var at = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+            if (disposed || (delayed.TryGetValue(key, out var earlier) && earlier <= at)) return;
+            delayed[key] = at;
+            due.Enqueue(key, at);
+            if (due.TryPeek(out _, out var first) && first == at) SetAlarmLocked(delay);
         }
     }
 
@@ -94,8 +95,8 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
         lock (gate)
         {
             keys = [.. delayed.Keys];
-            foreach (var entry in delayed.Values) entry.Timer.Dispose();
             delayed.Clear();
+            due.Clear();
         }
         foreach (var key in keys) Add(key);
     }
@@ -130,8 +131,9 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
         lock (gate)
         {
             disposed = true;
-            foreach (var entry in delayed.Values) entry.Timer.Dispose();
+            alarm?.Dispose();
             delayed.Clear();
+            due.Clear();
             available.Dispose();
         }
     }
@@ -145,15 +147,34 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
         available.Release();
     }
 
-    private void Release(TKey key, long due)
+    private void SetAlarmLocked(TimeSpan delay)
     {
+        alarm ??= time.CreateTimer(_ => ReleaseDue(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        // Timers count whole milliseconds: one that is set for less would ring at once, again and again.
+        alarm.Change(delay > ShortestAlarm ? delay : ShortestAlarm, Timeout.InfiniteTimeSpan);
+    }
+
+    private void ReleaseDue()
+    {
+        var ripe = new List<TKey>();
         lock (gate)
         {
-            // A timer that was replaced by an earlier one may still fire.
-            if (!delayed.TryGetValue(key, out var entry) || entry.DueTimestamp != due) return;
-            entry.Timer.Dispose();
-            delayed.Remove(key);
+            if (disposed) return;
+            var now = time.GetTimestamp();
+            while (due.TryPeek(out var key, out var at))
+            {
+                if (at > now)
+                {
+                    SetAlarmLocked(time.GetElapsedTime(now, at));
+                    break;
+                }
+                due.Dequeue();
+                // One that was set anew waits for its other time, and one that was added at once waits no more.
+                if (!delayed.TryGetValue(key, out var meant) || meant != at) continue;
+                delayed.Remove(key);
+                ripe.Add(key);
+            }
         }
-        Add(key);
+        foreach (var key in ripe) Add(key);
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Meridian.Objects;
 
 namespace Meridian.Client;
@@ -8,12 +7,7 @@ namespace Meridian.Client;
 internal sealed class ObjectCache
 {
     private readonly ConcurrentDictionary<ObjectKey, KubeObject> objects = new();
-    private readonly ConcurrentDictionary<string, Index> indexes = new(StringComparer.Ordinal);
-
-    private sealed record Index(Func<KubeObject, IEnumerable<string>> Values)
-    {
-        public ConcurrentDictionary<string, ImmutableDictionary<ObjectKey, KubeObject>> Buckets { get; } = new(StringComparer.Ordinal);
-    }
+    private readonly ConcurrentDictionary<string, ObjectIndex> indexes = new(StringComparer.Ordinal);
 
     public KubeObject? Get(ObjectKey key) => objects.GetValueOrDefault(key);
 
@@ -24,15 +18,15 @@ internal sealed class ObjectCache
     public IReadOnlyCollection<KubeObject> ByIndex(string index, string value)
     {
         if (!indexes.TryGetValue(index, out var found)) throw new ArgumentException($"there is no index \"{index}\"", nameof(index));
-        return found.Buckets.TryGetValue(value, out var bucket) ? [.. bucket.Values] : [];
+        return found.Find(value);
     }
 
     /// <summary>Adds an index over what is cached already; the caller keeps writers out meanwhile.</summary>
     public void AddIndex(string name, Func<KubeObject, IEnumerable<string>> values)
     {
         if (indexes.ContainsKey(name)) return;
-        var index = new Index(values);
-        foreach (var entry in objects) File(index, entry.Value);
+        var index = new ObjectIndex(values);
+        foreach (var entry in objects) index.Set(null, entry.Value);
         indexes[name] = index;
     }
 
@@ -41,11 +35,7 @@ internal sealed class ObjectCache
     {
         var old = Get(value.Key);
         objects[value.Key] = value;
-        foreach (var index in indexes.Values)
-        {
-            if (old is not null) Unfile(index, old);
-            File(index, value);
-        }
+        foreach (var (_, index) in indexes) index.Set(old, value);
         return old;
     }
 
@@ -53,24 +43,7 @@ internal sealed class ObjectCache
     public KubeObject? Remove(ObjectKey key)
     {
         if (!objects.TryRemove(key, out var old)) return null;
-        foreach (var index in indexes.Values) Unfile(index, old);
+        foreach (var (_, index) in indexes) index.Remove(old);
         return old;
-    }
-
-    private static void File(Index index, KubeObject value)
-    {
-        foreach (var text in index.Values(value))
-            index.Buckets[text] = index.Buckets.GetValueOrDefault(text, ImmutableDictionary<ObjectKey, KubeObject>.Empty).SetItem(value.Key, value);
-    }
-
-    private static void Unfile(Index index, KubeObject value)
-    {
-        foreach (var text in index.Values(value))
-        {
-            if (!index.Buckets.TryGetValue(text, out var bucket)) continue;
-            var rest = bucket.Remove(value.Key);
-            if (rest.IsEmpty) index.Buckets.TryRemove(text, out _);
-            else index.Buckets[text] = rest;
-        }
     }
 }
