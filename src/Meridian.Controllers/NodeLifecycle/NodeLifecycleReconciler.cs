@@ -17,6 +17,9 @@ internal sealed class NodeLifecycleReconciler(
     private readonly IInformer pods = informers.For(ResourceTypes.Pods);
     private readonly NodeHeartbeats heartbeats = new(time);
 
+    // Written on the informer's loop only. Whether another node lives is asked for every node, so all are not gone through for it.
+    private readonly ConcurrentDictionary<string, bool> ready = new();
+
     // Nodes that would drive their pods off, were another node heard of: looked at again when one is.
     private readonly ConcurrentDictionary<ObjectKey, bool> heldBack = new();
 
@@ -70,7 +73,7 @@ internal sealed class NodeLifecycleReconciler(
     // When all nodes fall silent together, the fault is more likely in between than in all of them: pods stay where they are. Those that will be
     // found silent a moment later do not count as alive.
     private bool IsAnotherAlive(KubeObject node) =>
-        nodes.List().Any(n => n.Key != node.Key && NodeHealthPlan.Ready(n) == "True" && heartbeats.HeardWithin(options.GracePeriod / 2, n.Header.Name));
+        ready.Any(other => other.Key != node.Header.Name && heartbeats.HeardWithin(options.GracePeriod / 2, other.Key));
 
     // The node cannot say it, so that no service sends anybody there. A node that is merely not ready speaks for its pods itself.
     private async Task MarkPodsAsync(string node, CancellationToken cancellationToken)
@@ -99,11 +102,13 @@ internal sealed class NodeLifecycleReconciler(
         return node;
     }
 
-    // The first node to be ready, and the last, decides over all.
+    // The first nodes to be ready, and the last, decide over all: with two, each of them has another.
     private IEnumerable<ObjectKey> Concerned(ObjectChange change)
     {
-        var before = change.Old is { } old ? NodeHealthPlan.Ready(old) : "";
-        var after = change.New is { } now ? NodeHealthPlan.Ready(now) : "";
-        return before == after ? [change.Key] : nodes.List().Select(n => n.Key).Append(change.Key).Distinct();
+        var before = ready.Count;
+        if (change.New is { } now && NodeHealthPlan.Ready(now) == "True") ready.TryAdd(now.Header.Name, true);
+        else ready.TryRemove(change.Key.Name, out _);
+        if (ready.Count == before) return [change.Key];
+        return Math.Min(before, ready.Count) > 1 ? [change.Key, .. heldBack.Keys] : nodes.List().Select(n => n.Key).Append(change.Key).Distinct();
     }
 }
