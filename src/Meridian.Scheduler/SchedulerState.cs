@@ -62,7 +62,7 @@ internal sealed class SchedulerState(ClusterState cluster, SchedulingQueue queue
         var isNews = !cluster.IsPlaced(pod.Key) || old is null || !SameLabels(old, pod) || (old.Header.DeletionTimestamp is null) != (pod.Header.DeletionTimestamp is null);
         assumed.Remove(pod.Key);
         queue.Remove(pod.Key);
-        cluster.Place(new PodInfo(pod), node);
+        cluster.Place(new PodInfo(pod, cluster.Amounts), node);
         if (isNews) queue.Wake(WakeOn.PodPlaced);
     }
 
@@ -72,8 +72,8 @@ internal sealed class SchedulerState(ClusterState cluster, SchedulingQueue queue
         if (assumed.GetValueOrDefault(pod.Key) == pod.Header.Uid) return;
         if (assumed.Remove(pod.Key)) cluster.Remove(pod.Key);
         if (!IsOurs(pod)) queue.Remove(pod.Key);
-        else if (queue.Contains(pod.Key) && old is not null && old.Header.Uid == pod.Header.Uid && SameWishes(old, pod)) queue.Refresh(new PodInfo(pod));
-        else queue.Add(new PodInfo(pod));
+        else if (queue.Contains(pod.Key) && old is not null && old.Header.Uid == pod.Header.Uid && SameWishes(old, pod)) queue.Refresh(new PodInfo(pod, cluster.Amounts));
+        else queue.Add(new PodInfo(pod, cluster.Amounts));
     }
 
     private bool IsOurs(KubeObject pod)

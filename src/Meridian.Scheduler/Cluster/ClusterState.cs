@@ -8,69 +8,75 @@ namespace Meridian.Scheduler.Cluster;
 /// </summary>
 internal sealed class ClusterState
 {
+    // Those that pods are bound to though they are not there are among them.
     private readonly Dictionary<string, NodeInfo> nodes = new(StringComparer.Ordinal);
-    private readonly Dictionary<ObjectKey, (PodInfo Pod, string Node)> placed = [];
-    private readonly Dictionary<string, Dictionary<ObjectKey, PodInfo>> byNamespace = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Dictionary<string, int>> byOwner = new(StringComparer.Ordinal);
-    private readonly Dictionary<ObjectKey, PodInfo> antiAffine = [];
+    private readonly Dictionary<ObjectKey, PodInfo> placed = [];
+    private readonly Dictionary<string, HashSet<PodInfo>> byNamespace = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, OwnerSpread> byOwner = new(StringComparer.Ordinal);
+    private readonly HashSet<PodInfo> antiAffine = [];
+    private readonly NodeDomains domains;
     private NodeInfo[]? order;
+
+    internal ClusterState() => domains = new NodeDomains(() => Nodes);
 
     /// <summary>Labels of a namespace, for terms that select namespaces; null if it is not known.</summary>
     internal Func<string, IReadOnlyDictionary<string, string>?> NamespaceLabels { get; init; } = _ => null;
 
+    /// <summary>Amounts that many pods and nodes have in common.</summary>
+    internal AmountsPool Amounts { get; } = new();
+
     /// <summary>The nodes in a fixed order.</summary>
-    internal IReadOnlyList<NodeInfo> Nodes => order ??= [.. nodes.Values.Where(n => n.Object.Header.Name.Length > 0).OrderBy(n => n.Name, StringComparer.Ordinal)];
+    internal IReadOnlyList<NodeInfo> Nodes => order ??= [.. nodes.Values.Where(n => n.IsThere).OrderBy(n => n.Name, StringComparer.Ordinal)];
 
     /// <summary>Pods with rules against others beside them.</summary>
-    internal IReadOnlyCollection<PodInfo> AntiAffine => antiAffine.Values;
+    internal IReadOnlyCollection<PodInfo> AntiAffine => antiAffine;
 
-    internal NodeInfo? NodeOf(PodInfo pod) => placed.TryGetValue(pod.Key, out var at) ? nodes.GetValueOrDefault(at.Node) : null;
+    /// <summary>The node that a pod is bound or promised to; null if it is not there.</summary>
+    internal static NodeInfo? NodeOf(PodInfo pod) => pod.Node is { IsThere: true } node ? node : null;
 
     internal bool IsPlaced(ObjectKey pod) => placed.ContainsKey(pod);
 
     /// <summary>Pods of a namespace that are bound or promised to a node.</summary>
-    internal IReadOnlyCollection<PodInfo> PodsIn(string ns) => byNamespace.TryGetValue(ns, out var pods) ? pods.Values : [];
+    internal IReadOnlyCollection<PodInfo> PodsIn(string ns) => byNamespace.TryGetValue(ns, out var pods) ? pods : [];
 
-    internal IEnumerable<PodInfo> AllPods => placed.Values.Select(p => p.Pod);
+    internal IEnumerable<PodInfo> AllPods => placed.Values;
 
-    /// <summary>How many pods of an owner each node has.</summary>
-    internal IReadOnlyDictionary<string, int> PodsOfOwner(string owner) => byOwner.GetValueOrDefault(owner) ?? [];
+    /// <summary>How an owner's pods are spread; null if it has none.</summary>
+    internal OwnerSpread? SpreadOf(string owner) => byOwner.GetValueOrDefault(owner);
+
+    /// <summary>How many different values of a label the nodes have.</summary>
+    internal int CountDomains(string label) => domains.Count(label);
 
     internal void SetNode(KubeObject node)
     {
-        order = null;
-        if (nodes.TryGetValue(node.Header.Name, out var known))
-        {
-            known.Replace(node);
-            return;
-        }
-        var made = new NodeInfo(node);
-        nodes.Add(node.Header.Name, made);
-        // Pods may have been seen before their node, at the start or after the node was gone for a while.
-        foreach (var (pod, at) in placed.Values)
-        {
-            if (at == made.Name) made.Add(pod);
-        }
+        var info = Node(node.Header.Name);
+        if (!info.IsThere) order = null;
+        if (!info.IsThere || !AreSame(info.Labels, node.Header.Labels)) Rearrange(info);
+        info.Set(node, Amounts);
     }
 
     internal void RemoveNode(string name)
     {
+        if (!nodes.TryGetValue(name, out var info)) return;
         order = null;
-        nodes.Remove(name);
+        Rearrange(info);
+        info.Set(null, Amounts);
+        if (info.Pods.Count == 0) nodes.Remove(name);
     }
 
     /// <summary>Files a pod under a node, in place of what was known of it.</summary>
     internal void Place(PodInfo pod, string node)
     {
         Remove(pod.Key);
-        placed[pod.Key] = (pod, node);
-        nodes.GetValueOrDefault(node)?.Add(pod);
+        placed[pod.Key] = pod;
+        pod.Node = Node(node);
+        pod.Node.Add(pod);
         if (!byNamespace.TryGetValue(pod.Namespace, out var neighbours)) byNamespace[pod.Namespace] = neighbours = [];
-        neighbours[pod.Key] = pod;
-        if (pod.RequiredAntiAffinity.Length > 0) antiAffine[pod.Key] = pod;
+        neighbours.Add(pod);
+        if (pod.RequiredAntiAffinity.Length > 0) antiAffine.Add(pod);
         if (pod.Owner.Length == 0) return;
-        if (!byOwner.TryGetValue(pod.Owner, out var counts)) byOwner[pod.Owner] = counts = new(StringComparer.Ordinal);
-        counts[node] = counts.GetValueOrDefault(node) + 1;
+        if (!byOwner.TryGetValue(pod.Owner, out var spread)) byOwner[pod.Owner] = spread = new OwnerSpread();
+        spread.Add(pod.Node, 1);
     }
 
     /// <summary>Forgets a pod.</summary>
@@ -78,17 +84,28 @@ internal sealed class ClusterState
     internal bool Remove(ObjectKey key)
     {
         if (!placed.Remove(key, out var was)) return false;
-        nodes.GetValueOrDefault(was.Node)?.Remove(key);
-        antiAffine.Remove(key);
-        if (byNamespace.TryGetValue(key.Namespace, out var neighbours) && neighbours.Remove(key) && neighbours.Count == 0) byNamespace.Remove(key.Namespace);
-        RemoveFromOwner(was.Pod.Owner, was.Node);
+        antiAffine.Remove(was);
+        if (byNamespace.TryGetValue(key.Namespace, out var neighbours) && neighbours.Remove(was) && neighbours.Count == 0) byNamespace.Remove(key.Namespace);
+        if (was.Node is not { } node) return true;
+        node.Remove(was);
+        if (!node.IsThere && node.Pods.Count == 0) nodes.Remove(node.Name);
+        if (byOwner.TryGetValue(was.Owner, out var spread) && spread.Add(node, -1)) byOwner.Remove(was.Owner);
         return true;
     }
 
-    private void RemoveFromOwner(string owner, string node)
+    private static bool AreSame(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
+        ReferenceEquals(before, after) || (before.Count == after.Count && before.All(l => after.GetValueOrDefault(l.Key) == l.Value));
+
+    private NodeInfo Node(string name)
     {
-        if (!byOwner.TryGetValue(owner, out var counts)) return;
-        if (--counts[node] == 0) counts.Remove(node);
-        if (counts.Count == 0) byOwner.Remove(owner);
+        if (!nodes.TryGetValue(name, out var info)) nodes[name] = info = new NodeInfo(name);
+        return info;
+    }
+
+    // The node comes, goes or is labelled otherwise, and with it its pods change domains.
+    private void Rearrange(NodeInfo node)
+    {
+        domains.Forget();
+        foreach (var pod in node.Pods) byOwner.GetValueOrDefault(pod.Owner)?.Forget();
     }
 }

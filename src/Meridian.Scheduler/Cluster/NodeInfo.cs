@@ -3,19 +3,28 @@ using Meridian.Objects;
 namespace Meridian.Scheduler.Cluster;
 
 /// <summary>A node and what its pods use of it. Kept current pod by pod. Used by the scheduling loop only.</summary>
-internal sealed class NodeInfo(KubeObject node)
+/// <param name="name">The node's name. Pods may be bound to it before it is seen, and after it is gone.</param>
+internal sealed class NodeInfo(string name)
 {
-    private readonly Dictionary<ObjectKey, PodInfo> pods = [];
+    private readonly List<PodInfo> pods = [];
+    private KubeObject? seen;
 
-    internal KubeObject Object { get; private set; } = node;
+    internal string Name => name;
 
-    internal string Name => Object.Header.Name;
+    /// <summary>Whether the node is there.</summary>
+    internal bool IsThere => seen is not null;
 
-    internal IReadOnlyDictionary<string, string> Labels => Object.Header.Labels;
+    /// <exception cref="InvalidOperationException">The node is not there.</exception>
+    internal KubeObject Object => seen ?? throw new InvalidOperationException($"node {name} is not there");
 
-    internal Node View => Object.View<Node>();
+    internal IReadOnlyDictionary<string, string> Labels => seen?.Header.Labels ?? ObjectHeader.NoEntries;
 
-    internal ResourceAmounts Allocatable { get; private set; } = AllocatableOf(node);
+    /// <summary>Whether the node is cordoned.</summary>
+    internal bool IsUnschedulable { get; private set; }
+
+    internal Taint[] Taints { get; private set; } = [];
+
+    internal ResourceAmounts Allocatable { get; private set; } = ResourceAmounts.None;
 
     /// <summary>What its pods request together.</summary>
     internal ResourceAmounts Requested { get; private set; } = ResourceAmounts.None;
@@ -23,32 +32,29 @@ internal sealed class NodeInfo(KubeObject node)
     /// <summary>As <see cref="Requested"/>, with an assumed use for containers that say nothing.</summary>
     internal ResourceAmounts ScoringRequested { get; private set; } = ResourceAmounts.None;
 
-    internal IReadOnlyCollection<PodInfo> Pods => pods.Values;
+    internal IReadOnlyList<PodInfo> Pods => pods;
 
-    internal void Replace(KubeObject newer)
+    /// <summary>Takes what the node says of itself; null when it is gone.</summary>
+    internal void Set(KubeObject? newer, AmountsPool pool)
     {
-        Object = newer;
-        Allocatable = AllocatableOf(newer);
+        seen = newer;
+        var view = newer?.View<Node>();
+        IsUnschedulable = view?.Spec.Unschedulable ?? false;
+        Taints = view is { Spec.Taints.Length: > 0 } ? view.Spec.Taints : [];
+        Allocatable = view is null ? ResourceAmounts.None : pool.Share(ResourceAmounts.From(view.Status.Allocatable.Count > 0 ? view.Status.Allocatable : view.Status.Capacity));
     }
 
     internal void Add(PodInfo pod)
     {
-        Remove(pod.Key);
-        pods.Add(pod.Key, pod);
+        pods.Add(pod);
         Requested = Requested.Plus(pod.Requests);
         ScoringRequested = ScoringRequested.Plus(pod.ScoringRequests);
     }
 
-    internal void Remove(ObjectKey key)
+    internal void Remove(PodInfo pod)
     {
-        if (!pods.Remove(key, out var pod)) return;
+        if (!pods.Remove(pod)) return;
         Requested = Requested.Minus(pod.Requests);
         ScoringRequested = ScoringRequested.Minus(pod.ScoringRequests);
-    }
-
-    private static ResourceAmounts AllocatableOf(KubeObject node)
-    {
-        var status = node.View<Node>().Status;
-        return ResourceAmounts.From(status.Allocatable.Count > 0 ? status.Allocatable : status.Capacity);
     }
 }

@@ -2,21 +2,25 @@ using Meridian.Objects;
 
 namespace Meridian.Scheduler.Cluster;
 
-/// <summary>What the scheduler knows of a pod, worked out once.</summary>
+/// <summary>What the scheduler knows of a pod, worked out once. Small, as there is one for every pod that is placed: what is seldom asked for is read from the object again.</summary>
 internal sealed class PodInfo
 {
-    internal PodInfo(KubeObject pod)
+    /// <param name="pod">The pod.</param>
+    /// <param name="pool">Where its amounts are shared with those of other pods; null keeps them to itself.</param>
+    internal PodInfo(KubeObject pod, AmountsPool? pool = null)
     {
         Object = pod;
-        Spec = pod.View<Pod>().Spec;
-        Requests = PodRequests.Of(Spec);
-        ScoringRequests = PodRequests.ForScoring(Spec);
-        Ports = HostPort.Of(Spec);
+        var spec = Spec;
+        var (requests, scoring) = (PodRequests.Of(spec), PodRequests.ForScoring(spec));
+        if (scoring == requests) scoring = requests;
+        (Requests, ScoringRequests) = pool is null ? (requests, scoring) : (pool.Share(requests), pool.Share(scoring));
+        Ports = HostPort.Of(spec);
+        Priority = spec.Priority ?? 0;
     }
 
     internal KubeObject Object { get; }
 
-    internal PodSpec Spec { get; }
+    internal PodSpec Spec => Object.View<Pod>().Spec;
 
     internal ObjectKey Key => Object.Key;
 
@@ -27,11 +31,17 @@ internal sealed class PodInfo
     /// <summary>Uid of the controller that made it, or empty: pods of one controller are spread.</summary>
     internal string Owner => Object.Header.ControllerOwner?.Uid ?? "";
 
+    /// <summary>Pods with a higher one come first.</summary>
+    internal int Priority { get; }
+
     internal ResourceAmounts Requests { get; }
 
     internal ResourceAmounts ScoringRequests { get; }
 
     internal HostPort[] Ports { get; }
+
+    /// <summary>The node it is bound or promised to, as <see cref="ClusterState"/> has it; null if none.</summary>
+    internal NodeInfo? Node { get; set; }
 
     internal bool IsEnding => Object.Header.DeletionTimestamp is not null;
 

@@ -17,7 +17,7 @@ internal static class PodRequests
     {
         var said = Effective(c);
         return ResourceAmounts.From(said)
-            .Plus(ResourceAmounts.Of((ResourceAmounts.Cpu, said.ContainsKey(ResourceAmounts.Cpu) ? 0 : UnsaidCpu), (ResourceAmounts.Memory, said.ContainsKey(ResourceAmounts.Memory) ? 0 : UnsaidMemory)));
+            .Plus(ResourceAmounts.Of(said.ContainsKey(ResourceAmounts.Cpu) ? 0 : UnsaidCpu, said.ContainsKey(ResourceAmounts.Memory) ? 0 : UnsaidMemory));
     });
 
     private static ResourceAmounts Of(PodSpec pod, Func<Container, ResourceAmounts> requests)

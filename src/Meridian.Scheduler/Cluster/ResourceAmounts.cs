@@ -1,48 +1,94 @@
+using System.Collections.Frozen;
 using Meridian.Objects;
 
 namespace Meridian.Scheduler.Cluster;
 
 /// <summary>Amounts of resources as whole numbers: CPU in thousandths, all else in units. Immutable.</summary>
-internal sealed class ResourceAmounts
+/// <remarks>What every pod and node has an amount of stands in fields; there are as many of these as pods, and each placed pod is added to one.</remarks>
+internal sealed record ResourceAmounts
 {
     internal const string Cpu = "cpu";
     internal const string Memory = "memory";
     internal const string Pods = "pods";
 
-    internal static readonly ResourceAmounts None = new([]);
+    internal static readonly ResourceAmounts None = new();
 
-    private readonly Dictionary<string, long> amounts;
+    // Null for none.
+    private FrozenDictionary<string, long>? others;
 
-    private ResourceAmounts(Dictionary<string, long> amounts) => this.amounts = amounts;
+    private ResourceAmounts()
+    {
+    }
+
+    /// <summary>CPU, in thousandths of a core.</summary>
+    internal long MilliCpu { get; private init; }
+
+    /// <summary>Memory, in bytes.</summary>
+    internal long MemoryBytes { get; private init; }
+
+    /// <summary>Pods.</summary>
+    internal long PodCount { get; private init; }
+
+    /// <summary>Resources beside CPU, memory and pods that there is an amount of.</summary>
+    internal IReadOnlyDictionary<string, long> Others => others ?? FrozenDictionary<string, long>.Empty;
+
+    /// <summary>Whether there are none but CPU, memory and pods.</summary>
+    internal bool IsPlain => others is null;
 
     /// <summary>The resources there is an amount of.</summary>
-    internal IEnumerable<string> Names => amounts.Keys;
+    internal IEnumerable<string> Names => ((string[])[Cpu, Memory, Pods]).Where(n => this[n] != 0).Concat(Others.Keys);
 
     /// <summary>The amount of a resource; 0 if there is none.</summary>
-    internal long this[string resource] => amounts.GetValueOrDefault(resource);
-
-    internal static ResourceAmounts From(IReadOnlyDictionary<string, Quantity> quantities) =>
-        quantities.Count == 0 ? None : new(quantities.ToDictionary(q => q.Key, q => q.Key == Cpu ? q.Value.MilliValue : q.Value.Value));
-
-    internal static ResourceAmounts Of(params ReadOnlySpan<(string Resource, long Amount)> pairs)
+    internal long this[string resource] => resource switch
     {
-        var amounts = new Dictionary<string, long>();
-        foreach (var (resource, amount) in pairs) amounts[resource] = amount;
-        return new ResourceAmounts(amounts);
+        Cpu => MilliCpu,
+        Memory => MemoryBytes,
+        Pods => PodCount,
+        _ => others?.GetValueOrDefault(resource) ?? 0,
+    };
+
+    internal static ResourceAmounts From(IReadOnlyDictionary<string, Quantity> quantities)
+    {
+        if (quantities.Count == 0) return None;
+        return new()
+        {
+            MilliCpu = quantities.GetValueOrDefault(Cpu).MilliValue,
+            MemoryBytes = quantities.GetValueOrDefault(Memory).Value,
+            PodCount = quantities.GetValueOrDefault(Pods).Value,
+            others = quantities.Keys.All(IsCommon) ? null : Frozen(quantities.Where(q => !IsCommon(q.Key)).Select(q => KeyValuePair.Create(q.Key, q.Value.Value))),
+        };
     }
 
-    internal ResourceAmounts Plus(ResourceAmounts other) => Combine(other, static (a, b) => a + b);
+    /// <summary>CPU and memory alone.</summary>
+    internal static ResourceAmounts Of(long milliCpu, long memoryBytes) => new() { MilliCpu = milliCpu, MemoryBytes = memoryBytes };
 
-    internal ResourceAmounts Minus(ResourceAmounts other) => Combine(other, static (a, b) => a - b);
+    internal ResourceAmounts Plus(ResourceAmounts other) => new()
+    {
+        MilliCpu = MilliCpu + other.MilliCpu, MemoryBytes = MemoryBytes + other.MemoryBytes, PodCount = PodCount + other.PodCount, others = Combine(other, static (a, b) => a + b),
+    };
+
+    internal ResourceAmounts Minus(ResourceAmounts other) => new()
+    {
+        MilliCpu = MilliCpu - other.MilliCpu, MemoryBytes = MemoryBytes - other.MemoryBytes, PodCount = PodCount - other.PodCount, others = Combine(other, static (a, b) => a - b),
+    };
 
     /// <summary>The larger amount of each resource.</summary>
-    internal ResourceAmounts Max(ResourceAmounts other) => Combine(other, Math.Max);
-
-    private ResourceAmounts Combine(ResourceAmounts other, Func<long, long, long> combine)
+    internal ResourceAmounts Max(ResourceAmounts other) => new()
     {
-        if (other.amounts.Count == 0) return this;
-        var result = new Dictionary<string, long>(amounts);
-        foreach (var (resource, amount) in other.amounts) result[resource] = combine(result.GetValueOrDefault(resource), amount);
-        return new ResourceAmounts(result);
+        MilliCpu = Math.Max(MilliCpu, other.MilliCpu), MemoryBytes = Math.Max(MemoryBytes, other.MemoryBytes), PodCount = Math.Max(PodCount, other.PodCount),
+        others = Combine(other, Math.Max),
+    };
+
+    private static bool IsCommon(string resource) => resource is Cpu or Memory or Pods;
+
+    private FrozenDictionary<string, long>? Combine(ResourceAmounts other, Func<long, long, long> combine)
+    {
+        if (other.others is null) return others;
+        var result = new Dictionary<string, long>(Others);
+        foreach (var (resource, amount) in other.others) result[resource] = combine(result.GetValueOrDefault(resource), amount);
+        return Frozen(result);
     }
+
+    private static FrozenDictionary<string, long>? Frozen(IEnumerable<KeyValuePair<string, long>> amounts) =>
+        amounts.ToFrozenDictionary() is { Count: > 0 } some ? some : null;
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Meridian.Scheduler.Cluster;
 using Meridian.Scheduler.Filters;
 using Meridian.Scheduler.Queue;
@@ -20,7 +19,7 @@ internal sealed class NodeChoice(IReadOnlyList<INodeFilter> filters, IReadOnlyLi
         var wakeOn = WakeOn.None;
         var feasible = new List<NodeInfo>();
         var enough = Enough(nodes.Count);
-        var start = nodes.Count > AllOf ? (int)(Hash(pod.Object.Header.Uid, "") % (uint)nodes.Count) : 0;
+        var start = nodes.Count > AllOf ? (int)(Hash(Seed(pod.Object.Header.Uid), "") % (uint)nodes.Count) : 0;
         for (var i = 0; i < nodes.Count && feasible.Count < enough; i++)
         {
             var node = nodes[(start + i) % nodes.Count];
@@ -56,19 +55,33 @@ internal sealed class NodeChoice(IReadOnlyList<INodeFilter> filters, IReadOnlyLi
             // Whole points, as Kubernetes counts: what differs by less is a tie.
             for (var i = 0; i < totals.Length; i++) totals[i] += score.Weight * (long)points[i];
         }
-        var best = totals.Max();
-        return feasible.Where((_, i) => totals[i] == best).MinBy(n => Hash(pod.Object.Header.Uid, n.Name))!;
+        var (best, seed) = (totals.Max(), Seed(pod.Object.Header.Uid));
+        var (chosen, least) = (-1, uint.MaxValue);
+        for (var i = 0; i < totals.Length; i++)
+        {
+            if (totals[i] != best) continue;
+            var hash = Hash(seed, feasible[i].Name);
+            if (chosen < 0 || hash < least) (chosen, least) = (i, hash);
+        }
+        return feasible[chosen];
     }
 
     private static int Enough(int nodes) => nodes <= AllOf ? nodes : Math.Max(AllOf, nodes * Math.Max(5, 50 - nodes / 125) / 100);
 
-    private static uint Hash(string pod, string node)
+    private static uint Seed(string pod) => Mixed(Mixed(2166136261u, pod), "/");
+
+    private static uint Hash(uint seed, string node)
     {
-        var hash = 2166136261u;
-        foreach (var unit in Encoding.UTF8.GetBytes($"{pod}/{node}")) hash = (hash ^ unit) * 16777619u;
+        var hash = Mixed(seed, node);
         // The last bytes alone would decide the order of nodes that differ in their number only.
         hash ^= hash >> 16;
         hash *= 0x85ebca6b;
         return hash ^ (hash >> 13);
+    }
+
+    private static uint Mixed(uint hash, string text)
+    {
+        foreach (var unit in text) hash = (hash ^ unit) * 16777619u;
+        return hash;
     }
 }

@@ -42,7 +42,7 @@ internal sealed class InterPodAffinityFilter : INodeFilter
     }
 
     private static HashSet<string> Domains(AffinityTerm term, IEnumerable<PodInfo> pods, ClusterState state) =>
-        [.. pods.Select(p => term.DomainOf(state.NodeOf(p))).OfType<string>()];
+        [.. pods.Select(p => term.DomainOf(ClusterState.NodeOf(p))).OfType<string>()];
 
     private static HashSet<(string Key, string Domain)> DomainsThatRefuse(PodInfo pod, ClusterState state)
     {
@@ -51,7 +51,7 @@ internal sealed class InterPodAffinityFilter : INodeFilter
         {
             foreach (var term in Terms(other.RequiredAntiAffinity, other))
             {
-                if (term.IsAbout(pod, state) && term.DomainOf(state.NodeOf(other)) is { } domain) domains.Add((term.TopologyKey, domain));
+                if (term.IsAbout(pod, state) && term.DomainOf(ClusterState.NodeOf(other)) is { } domain) domains.Add((term.TopologyKey, domain));
             }
         }
         return domains;

@@ -16,17 +16,27 @@ internal sealed class NodeResourcesFitFilter : INodeFilter
     {
         // What is not requested needs no room, even on a node that is overfull.
         var requested = pod.Requests.Names.Where(r => pod.Requests[r] > 0).Order(StringComparer.Ordinal).ToArray();
-        return node => Missing(pod, requested, node);
+        return node => Fits(pod.Requests, requested, node) ? [] : Missing(pod.Requests, requested, node);
     }
 
-    private static List<string> Missing(PodInfo pod, string[] requested, NodeInfo node)
+    // Asked for every node that is looked at, so without a list that is made for the answer.
+    private static bool Fits(ResourceAmounts wanted, string[] requested, NodeInfo node)
     {
-        List<string> missing = [];
-        if (node.Pods.Count + 1 > node.Allocatable[ResourceAmounts.Pods]) missing.Add(TooMany);
+        if (node.Pods.Count + 1 > node.Allocatable.PodCount) return false;
         foreach (var resource in requested)
         {
-            if (pod.Requests[resource] > node.Allocatable[resource] - node.Requested[resource]) missing.Add($"Insufficient {resource}");
+            if (IsShort(wanted, resource, node)) return false;
         }
+        return true;
+    }
+
+    private static List<string> Missing(ResourceAmounts wanted, string[] requested, NodeInfo node)
+    {
+        List<string> missing = [];
+        if (node.Pods.Count + 1 > node.Allocatable.PodCount) missing.Add(TooMany);
+        missing.AddRange(requested.Where(r => IsShort(wanted, r, node)).Select(r => $"Insufficient {r}"));
         return missing;
     }
+
+    private static bool IsShort(ResourceAmounts wanted, string resource, NodeInfo node) => wanted[resource] > node.Allocatable[resource] - node.Requested[resource];
 }

@@ -15,5 +15,5 @@ internal sealed class NodeUnschedulableFilter : INodeFilter
     public WakeOn WakeOn => WakeOn.NodeChanged;
 
     public Func<NodeInfo, IReadOnlyList<string>>? Prepare(PodInfo pod, ClusterState state) =>
-        pod.Spec.Tolerations.Tolerate(Cordoned) ? null : node => node.View.Spec.Unschedulable ? Refused : [];
+        pod.Spec.Tolerations.Tolerate(Cordoned) ? null : node => node.IsUnschedulable ? Refused : [];
 }

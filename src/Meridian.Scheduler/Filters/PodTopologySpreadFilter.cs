@@ -71,7 +71,7 @@ internal sealed class SpreadDomains
             counts.TryAdd(node.Labels[constraint.TopologyKey], 0);
         foreach (var other in state.PodsIn(pod.Namespace).Where(p => !p.IsEnding && selector.Matches(p.Labels)))
         {
-            if (state.NodeOf(other) is { } node && keys.All(node.Labels.ContainsKey) && IsCounted(constraint, pod, node)) counts[node.Labels[constraint.TopologyKey]]++;
+            if (ClusterState.NodeOf(other) is { } node && keys.All(node.Labels.ContainsKey) && IsCounted(constraint, pod, node)) counts[node.Labels[constraint.TopologyKey]]++;
         }
         return new SpreadDomains(constraint, counts, selector.Matches(pod.Labels));
     }
@@ -79,7 +79,7 @@ internal sealed class SpreadDomains
     private static bool IsCounted(TopologySpreadConstraint constraint, PodInfo pod, NodeInfo node)
     {
         if (constraint.NodeAffinityPolicy != "Ignore" && !NodeMatching.Matches(pod.Spec, node.Object)) return false;
-        return constraint.NodeTaintsPolicy != "Honor" || node.View.Spec.Taints.All(t => t.Effect == "PreferNoSchedule" || pod.Spec.Tolerations.Tolerate(t));
+        return constraint.NodeTaintsPolicy != "Honor" || node.Taints.All(t => t.Effect == "PreferNoSchedule" || pod.Spec.Tolerations.Tolerate(t));
     }
 
     // Keys named in the constraint narrow it to pods with the same value, such as those of one revision.

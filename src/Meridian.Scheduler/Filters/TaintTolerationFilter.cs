@@ -14,5 +14,5 @@ internal sealed class TaintTolerationFilter : INodeFilter
     public WakeOn WakeOn => WakeOn.NodeChanged;
 
     public Func<NodeInfo, IReadOnlyList<string>>? Prepare(PodInfo pod, ClusterState state) =>
-        node => Array.Exists(node.View.Spec.Taints, t => t.Effect is "NoSchedule" or "NoExecute" && !pod.Spec.Tolerations.Tolerate(t)) ? Refused : [];
+        node => node.Taints.Length > 0 && Array.Exists(node.Taints, t => t.Effect is "NoSchedule" or "NoExecute" && !pod.Spec.Tolerations.Tolerate(t)) ? Refused : [];
 }

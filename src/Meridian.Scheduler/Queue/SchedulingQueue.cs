@@ -139,7 +139,7 @@ internal sealed class SchedulingQueue(TimeProvider time)
 
         private long Number => number;
 
-        private int Priority => Pod.Spec.Priority ?? 0;
+        private int Priority => Pod.Priority;
 
         internal static int InTurn(Entry a, Entry b) => a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority) : a.Number.CompareTo(b.Number);
 

@@ -24,7 +24,7 @@ internal sealed class InterPodAffinityScore : INodeScore
     private static void Add(double[] raw, WeightedPodAffinityTerm weighted, int sign, PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state)
     {
         var term = new AffinityTerm(weighted.PodAffinityTerm, pod.Namespace);
-        var counts = term.Candidates(state).Where(p => term.IsAbout(p, state)).Select(p => term.DomainOf(state.NodeOf(p))).OfType<string>()
+        var counts = term.Candidates(state).Where(p => term.IsAbout(p, state)).Select(p => term.DomainOf(ClusterState.NodeOf(p))).OfType<string>()
             .GroupBy(d => d).ToDictionary(g => g.Key, g => g.Count());
         for (var i = 0; i < raw.Length; i++)
         {

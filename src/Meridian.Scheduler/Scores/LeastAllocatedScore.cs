@@ -5,18 +5,20 @@ namespace Meridian.Scheduler.Scores;
 /// <summary>Prefers nodes that will have the largest share of CPU and memory left.</summary>
 internal sealed class LeastAllocatedScore : INodeScore
 {
-    private static readonly string[] Compared = [ResourceAmounts.Cpu, ResourceAmounts.Memory];
-
     public string Name => "NodeResourcesFit";
 
     public int Weight => 1;
 
-    public double[]? Score(PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state) => [.. nodes.Select(n => Compared.Average(r => Left(pod, n, r)))];
-
-    private static double Left(PodInfo pod, NodeInfo node, string resource)
+    public double[]? Score(PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state)
     {
-        var capacity = node.Allocatable[resource];
-        var left = capacity - node.ScoringRequested[resource] - pod.ScoringRequests[resource];
-        return capacity <= 0 || left <= 0 ? 0 : left * Normalized.Most / capacity;
+        var (wanted, points) = (pod.ScoringRequests, new double[nodes.Count]);
+        for (var i = 0; i < points.Length; i++)
+        {
+            var (has, taken) = (nodes[i].Allocatable, nodes[i].ScoringRequested);
+            points[i] = (Left(has.MilliCpu, taken.MilliCpu + wanted.MilliCpu) + Left(has.MemoryBytes, taken.MemoryBytes + wanted.MemoryBytes)) / 2;
+        }
+        return points;
     }
+
+    private static double Left(long capacity, long taken) => capacity <= 0 || taken >= capacity ? 0 : (capacity - taken) * Normalized.Most / capacity;
 }

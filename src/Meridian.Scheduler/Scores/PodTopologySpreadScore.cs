@@ -30,20 +30,14 @@ internal sealed class PodTopologySpreadScore : INodeScore
 
     private static double[] ByOwner(PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state)
     {
-        var onNode = state.PodsOfOwner(pod.Owner);
+        var spread = state.SpreadOf(pod.Owner);
         var costs = new double[nodes.Count];
         foreach (var (key, maxSkew) in Defaults)
         {
-            // A node without a hostname label is its own host; one without a zone is in none.
-            var domainOf = (NodeInfo n) => n.Labels.GetValueOrDefault(key) ?? (key == Defaults[0].Key ? n.Name : null);
-            var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-            foreach (var node in state.Nodes)
-            {
-                if (domainOf(node) is { } domain) counts[domain] = counts.GetValueOrDefault(domain) + onNode.GetValueOrDefault(node.Name);
-            }
+            var (counts, domains) = (spread?.In(key), state.CountDomains(key));
             for (var i = 0; i < costs.Length; i++)
             {
-                if (domainOf(nodes[i]) is { } domain) costs[i] += Weighted(counts[domain], counts.Count, maxSkew);
+                if (OwnerSpread.DomainOf(nodes[i], key) is { } domain) costs[i] += Weighted(counts?.GetValueOrDefault(domain) ?? 0, domains, maxSkew);
             }
         }
         return FewerIsBetter(costs);
@@ -54,8 +48,11 @@ internal sealed class PodTopologySpreadScore : INodeScore
 
     private static double[] FewerIsBetter(double[] costs)
     {
-        var known = costs.Where(c => !double.IsNaN(c)).ToArray();
-        var (min, max) = known.Length == 0 ? (0, 0) : (known.Min(), known.Max());
-        return [.. costs.Select(c => double.IsNaN(c) ? 0 : max <= 0 ? Normalized.Most : Normalized.Most * (max + min - c) / max)];
+        var (min, max) = (double.PositiveInfinity, 0.0);
+        foreach (var cost in costs)
+        {
+            if (!double.IsNaN(cost)) (min, max) = (Math.Min(min, cost), Math.Max(max, cost));
+        }
+        return Array.ConvertAll(costs, c => double.IsNaN(c) ? 0 : max <= 0 ? Normalized.Most : Normalized.Most * (max + min - c) / max);
     }
 }

@@ -10,6 +10,8 @@ internal sealed class TaintTolerationScore : INodeScore
 
     public int Weight => 3;
 
-    public double[]? Score(PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state) => Normalized.LessIsBetter(
-        [.. nodes.Select(n => (double)n.View.Spec.Taints.Count(t => t.Effect == "PreferNoSchedule" && !pod.Spec.Tolerations.Tolerate(t)))]);
+    // Where no node has such a taint all are alike.
+    public double[]? Score(PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state) => nodes.Any(n => n.Taints.Length > 0)
+        ? Normalized.LessIsBetter([.. nodes.Select(n => (double)n.Taints.Count(t => t.Effect == "PreferNoSchedule" && !pod.Spec.Tolerations.Tolerate(t)))])
+        : null;
 }
