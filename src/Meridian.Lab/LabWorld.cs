@@ -48,15 +48,11 @@ public sealed class LabWorld : IAsyncDisposable
     public LabFederation Federation { get; }
 
     /// <summary>Starts the clusters and the federation, and lets all clusters join. They become Ready a moment later.</summary>
-    /// <param name="started">Told of every cluster that has started.</param>
+    /// <param name="started">Told of every cluster that has started, of one at a time.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task StartAsync(Action<LabCluster>? started, CancellationToken cancellationToken)
     {
-        foreach (var cluster in clusters.Values)
-        {
-            await cluster.StartAsync(cancellationToken);
-            started?.Invoke(cluster);
-        }
+        await StartClustersAsync(started, cancellationToken);
         if (own is not null) await own.StartAsync(cancellationToken);
         await Federation.StartAsync(cancellationToken);
         foreach (var cluster in clusters.Values) await Federation.JoinAsync(cluster, cancellationToken);
@@ -70,6 +66,17 @@ public sealed class LabWorld : IAsyncDisposable
         await Federation.DisposeAsync();
         foreach (var cluster in clusters.Values) await cluster.DisposeAsync();
         if (own is not null) await own.DisposeAsync();
+    }
+
+    private Task StartClustersAsync(Action<LabCluster>? started, CancellationToken cancellationToken)
+    {
+        var told = new Lock();
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken };
+        return Parallel.ForEachAsync(clusters.Values, options, async (cluster, token) =>
+        {
+            await cluster.StartAsync(token);
+            lock (told) started?.Invoke(cluster);
+        });
     }
 
     private void TakeFault(ObjectChange change)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Meridian.ApiServer;
 using Meridian.ApiServer.Kinds;
 using Meridian.Client;
@@ -78,6 +79,8 @@ public sealed class LabCluster : IAsyncDisposable
         nodes.Start();
         controllers.Start();
         scheduler.Start();
+        // So that of many clusters each is at rest before the next one needs the processor and the memory.
+        await Task.WhenAll(informers.For(ResourceTypes.Nodes).Synced, informers.For(ResourceTypes.Pods).Synced).WaitAsync(cancellationToken);
     }
 
     /// <inheritdoc />
@@ -93,25 +96,15 @@ public sealed class LabCluster : IAsyncDisposable
     // Straight into the store: what a lab begins with has no history.
     private async Task FillAsync(CancellationToken token)
     {
-        var now = time.GetUtcNow();
-        await PutAsync(ResourceTypes.Nodes, options.Nodes, i => LabObjects.Node(Name, i + 1, Region.Name, Region.Zones[i % Region.Zones.Count], options.NodeSize, now), token);
-        if (options.Pods == 0) return;
-        await Client.CreateAsync(ResourceTypes.Namespaces, null, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"base"}}"""u8.ToArray(), WriteOptions.Default, token);
-        await PutAsync(ResourceTypes.Pods, options.Pods, i => LabObjects.Pod(i, LabObjects.NodeName(Name, 1 + i % options.Nodes), LabObjects.PodAddress(i), now), token);
+        if (options.Pods > 0)
+            await Client.CreateAsync(ResourceTypes.Namespaces, null, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"base"}}"""u8.ToArray(), WriteOptions.Default, token);
+        var birth = new LabObjects.Birth(WireTime.Format(time.GetUtcNow()), store.Revision.ToString(CultureInfo.InvariantCulture));
+        await store.LoadAsync(Nodes(birth).Select(n => (ResourceTypes.Nodes, n)).Concat(Pods(birth).Select(p => (ResourceTypes.Pods, p))), token);
     }
 
-    private async Task PutAsync(ResourceType type, int count, Func<int, byte[]> make, CancellationToken token)
-    {
-        const int AtOnce = 256;
-        var writes = new List<Task>(AtOnce);
-        for (var i = 0; i < count; i++)
-        {
-            var value = KubeObject.Parse(make(i));
-            writes.Add(store.WriteAsync(new StoreWrite(type, value.Key, 0, ObjectDraft.Of(value)), token));
-            if (writes.Count < AtOnce) continue;
-            await Task.WhenAll(writes);
-            writes.Clear();
-        }
-        await Task.WhenAll(writes);
-    }
+    private IEnumerable<KubeObject> Nodes(LabObjects.Birth birth) =>
+        Enumerable.Range(0, options.Nodes).Select(i => LabObjects.Node(Name, i + 1, (Region.Name, Region.Zones[i % Region.Zones.Count]), options.NodeSize, birth));
+
+    private IEnumerable<KubeObject> Pods(LabObjects.Birth birth) =>
+        Enumerable.Range(0, options.Pods).Select(i => LabObjects.Pod(i, LabObjects.NodeName(Name, 1 + i % options.Nodes), LabObjects.PodAddress(i), birth));
 }

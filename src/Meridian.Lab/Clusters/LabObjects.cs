@@ -4,28 +4,38 @@ using Meridian.Objects;
 
 namespace Meridian.Lab;
 
-/// <summary>Writes the nodes and the first pods of simulated clusters: many, so as short as they may be, and straight to bytes.</summary>
+/// <summary>Makes the nodes and the first pods of simulated clusters: many, so as short as they may be, and straight to bytes.</summary>
 internal static class LabObjects
 {
+    /// <summary>When objects were made.</summary>
+    /// <param name="Time">As clocks say it.</param>
+    /// <param name="Revision">As the store says it.</param>
+    public sealed record Birth(string Time, string Revision);
+
     /// <summary>Namespace of the pods that run from the start.</summary>
     public const string BaseNamespace = "base";
 
     /// <summary>A node that is ready.</summary>
-    public static byte[] Node(string cluster, int index, string region, string zone, LabNodeSize size, DateTimeOffset now)
+    /// <param name="cluster">Its cluster.</param>
+    /// <param name="index">Its number there, from 1.</param>
+    /// <param name="zone">Where it is.</param>
+    /// <param name="size">What it offers.</param>
+    /// <param name="birth">When it was made.</param>
+    public static KubeObject Node(string cluster, int index, (string Region, string Zone) zone, LabNodeSize size, Birth birth)
     {
         var name = NodeName(cluster, index);
-        var (time, amounts) = (WireTime.Format(now), Amounts(size));
-        return Utf8($$$$"""
-            {"apiVersion":"v1","kind":"Node","metadata":{"name":"{{{{name}}}}","uid":"{{{{Guid.NewGuid()}}}}","resourceVersion":"","creationTimestamp":"{{{{time}}}}","labels":{"kubernetes.io/hostname":"{{{{name}}}}","kubernetes.io/os":"linux","topology.kubernetes.io/region":"{{{{region}}}}","topology.kubernetes.io/zone":"{{{{zone}}}}"}},"spec":{"providerID":"lab://{{{{cluster}}}}/{{{{name}}}}"},"status":{"capacity":{{{{amounts}}}},"allocatable":{{{{amounts}}}},"conditions":[{"type":"Ready","status":"True","reason":"KubeletReady","message":"the node is simulated","lastHeartbeatTime":"{{{{time}}}}","lastTransitionTime":"{{{{time}}}}"}],"nodeInfo":{"machineID":"","systemUUID":"","bootID":"","kernelVersion":"","osImage":"simulated","containerRuntimeVersion":"simulated://0.1.0","kubeletVersion":"v1.36.0","kubeProxyVersion":"","operatingSystem":"linux","architecture":"amd64"}}}
+        var (time, amounts) = (birth.Time, Amounts(size));
+        return Object(birth, $$$$"""
+            {"apiVersion":"v1","kind":"Node","metadata":{"name":"{{{{name}}}}","uid":"{{{{Guid.NewGuid()}}}}","resourceVersion":"{{{{birth.Revision}}}}","creationTimestamp":"{{{{time}}}}","labels":{"kubernetes.io/hostname":"{{{{name}}}}","kubernetes.io/os":"linux","topology.kubernetes.io/region":"{{{{zone.Region}}}}","topology.kubernetes.io/zone":"{{{{zone.Zone}}}}"}},"spec":{"providerID":"lab://{{{{cluster}}}}/{{{{name}}}}"},"status":{"capacity":{{{{amounts}}}},"allocatable":{{{{amounts}}}},"conditions":[{"type":"Ready","status":"True","reason":"KubeletReady","message":"the node is simulated","lastHeartbeatTime":"{{{{time}}}}","lastTransitionTime":"{{{{time}}}}"}],"nodeInfo":{"machineID":"","systemUUID":"","bootID":"","kernelVersion":"","osImage":"simulated","containerRuntimeVersion":"simulated://0.1.0","kubeletVersion":"v1.36.0","kubeProxyVersion":"","operatingSystem":"linux","architecture":"amd64"}}}
             """);
     }
 
     /// <summary>A pod that runs.</summary>
-    public static byte[] Pod(int index, string node, string address, DateTimeOffset now)
+    public static KubeObject Pod(int index, string node, string address, Birth birth)
     {
-        var time = WireTime.Format(now);
-        return Utf8($$$$"""
-            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{{PodName(index)}}}}","namespace":"{{{{BaseNamespace}}}}","uid":"{{{{Guid.NewGuid()}}}}","resourceVersion":"","creationTimestamp":"{{{{time}}}}","labels":{"app":"base"}},"spec":{"nodeName":"{{{{node}}}}","containers":[{"name":"base","image":"base:v1","resources":{"requests":{"cpu":"100m","memory":"128Mi"}}}]},"status":{"phase":"Running","podIP":"{{{{address}}}}","startTime":"{{{{time}}}}","conditions":[{"type":"Ready","status":"True","lastTransitionTime":"{{{{time}}}}"}]}}
+        var time = birth.Time;
+        return Object(birth, $$$$"""
+            {"apiVersion":"v1","kind":"Pod","metadata":{"name":"{{{{PodName(index)}}}}","namespace":"{{{{BaseNamespace}}}}","uid":"{{{{Guid.NewGuid()}}}}","resourceVersion":"{{{{birth.Revision}}}}","creationTimestamp":"{{{{time}}}}","labels":{"app":"base"}},"spec":{"nodeName":"{{{{node}}}}","containers":[{"name":"base","image":"base:v1","resources":{"requests":{"cpu":"100m","memory":"128Mi"}}}]},"status":{"phase":"Running","podIP":"{{{{address}}}}","startTime":"{{{{time}}}}","conditions":[{"type":"Ready","status":"True","lastTransitionTime":"{{{{time}}}}"}]}}
             """);
     }
 
@@ -41,5 +51,10 @@ internal static class LabObjects
     private static string Amounts(LabNodeSize size) =>
         string.Create(CultureInfo.InvariantCulture, $$"""{"cpu":"{{size.Cpus}}","memory":"{{size.MemoryBytes / 1024}}Ki","pods":"{{size.Pods}}"}""");
 
-    private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);
+    // All of a cluster's share the text of their revision.
+    private static KubeObject Object(Birth birth, string text)
+    {
+        var made = KubeObject.Parse(Encoding.UTF8.GetBytes(text));
+        return KubeObject.Of(made.Json, made.Header with { ResourceVersion = birth.Revision });
+    }
 }
