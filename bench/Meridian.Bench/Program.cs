@@ -18,7 +18,7 @@ switch (args)
         Console.Error.WriteLine(FederatedArguments.Usage);
         return 2;
     case []:
-        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|federation|lab|api|plan|edge]");
+        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|federation|lab|api|plan|edge], or bench/run lab-size [CLUSTERS NODES PODS]");
         return 2;
     case ["plan"] or [_, "plan"]:
         PlanMeasure.Run();
@@ -28,6 +28,9 @@ switch (args)
         return 0;
     case ["edge"] or [_, "edge"]:
         await EdgeMeasure.RunAsync(seconds: 5);
+        return 0;
+    case [var binary, "lab-size", .. var size]:
+        await LabSizeMeasure.RunAsync(binary, size);
         return 0;
     case [var binary, "api"]:
         await ApiMeasure.RunAsync(binary);

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Meridian.Client;
+using Meridian.Objects;
+
+namespace Meridian.Bench;
+
+/// <summary>A lab of some size that the binary under measurement runs, in a home that is removed afterwards.</summary>
+internal sealed class SizedLab : IAsyncDisposable
+{
+    private const int ClockTicks = 100;
+
+    private readonly string folder = Directory.CreateTempSubdirectory("meridian-bench-").FullName;
+    private readonly Process process;
+    private Task draining = Task.CompletedTask;
+
+    private SizedLab(string binary, int clusters, int nodes, int pods)
+    {
+        var start = new ProcessStartInfo(binary, ["lab", "up", "--clusters", Text(clusters), "--nodes", Text(nodes), "--pods", Text(pods)]) { RedirectStandardOutput = true };
+        start.Environment["MERIDIAN_HOME"] = Path.Combine(folder, "home");
+        start.Environment["KUBECONFIG"] = Kubeconfig;
+        process = Process.Start(start)!;
+    }
+
+    private string Kubeconfig => Path.Combine(folder, "kubeconfig");
+
+    /// <summary>Starts a lab and waits until it serves.</summary>
+    public static async Task<SizedLab> StartAsync(string binary, int clusters, int nodes, int pods)
+    {
+        var lab = new SizedLab(binary, clusters, nodes, pods);
+        while (await lab.process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (!line.Contains("serves", StringComparison.Ordinal)) continue;
+            lab.draining = lab.process.StandardOutput.ReadToEndAsync();
+            return lab;
+        }
+        await lab.DisposeAsync();
+        throw new InvalidOperationException("the lab did not start");
+    }
+
+    /// <summary>A connection to its federation.</summary>
+    public ApiConnection Connect()
+    {
+        var root = YamlReader.ReadDocument(File.ReadAllBytes(Kubeconfig)) as JsonObject;
+        return new ApiConnection(new Kubeconfig(root!, folder).Credentials("lab"));
+    }
+
+    /// <summary>Resident memory, in bytes.</summary>
+    public long Memory => Field("VmRSS:");
+
+    /// <summary>The most memory that was ever resident, in bytes.</summary>
+    public long MostMemory => Field("VmHWM:");
+
+    /// <summary>Time of the processor so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            var fields = File.ReadAllText($"/proc/{process.Id}/stat").Split(' ');
+            return TimeSpan.FromSeconds((double.Parse(fields[13], CultureInfo.InvariantCulture) + double.Parse(fields[14], CultureInfo.InvariantCulture)) / ClockTicks);
+        }
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+        await draining;
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private long Field(string name)
+    {
+        var line = File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
