@@ -27,7 +27,8 @@ public interface IEdgeFactory
 /// <param name="listen">Address listened on in the place of the global one, where something else brings that here. Default: the global address itself.</param>
 /// <param name="time">Clock.</param>
 /// <param name="loggers">Makes loggers.</param>
-public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int port = 80, IPAddress? listen = null) : IEdgeFactory
+/// <param name="sourceOf">The address from which a client's requests go on to members; null for the system's choice. Default: always that.</param>
+public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int port = 80, IPAddress? listen = null, Func<IPAddress, IPAddress?>? sourceOf = null) : IEdgeFactory
 {
     private readonly List<EdgeServer> servers = [];
 
@@ -43,7 +44,7 @@ public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int p
     /// <inheritdoc />
     public async Task<IEdge> OpenAsync(IPAddress address, Func<IPAddress, ClientPlace?> placeOf, CancellationToken cancellationToken)
     {
-        var server = new EdgeServer(new EdgeOptions { EndPoint = new IPEndPoint(listen ?? address, port), PlaceOf = placeOf, TellCluster = true }, time, loggers);
+        var server = new EdgeServer(new EdgeOptions { EndPoint = new IPEndPoint(listen ?? address, port), PlaceOf = placeOf, SourceOf = sourceOf ?? (_ => null), TellCluster = true }, time, loggers);
         try
         {
             await server.StartAsync(cancellationToken);

@@ -24,6 +24,9 @@ public sealed class Distances : IClientDistance, IDisposable
     private WorldState state = new();
     private WorldMap map = WorldMap.Empty;
 
+    // By block; empty when nothing was asked for.
+    private IPAddress?[] edges = [];
+
     /// <summary>Ways on which nothing happens until <see cref="Use"/> says otherwise.</summary>
     /// <param name="time">Clock.</param>
     /// <param name="random">Chance. Default: the shared one.</param>
@@ -36,16 +39,17 @@ public sealed class Distances : IClientDistance, IDisposable
     /// <summary>Chance, for what happens on the ways.</summary>
     internal Random Random => random;
 
-    /// <summary>Whether anything was asked for, so that it matters from where a connection is made.</summary>
-    public bool IsAsked
-    {
-        get { lock (gate) return state.Latency.On || state.Faults.Length > 0; }
-    }
+    /// <summary>
+    /// Where the global address stands for a client: in the client's own region, at an address of its cluster's block. Null when nothing was asked for, so
+    /// that it does not matter, and for clients without a place.
+    /// </summary>
+    public IPAddress? EdgeFor(IPAddress client) => Volatile.Read(ref edges) is { Length: > 0 } known ? known[BlockOf(client)] : null;
 
     /// <summary>Takes over what holds from now on, for connections that are open too.</summary>
     public void Use(WorldState state, WorldMap map)
     {
         lock (gate) (this.state, this.map) = (state, map);
+        Volatile.Write(ref edges, state.Latency.On || state.Faults.Length > 0 ? Edges(map) : []);
         Refresh();
     }
 
@@ -72,6 +76,14 @@ public sealed class Distances : IClientDistance, IDisposable
 
     /// <inheritdoc />
     public void Dispose() => ending.Dispose();
+
+    private static IPAddress?[] Edges(WorldMap map)
+    {
+        const byte edge = 252;
+        var edges = new IPAddress?[256];
+        foreach (var cluster in map.Clusters) edges[cluster.Block] = new IPAddress([127, cluster.Block, edge, 1]);
+        return edges;
+    }
 
     private Link ToFederation(IPAddress client)
     {

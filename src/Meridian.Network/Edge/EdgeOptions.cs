@@ -26,6 +26,12 @@ public sealed record EdgeOptions
     /// <summary>Places a client by its address; null where that is not possible. Called for every request, so it must be quick. Default: nobody is placed.</summary>
     public Func<IPAddress, ClientPlace?> PlaceOf { get; init; } = _ => null;
 
+    /// <summary>
+    /// The address from which a client's requests go on to backends: where the global address stands for that client; null for the system's choice.
+    /// Called for every request, so it must be quick. Default: always null.
+    /// </summary>
+    public Func<IPAddress, IPAddress?> SourceOf { get; init; } = _ => null;
+
     /// <summary>Time to connect to a backend before another is tried. Default 1 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -69,5 +69,17 @@ public sealed class DistancesTests : IDisposable
         Assert.True(distances.IsNear(InUs));
     }
 
+    [Fact]
+    public void EdgeFor_Client_IsInItsClusterWhileItMatters()
+    {
+        Assert.Null(distances.EdgeFor(InEu));
+        distances.Use(Cut(null), Map);
+
+        Assert.Equal(IPAddress.Parse("127.2.252.1"), distances.EdgeFor(InEu));
+        Assert.Null(distances.EdgeFor(Stranger));
+        distances.Use(new WorldState(), Map);
+        Assert.Null(distances.EdgeFor(InEu));
+    }
+
     private static WorldState Cut(DateTimeOffset? until) => new() { Faults = [new Fault { Kind = FaultKind.Partition, Cluster = "eu", Until = until }] };
 }

@@ -16,6 +16,7 @@ internal sealed class LeanClient : LeanSocket
     private readonly EdgeCore core;
     private readonly Action<LeanClient> gone;
     private readonly ClientPlace? place;
+    private readonly IPAddress address;
     private readonly byte[] addressText;
     private Buffered kept;
     private Buffered pending;
@@ -37,7 +38,7 @@ internal sealed class LeanClient : LeanSocket
 
     public LeanClient(LeanLoop loop, int fd, LeanPort port, IPAddress address, Action<LeanClient> gone) : base(loop, fd)
     {
-        (this.port, this.gone) = (port, gone);
+        (this.port, this.gone, this.address) = (port, gone, address);
         core = port.Core;
         place = core.Options.PlaceOf(address);
         addressText = Encoding.ASCII.GetBytes(address.ToString());
@@ -284,7 +285,7 @@ internal sealed class LeanClient : LeanSocket
     {
         backend = chosen;
         chosen.State.Begin(core.Time.GetTimestamp());
-        var pool = Loop.PoolOf(chosen.State.EndPoint);
+        var pool = Loop.PoolOf(chosen.State.EndPoint, core.Options.SourceOf(address));
         var used = fresh ? null : pool.Reuse();
         upstream = used ?? pool.Connect((int)core.Options.ConnectionLifetime.TotalMilliseconds);
         if (upstream is null) Failed(sent: false, answering: false, stale: false);

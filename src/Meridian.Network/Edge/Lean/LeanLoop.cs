@@ -16,7 +16,7 @@ internal sealed unsafe class LeanLoop
     private readonly Queue<LeanSocket> again = new();
     private readonly List<(LeanSocket? Socket, uint Generation)> slots = [];
     private readonly Stack<int> free = new();
-    private readonly Dictionary<IPEndPoint, LeanPool> pools = [];
+    private readonly Dictionary<(IPEndPoint, IPAddress?), LeanPool> pools = [];
     private readonly Thread thread;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool stopping;
@@ -94,9 +94,11 @@ internal sealed unsafe class LeanLoop
     }
 
     /// <summary>Connections to a backend that are free.</summary>
-    public LeanPool PoolOf(IPEndPoint endPoint)
+    /// <param name="endPoint">The backend.</param>
+    /// <param name="source">Address they leave from; null for the system's choice.</param>
+    public LeanPool PoolOf(IPEndPoint endPoint, IPAddress? source)
     {
-        if (!pools.TryGetValue(endPoint, out var pool)) pools.Add(endPoint, pool = new LeanPool(this, endPoint));
+        if (!pools.TryGetValue((endPoint, source), out var pool)) pools.Add((endPoint, source), pool = new LeanPool(this, endPoint, source));
         return pool;
     }
 

@@ -4,12 +4,16 @@ using System.Runtime.InteropServices;
 namespace Meridian.Network;
 
 /// <summary>Connections of one loop to one backend that nobody uses at present.</summary>
-internal sealed unsafe class LeanPool(LeanLoop loop, IPEndPoint endPoint)
+/// <param name="loop">The loop.</param>
+/// <param name="endPoint">The backend.</param>
+/// <param name="source">Address they leave from; null for the system's choice.</param>
+internal sealed unsafe class LeanPool(LeanLoop loop, IPEndPoint endPoint, IPAddress? source)
 {
     private const int MostIdle = 512;
     private const int ForgottenAfterMs = 60_000;
 
-    private readonly byte[] address = endPoint.Serialize() is var serialized ? serialized.Buffer[..serialized.Size].ToArray() : [];
+    private readonly byte[] address = Bytes(endPoint);
+    private readonly byte[] from = source is null ? [] : Bytes(new IPEndPoint(source, 0));
     private readonly List<LeanUpstream> idle = [];
     private long usedMs;
 
@@ -32,6 +36,7 @@ internal sealed unsafe class LeanPool(LeanLoop loop, IPEndPoint endPoint)
         if (fd < 0) return null;
         var yes = 1;
         _ = Libc.SetOption(fd, Libc.LevelTcp, Libc.NoDelay, &yes, sizeof(int));
+        if (from.Length > 0) Leave(fd);
         int result;
         fixed (byte* first = address) result = Libc.Connect(fd, first, address.Length);
         if (result != 0 && Marshal.GetLastPInvokeError() != Libc.Einprogress)
@@ -53,6 +58,16 @@ internal sealed unsafe class LeanPool(LeanLoop loop, IPEndPoint endPoint)
 
     /// <summary>An idle connection has ended.</summary>
     public void Lost(LeanUpstream connection) => idle.Remove(connection);
+
+    private static byte[] Bytes(IPEndPoint endPoint) => endPoint.Serialize() is var serialized ? serialized.Buffer[..serialized.Size].ToArray() : [];
+
+    // An address that cannot be left from is no reason to fail: the system's choice does as well.
+    private void Leave(int fd)
+    {
+        var yes = 1;
+        _ = Libc.SetOption(fd, Libc.LevelIp, Libc.BindAddressNoPort, &yes, sizeof(int));
+        fixed (byte* first = from) _ = Libc.Bind(fd, first, from.Length);
+    }
 
     public bool IsUnused(long nowMs) => idle.Count == 0 && nowMs - usedMs > ForgottenAfterMs;
 }

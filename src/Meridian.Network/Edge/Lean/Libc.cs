@@ -10,7 +10,7 @@ internal static unsafe partial class Libc
     public const int EpollAdd = 1, EpollDelete = 2;
     public const int Nonblocking = 0x800, CloseOnExec = 0x80000, NoSignal = 0x4000;
     public const int AddressInet = 2, AddressInet6 = 10, Stream = 1;
-    public const int LevelTcp = 6, NoDelay = 1, LevelSocket = 1, SocketError = 4;
+    public const int LevelTcp = 6, NoDelay = 1, LevelIp = 0, BindAddressNoPort = 24, LevelSocket = 1, SocketError = 4;
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
@@ -29,6 +29,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "socket", SetLastError = true)]
     public static partial int Socket(int family, int type, int protocol);
+
+    [LibraryImport("libc", EntryPoint = "bind", SetLastError = true)]
+    public static partial int Bind(int fd, byte* address, int length);
 
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
     public static partial int Connect(int fd, byte* address, int length);

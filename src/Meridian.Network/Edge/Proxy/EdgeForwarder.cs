@@ -20,7 +20,7 @@ internal sealed partial class EdgeForwarder : IDisposable
     private readonly Func<int, int> portOf;
     private readonly ILogger logger;
     private readonly AccessLog log;
-    private readonly HttpMessageInvoker client;
+    private readonly Upstreams upstreams;
 
     /// <param name="forwarder">Sends requests.</param>
     /// <param name="core">Routes and states.</param>
@@ -31,17 +31,7 @@ internal sealed partial class EdgeForwarder : IDisposable
         (this.forwarder, this.core, this.portOf) = (forwarder, core, portOf);
         logger = loggers.CreateLogger<EdgeServer>();
         log = new AccessLog(loggers.CreateLogger("Meridian.Network.AccessLog"), core.Time);
-        client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-            ActivityHeadersPropagator = null,
-            EnableMultipleHttp2Connections = true,
-            ConnectTimeout = core.Options.ConnectTimeout,
-            PooledConnectionLifetime = core.Options.ConnectionLifetime,
-        });
+        upstreams = new Upstreams(core.Options);
     }
 
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
@@ -66,7 +56,7 @@ internal sealed partial class EdgeForwarder : IDisposable
         if (share > 0 && Random.Shared.NextDouble() < share) log.Write(context, attempt, place?.Region ?? "", cluster ?? "", took);
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose() => upstreams.Dispose();
 
     // Returns what to forward; null when the request has been answered.
     private async ValueTask<EdgeAttempt?> AnswerHereAsync(HttpContext context, CompiledRoute route, IPAddress client, long begun, int port)
@@ -144,7 +134,7 @@ internal sealed partial class EdgeForwarder : IDisposable
         try
         {
             var config = attempt.Service.Service.Http2 || LocalAnswers.IsGrpc(context.Request) ? Http2 : Http1;
-            return await forwarder.SendAsync(context, backend.State.Prefix, client, config, transformer, attempt.Token);
+            return await forwarder.SendAsync(context, backend.State.Prefix, upstreams.Of(Plain(context.Connection.RemoteIpAddress ?? IPAddress.None)), config, transformer, attempt.Token);
         }
         finally
         {
