@@ -36,5 +36,6 @@ public static class BuiltInKinds
         .. DiscoveryKinds.All,
         .. ResourceKinds.All,
         .. FlowControlKinds.All,
+        .. MulticlusterKinds.All,
     ];
 }

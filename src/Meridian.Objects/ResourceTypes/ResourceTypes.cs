@@ -26,6 +26,7 @@ public static partial class ResourceTypes
         .. DiscoveryGroup,
         .. ResourceGroup,
         .. FlowControlGroup,
+        .. MulticlusterGroup,
     ]);
 
     private static readonly Lazy<IReadOnlyList<ResourceType>> Federated = new(() => [.. Cluster.Value, .. FederationGroup]);

@@ -35,6 +35,8 @@ namespace Meridian.Objects;
 [JsonSerializable(typeof(ClusterRoleBinding))]
 [JsonSerializable(typeof(Cluster))]
 [JsonSerializable(typeof(ClusterProfile))]
+[JsonSerializable(typeof(ServiceExport))]
+[JsonSerializable(typeof(ServiceImport))]
 [JsonSerializable(typeof(Placement))]
 [JsonSerializable(typeof(PlacementPolicy))]
 [JsonSerializable(typeof(OverridePolicy))]

@@ -61,6 +61,12 @@ public sealed record ServiceSpec
     /// <summary><c>Cluster</c> or <c>Local</c>.</summary>
     public string InternalTrafficPolicy { get; init => field = value ?? ""; } = "";
 
+    /// <summary>Families of its addresses, in their order.</summary>
+    public string[] IpFamilies { get; init => field = value ?? []; } = [];
+
+    /// <summary>Which endpoints are preferred, such as <c>PreferClose</c>; empty for none.</summary>
+    public string TrafficDistribution { get; init => field = value ?? ""; } = "";
+
     /// <summary>Whether a LoadBalancer service has node ports. Default true.</summary>
     public bool? AllocateLoadBalancerNodePorts { get; init; }
 
