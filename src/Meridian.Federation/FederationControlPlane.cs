@@ -38,6 +38,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private PolicyReports? policyReports;
     private readonly NamePublisher names;
     private readonly GlobalIngressPublisher ingress;
+    private readonly MemberExports exports;
     private readonly ClientPlaces places;
     private readonly PropagatedKinds kinds;
     private readonly FederatedTypes types;
@@ -85,6 +86,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         answers = views.Answers;
         Explain(new Planner(new CopyTable(), options, policies, capacity, time, overrides: overrides), members);
         names = new NamePublisher(informers, members, zone, options, time, loopLogger);
+        exports = new MemberExports(members, options);
         places = new ClientPlaces(members, time, loopLogger);
         ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, leadership, options, time, loopLogger);
         merged = new MergedViews(views, kinds, registry, time, loopLogger);
@@ -109,6 +111,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         await EnsureNamespaceAsync(options.SystemNamespace, cancellationToken);
         await FederationIdentity.PublishAsync(federation, options, cancellationToken);
         types.Follow(informers);
+        exports.Start();
         names.Start();
         ingress.Start();
         clustersHost.Start();
@@ -119,6 +122,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     {
         propagation = NewPropagation(clusters.Members);
         reconcilers.Add(new ClusterProfilePublisher(federation, informers, options, time));
+        reconcilers.Add(new ServiceImportReconciler(federation, informers, clusters.Members, exports, events, options, time));
         foreach (var history in Histories) reconcilers.Add(new RevisionReconciler(history, federation, informers));
         foreach (var reconciler in reconcilers)
         {
@@ -147,6 +151,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     {
         await StopLeadingAsync();
         await clustersHost.DisposeAsync();
+        exports.Dispose();
         await names.DisposeAsync();
         await ingress.DisposeAsync();
         await places.DisposeAsync();

@@ -17,7 +17,6 @@ public sealed record MemberRights(IReadOnlyList<string> Groups, bool Escalates)
         ("", ["nodes", "pods", "events", "endpoints"]),
         ("apps", ["controllerrevisions"]),
         ("events.k8s.io", ["events"]),
-        ("discovery.k8s.io", ["endpointslices"]),
         ("apiregistration.k8s.io", ["apiservices"]),
         ("metrics.k8s.io", ["nodes", "pods"]),
     ];
@@ -32,6 +31,10 @@ public sealed record MemberRights(IReadOnlyList<string> Groups, bool Escalates)
         foreach (var group in MemberTypes.Propagated.GroupBy(t => t.Group).OrderBy(g => g.Key, StringComparer.Ordinal))
             Add(rules, group.Key, [.. group.Select(t => t.Plural).Order(StringComparer.Ordinal)], Write);
         foreach (var group in Groups.Order(StringComparer.Ordinal)) Add(rules, group, ["*"], Write);
+        // Services of other members, and what became of this one's exports.
+        Add(rules, "discovery.k8s.io", ["endpointslices"], Write);
+        Add(rules, "multicluster.x-k8s.io", ["serviceimports"], Write);
+        Add(rules, "multicluster.x-k8s.io", ["serviceexports/status", "serviceimports/status"], ["get", "patch", "update"]);
         foreach (var (group, resources) in OnlyRead) Add(rules, group, resources, Read);
         Add(rules, "", ["pods/log"], ["get"]);
         Add(rules, "", ["pods/attach", "pods/exec", "pods/portforward"], ["get", "create"]);

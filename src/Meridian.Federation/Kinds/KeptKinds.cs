@@ -29,6 +29,7 @@ public static class KeptKinds
 
         // Our own words about members.
         new("clusterprofiles.multicluster.x-k8s.io", "it tells of a member, to tools that ask the federation") { WorksHere = true },
+        new("serviceimports.multicluster.x-k8s.io", "it is made in each cluster of what the clusters export") { WorksHere = true },
 
         // These work here: they concern the very API they are written to.
         new("leases.coordination.k8s.io", "a lock holds in the API it is taken in") { WorksHere = true },

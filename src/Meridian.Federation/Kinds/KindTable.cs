@@ -16,6 +16,7 @@ internal static class KindTable
         new(ResourceTypes.ServiceAccounts) { LeaveToMember = MemberChoices.OfServiceAccount },
         new(ResourceTypes.Services) { LeaveToMember = MemberChoices.OfService, Summary = new LoadBalancerSummary() },
         new(ResourceTypes.Ingresses) { Summary = new LoadBalancerSummary() },
+        new(ResourceTypes.ServiceExports) { Summary = new ServiceExportSummary() },
         new(ResourceTypes.PersistentVolumes) { LeaveToMember = MemberChoices.OfVolume, Summary = new VolumeSummary() },
         new(ResourceTypes.PersistentVolumeClaims) { LeaveToMember = MemberChoices.OfClaim, Summary = new ClaimSummary() },
         new(ResourceTypes.PodDisruptionBudgets) { Summary = new DisruptionBudgetSummary() },

@@ -15,6 +15,9 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
+    // What was made of other members' exports leads nowhere without them.
+    private static readonly ResourceType[] Imports = [ResourceTypes.ServiceImports, ResourceTypes.EndpointSlices, ResourceTypes.Services];
+
     private readonly KubeDnsWriter kubeDns = new(options);
 
     /// <summary>Removes every trace but what is to stay. Can be repeated.</summary>
@@ -27,6 +30,7 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
         {
             await kubeDns.LeaveAsync(client, limit.Token);
             await Task.WhenAll(kinds.All.Select(kind => CleanAsync(client, kind.Type, mode, limit.Token)));
+            await Task.WhenAll(Imports.Select(type => DeleteImportsAsync(client, type, limit.Token)));
             await MemberLease.DeleteAsync(client, options, limit.Token);
             await DeleteAccountAsync(client, limit.Token);
             return null;
@@ -53,6 +57,19 @@ internal sealed partial class MemberDeparture(PropagatedKinds kinds, FederationO
             var deletes = mode == DepartureMode.Delete && !HoldsOthers(type);
             await Task.WhenAll(ours.Select(o => deletes ? Live.DeleteAsync(client, type, o, token) : CopyMarks.RemoveAsync(client, type, o, token)));
             if (deletes) return;
+        }
+    }
+
+    private async Task DeleteImportsAsync(IKubeClient client, ResourceType type, CancellationToken token)
+    {
+        try
+        {
+            var list = await client.ListAsync(type, null, McsMarks.All(options), token);
+            foreach (var made in list.Items) await Live.DeleteAsync(client, type, made, token);
+        }
+        catch (StatusException missing) when (missing.IsNotFound || missing.Code == 403)
+        {
+            // The member does not know services of several clusters, so it has none of them.
         }
     }
 
