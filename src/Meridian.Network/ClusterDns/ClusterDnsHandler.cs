@@ -17,6 +17,7 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
     private readonly ClusterDnsOptions options;
     private readonly ClusterState state;
     private readonly ClusterNames names;
+    private readonly ClusterSetNames shared;
     private readonly DnsForwarder forwarder;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -28,6 +29,7 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
         (this.options, this.time, this.logger) = (options, time, logger);
         state = new ClusterState(informers);
         names = new ClusterNames(state, options.ClusterDomain, options.Region);
+        shared = new ClusterSetNames(state, options.ClusterSetDomain);
         forwarder = new DnsForwarder(options, time);
     }
 
@@ -40,9 +42,9 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
         // An answer from a half-read cluster would deny names that exist.
         if (!state.Synced.IsCompletedSuccessfully) return 0;
         var name = request.ToName();
-        if (names.Find(name, request.Type) is not { } local)
+        if (Find(name, request.Type) is not { } local)
             return forwarder.Remembered(name, request.Type) is { } known ? request.Write(Outside([], known), response) : 0;
-        return local.Continue is null ? request.Write(Complete(local, request.Rotation), response) : 0;
+        return local.Continue is null ? request.Write(Complete(name, local, request.Rotation), response) : 0;
     }
 
     /// <inheritdoc />
@@ -55,10 +57,10 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
         var name = question.Name;
         for (var step = 0; step < MaxSteps; step++)
         {
-            var local = names.Find(name, question.Type);
-            if (local is { Continue: null }) return Complete(local with { Records = [.. found, .. local.Records] }, 0);
+            var local = Find(name, question.Type);
+            if (local is { Continue: null }) return Complete(name, local with { Records = [.. found, .. local.Records] }, 0);
             found.AddRange(local?.Records ?? []);
-            if (question.Type == RecordType.CNAME && found.Count > 0) return Complete(LocalAnswer.Of(found), 0);
+            if (question.Type == RecordType.CNAME && found.Count > 0) return Complete(name, LocalAnswer.Of(found), 0);
             name = local?.Continue ?? name;
 
             var answer = await AskOthersAsync(name, question.Type, cancellationToken);
@@ -83,13 +85,15 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
         Code = answer.Code, RecursionAvailable = true, Answers = [.. before, .. answer.Answers], Authority = answer.Authority, Additional = answer.Additional,
     };
 
-    private DnsMessage Complete(LocalAnswer local, uint rotation) => new()
+    private LocalAnswer? Find(DnsName name, RecordType type) => shared.Find(name, type) ?? names.Find(name, type);
+
+    private DnsMessage Complete(DnsName name, LocalAnswer local, uint rotation) => new()
     {
         Code = local.Code,
         Authoritative = true,
         RecursionAvailable = true,
         Answers = Turned(local.Records, rotation),
-        Authority = local.Records.Count == 0 || local.Code != ResponseCode.NoError ? [Soa()] : [],
+        Authority = local.Records.Count == 0 || local.Code != ResponseCode.NoError ? [Soa(name)] : [],
         Additional = local.Additional,
     };
 
@@ -103,9 +107,9 @@ public sealed partial class ClusterDnsHandler : IDnsHandler
         return [.. records.Take(aliases), .. records.Skip(aliases + by), .. records.Skip(aliases).Take(by)];
     }
 
-    private DnsRecord Soa()
+    private DnsRecord Soa(DnsName name)
     {
-        var domain = options.ClusterDomain;
+        var domain = name.IsAtOrBelow(options.ClusterSetDomain) ? options.ClusterSetDomain : options.ClusterDomain;
         var serial = (uint)time.GetUtcNow().ToUnixTimeSeconds();
         return new DnsRecord(
             domain, RecordSet.DefaultTtl, new SoaData(domain.Prepend("ns.dns"), domain.Prepend("hostmaster"), serial, 7200, 1800, 86_400, RecordSet.DefaultTtl));

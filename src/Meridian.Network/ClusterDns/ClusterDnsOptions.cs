@@ -9,6 +9,9 @@ public sealed record ClusterDnsOptions
     /// <summary>Domain of the cluster's own names. Default <c>cluster.local</c>.</summary>
     public DnsName ClusterDomain { get; init; } = DnsName.Parse("cluster.local");
 
+    /// <summary>Domain of the services that clusters export to each other. Default <c>clusterset.local</c>.</summary>
+    public DnsName ClusterSetDomain { get; init; } = DnsName.Parse("clusterset.local");
+
     /// <summary>Where the cluster's DNS listens: questions to servers on this machine leave from its address, so that these see which cluster asks.</summary>
     public required IPEndPoint EndPoint { get; init; }
 

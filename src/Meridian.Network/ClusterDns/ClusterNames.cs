@@ -136,12 +136,14 @@ internal sealed class ClusterNames(ClusterState state, DnsName domain, Region? r
 
     private static IEnumerable<string> ClusterIPs(Service service) => service.Spec.ClusterIPs.Length > 0 ? service.Spec.ClusterIPs : [service.Spec.ClusterIP];
 
-    private static string HostOf(Endpoint endpoint) =>
+    /// <summary>What an endpoint is called below its service: its host name, else its address with dashes.</summary>
+    public static string HostOf(Endpoint endpoint) =>
         endpoint.Hostname.Length > 0 ? endpoint.Hostname : endpoint.Addresses.FirstOrDefault("").Replace('.', '-').Replace(':', '-');
 
     private static DnsRecord Alias(DnsName name, DnsName target) => new(name, Ttl, new NameData(RecordType.CNAME, target));
 
-    private static List<DnsRecord> Addresses(DnsName name, IEnumerable<string> addresses) =>
+    /// <summary>Address records of a name.</summary>
+    public static List<DnsRecord> Addresses(DnsName name, IEnumerable<string> addresses) =>
         [.. addresses.Select(a => IPAddress.TryParse(a, out var ip) ? ip : null).OfType<IPAddress>().Select(ip => new DnsRecord(name, Ttl, new AddressData(ip)))];
 
     private static LocalAnswer Typed(RecordType asked, RecordType type, DnsName name, Func<RecordData[]> data) =>

@@ -7,12 +7,17 @@ namespace Meridian.Network;
 /// <summary>What cluster DNS reads of a cluster.</summary>
 internal sealed class ClusterState
 {
-    private const string ByService = "service", ByAddress = "address", ByClusterIP = "clusterIP";
+    /// <summary>On an EndpointSlice of an imported service: the cluster of its endpoints.</summary>
+    public const string SourceClusterLabel = "multicluster.kubernetes.io/source-cluster";
+
+    private const string ImportLabel = "multicluster.kubernetes.io/service-name";
+    private const string ByService = "service", ByAddress = "address", ByClusterIP = "clusterIP", ByImport = "import";
     private readonly IInformer services;
     private readonly IInformer slices;
     private readonly IInformer namespaces;
     private readonly IInformer nodes;
     private readonly IInformer configMaps;
+    private readonly IInformer imports;
     private Parsed config = new(null, FederationConfig.None);
 
     private sealed record Parsed(KubeObject? Source, FederationConfig Config);
@@ -24,10 +29,12 @@ internal sealed class ClusterState
         namespaces = informers.For(ResourceTypes.Namespaces);
         nodes = informers.For(ResourceTypes.Nodes);
         configMaps = informers.For(ResourceTypes.ConfigMaps);
+        imports = informers.For(ResourceTypes.ServiceImports);
         services.AddIndex(ByClusterIP, s => s.View<Service>().Spec.ClusterIP is { Length: > 0 } ip and not "None" ? [ip] : []);
         slices.AddIndex(ByService, s => ServiceEndpoints.ServiceOf(s.Header) is { } service ? [service.ToString()] : []);
         slices.AddIndex(ByAddress, s => s.View<EndpointSlice>().Endpoints.SelectMany(e => e.Addresses).Distinct());
-        Synced = Task.WhenAll(services.Synced, slices.Synced, namespaces.Synced, nodes.Synced, configMaps.Synced);
+        slices.AddIndex(ByImport, s => s.Header.Labels.TryGetValue(ImportLabel, out var import) ? [new ObjectKey(s.Header.Namespace, import).ToString()] : []);
+        Synced = Task.WhenAll(services.Synced, slices.Synced, namespaces.Synced, nodes.Synced, configMaps.Synced, imports.Synced);
     }
 
     /// <summary>Completes when everything was read once.</summary>
@@ -48,6 +55,12 @@ internal sealed class ClusterState
     public Service? Service(ObjectKey key) => services.Get(key)?.View<Service>();
 
     public IEnumerable<EndpointSlice> Slices(ObjectKey service) => slices.ByIndex(ByService, service.ToString()).Select(s => s.View<EndpointSlice>());
+
+    /// <summary>A service of other clusters, or null.</summary>
+    public ServiceImport? Import(ObjectKey key) => imports.Get(key)?.View<ServiceImport>();
+
+    /// <summary>The endpoints of a service of other clusters.</summary>
+    public IEnumerable<KubeObject> ImportedSlices(ObjectKey service) => slices.ByIndex(ByImport, service.ToString());
 
     public bool HasNamespace(string name) => namespaces.Get(ObjectKey.Cluster(name)) is not null;
 
