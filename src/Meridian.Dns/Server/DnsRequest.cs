@@ -23,20 +23,37 @@ public readonly ref struct DnsRequest
     /// <summary>Whether the query has an EDNS part, so that the answer has one too.</summary>
     public bool HasEdns { get; internal init; }
 
-    /// <summary>Client subnet the query tells, or null.</summary>
-    public ClientSubnet? ClientSubnet { get; internal init; }
-
     /// <summary>Address the query came from.</summary>
-    public IPAddress Source { get; internal init; }
+    public ClientAddress From { get; internal init; }
 
     /// <summary>Most bytes the answer may have.</summary>
     public int Limit { get; internal init; }
 
-    /// <summary>Counts queries: by how far equal records are turned in this answer.</summary>
+    /// <summary>Any number, equally often: by how far equal records are turned in this answer, and which of several choices it is.</summary>
     public uint Rotation { get; internal init; }
 
     /// <summary>The address the client is placed by: its subnet as its resolver tells it, else where the query came from.</summary>
-    public IPAddress Client => ClientSubnet is { SourcePrefix: > 0 } subnet ? subnet.Address : Source;
+    public ClientAddress Placed => Subnet is { SourcePrefix: > 0 } subnet ? subnet.Network : From;
+
+    /// <summary>As <see cref="From"/>, as an object made for the call.</summary>
+    public IPAddress Source => From.ToIPAddress();
+
+    /// <summary>As <see cref="Placed"/>, as an object made for the call.</summary>
+    public IPAddress Client => Placed.ToIPAddress();
+
+    /// <summary>Client subnet the query tells, or null; an object made for the call.</summary>
+    public ClientSubnet? ClientSubnet => Subnet?.ToClientSubnet();
+
+    internal SubnetOption? Subnet { get; init; }
+
+    /// <summary>Whether the client understands DNSSEC (the DO bit), which is repeated in the answer.</summary>
+    internal bool DnssecOk { get; init; }
+
+    /// <summary>Cookie of the query; empty without one.</summary>
+    internal ReadOnlySpan<byte> Cookie { get; init; }
+
+    /// <summary>Cookie for the answer; empty for none.</summary>
+    internal ReadOnlySpan<byte> CookieReply { get; init; }
 
     /// <summary>Writes an answer made of objects, for handlers that do not write their own.</summary>
     /// <param name="answer">The answer; id, question and EDNS part are filled in.</param>
@@ -50,7 +67,7 @@ public readonly ref struct DnsRequest
             IsResponse = true,
             RecursionDesired = (Packet[2] & HeaderFlags.RecursionDesired >> 8) != 0,
             Questions = [new DnsQuestion(ToName(), Type)],
-            Edns = HasEdns ? new Edns { ClientSubnet = ClientSubnet } : null,
+            Edns = HasEdns ? new Edns { ClientSubnet = ClientSubnet, DnssecOk = DnssecOk } : null,
         };
         var bytes = full.Encode(Math.Min(Limit, response.Length));
         bytes.CopyTo(response);

@@ -1,17 +1,21 @@
 using System.Net;
+using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Dns;
 
 /// <summary>Packets in, packets out: everything between transport and handler.</summary>
-internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions options, ILogger logger)
+internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions options, TimeProvider time, ILogger logger)
 {
+    private readonly ServerCookies cookies = new(options.CookieSecret ?? RandomNumberGenerator.GetBytes(SipHash.KeyLength), time);
+    private readonly ResponseLimiter? limiter = options.ResponseLimits is { } limits ? new ResponseLimiter(limits, time) : null;
     private int pending;
+    private long asked;
 
     /// <summary>What became of a packet.</summary>
     public enum Outcome
     {
-        /// <summary>It is no query; nothing is sent.</summary>
+        /// <summary>Nothing is sent.</summary>
         Drop,
 
         /// <summary>The answer is written.</summary>
@@ -19,20 +23,39 @@ internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions
 
         /// <summary><see cref="AnswerLaterAsync"/> has the answer.</summary>
         Later,
+
+        /// <summary><see cref="DnsServerOptions.Transfers"/> has the answer.</summary>
+        Transfer,
     }
 
     /// <summary>Answers a packet at once if possible.</summary>
-    public Outcome Answer(ReadOnlySpan<byte> packet, IPAddress source, uint rotation, bool udp, Span<byte> response, DnsCounters counters, out int length)
+    public Outcome Answer(ReadOnlySpan<byte> packet, in ClientAddress source, uint rotation, bool udp, Span<byte> response, DnsCounters counters, out int length)
     {
         length = 0;
-        if (!DnsRequestReader.IsQuery(packet)) return Outcome.Drop;
+        if (!DnsRequestReader.IsQuery(packet))
+        {
+            counters.CountUnreadable();
+            return Outcome.Drop;
+        }
         Span<byte> name = stackalloc byte[DnsName.MaxLength];
-        var limit = udp ? options.MaxUdpPayload : ushort.MaxValue;
-        var code = DnsRequestReader.Read(packet, name, source, rotation, limit, udp, out var request);
-        if (code != ResponseCode.NoError) length = Refuse(request, response, code);
-        else length = TryAnswer(request, response);
+        Span<byte> cookie = stackalloc byte[ServerCookies.Length];
+        var code = DnsRequestReader.Read(packet, name, source, rotation, udp ? options.MaxUdpPayload : ushort.MaxValue, udp, out var request);
+        var known = !udp;
+        if (request.Cookie.Length > 0)
+        {
+            known |= cookies.Answer(request.Cookie, source, cookie);
+            request = request with { CookieReply = cookie };
+        }
+        if (code == ResponseCode.NoError && request.Type is RecordType.AXFR or RecordType.IXFR)
+        {
+            if (!udp && options.Transfers is not null) return Outcome.Transfer;
+            code = ResponseCode.Refused;
+        }
+        length = code == ResponseCode.NoError ? TryAnswer(request, response) : Refuse(request, response, code);
         if (length == 0) return Outcome.Later;
-        counters.Count(code == ResponseCode.NoError ? (ResponseCode)(response[3] & 0xF) : code);
+        if (code == ResponseCode.NoError) code = (ResponseCode)(response[3] & 0xF);
+        if (!known && limiter is not null && !MaySend(request, code, response, counters, ref length)) return Outcome.Drop;
+        Record(request, code, response, counters);
         return Outcome.Answered;
     }
 
@@ -49,13 +72,41 @@ internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions
             IsResponse = true,
             RecursionDesired = query.RecursionDesired,
             Questions = query.Questions,
-            Edns = query.Edns is null ? null : new Edns { ClientSubnet = query.Edns.ClientSubnet },
+            Edns = query.Edns is null ? null : new Edns { ClientSubnet = query.Edns.ClientSubnet, DnssecOk = query.Edns.DnssecOk },
         };
         var offered = query.Edns is { } edns ? Math.Max(512, (int)edns.PayloadSize) : 512;
         var bytes = answer.Encode(udp ? Math.Min(options.MaxUdpPayload, offered) : ushort.MaxValue);
         // The question goes back in the client's own upper and lower case, which some clients check.
         packet.Slice(HeaderFlags.HeaderLength, query.Questions[0].Name.Wire.Length + 4).CopyTo(bytes.AsMemory(HeaderFlags.HeaderLength));
         return bytes;
+    }
+
+    /// <summary>Answers a packet of which only the beginning is worth reading: it is longer than any query.</summary>
+    public static int RefuseOversized(ReadOnlySpan<byte> header, Span<byte> response, DnsCounters counters)
+    {
+        counters.Count(ResponseCode.FormatError);
+        return Refuse(new DnsRequest { Packet = header, Limit = HeaderFlags.HeaderLength }, response, ResponseCode.FormatError);
+    }
+
+    private bool MaySend(in DnsRequest request, ResponseCode code, Span<byte> response, DnsCounters counters, ref int length)
+    {
+        var verdict = limiter!.Judge(request.From, code, DnsNameComparer.Hash(request.Name));
+        if (verdict == ResponseLimiter.Verdict.Send) return true;
+        counters.CountLimited();
+        if (verdict == ResponseLimiter.Verdict.Drop) return false;
+        length = new ResponseWriter(request, response) { Truncated = true }.Finish(request, ResponseCode.NoError, authoritative: false, recursion: false);
+        return true;
+    }
+
+    private void Record(in DnsRequest request, ResponseCode code, ReadOnlySpan<byte> response, DnsCounters counters)
+    {
+        counters.Count(code);
+        if ((response[2] & HeaderFlags.Truncated >> 8) != 0) counters.CountTruncated();
+        if (options.LogOneIn > 0 && request.Name.Length > 0 && Interlocked.Increment(ref asked) % options.LogOneIn == 0)
+        {
+            var name = request.ToName();
+            LogQuery(request.From, request.Placed, name, request.Type, code);
+        }
     }
 
     private async ValueTask<DnsMessage> AskHandlerAsync(DnsMessage query, IPAddress source, CancellationToken token)
@@ -98,4 +149,7 @@ internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Answering {Name} {Type} failed")]
     private partial void LogFailed(Exception failure, DnsName name, RecordType type);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Client} for {Placed} asked {Name} {Type}: {Code}")]
+    private partial void LogQuery(ClientAddress client, ClientAddress placed, DnsName name, RecordType type, ResponseCode code);
 }

@@ -76,14 +76,22 @@ internal static class DnsMessageDecoder
     private static void ReadEdns(ref WireReader reader, int length, ushort payloadSize, uint ttl, DnsName name, EdnsPart? part)
     {
         if (part is null || part.Edns is not null || !name.IsRoot) throw new DnsFormatException("an OPT record stands where none may be");
+        if (!EdnsOptions.TryRead(reader.Bytes(length), out var options)) throw new DnsFormatException("the EDNS options are malformed");
         part.CodeExtension = (int)(ttl >> 24);
         part.Edns = new Edns
         {
             PayloadSize = payloadSize,
             Version = (byte)(ttl >> 16),
             DnssecOk = (ttl & 0x8000) != 0,
-            ClientSubnet = EdnsOptions.FindClientSubnet(reader.Bytes(length)),
+            ClientSubnet = options.Subnet?.ToClientSubnet(),
         };
+    }
+
+    /// <summary>The data of a record whose names are not compressed.</summary>
+    public static RecordData Data(ReadOnlySpan<byte> bytes, RecordType type)
+    {
+        var reader = new WireReader(bytes, 0);
+        return Data(ref reader, type, bytes.Length);
     }
 
     private static RecordData Data(ref WireReader reader, RecordType type, int length)
@@ -96,11 +104,20 @@ internal static class DnsMessageDecoder
             RecordType.CNAME or RecordType.NS or RecordType.PTR => new NameData(type, reader.Name()),
             RecordType.SOA => new SoaData(reader.Name(), reader.Name(), reader.UInt32(), reader.UInt32(), reader.UInt32(), reader.UInt32(), reader.UInt32()),
             RecordType.SRV => new SrvData(reader.UInt16(), reader.UInt16(), reader.UInt16(), reader.Name()),
+            RecordType.MX => new MailData(reader.UInt16(), reader.Name()),
+            RecordType.SVCB or RecordType.HTTPS => ServiceBinding(ref reader, type, end),
             RecordType.TXT => Text(reader.Bytes(length)),
             RecordType.A or RecordType.AAAA => throw new DnsFormatException($"an {type} record has {length} bytes of data"),
             _ => new OpaqueData(type, reader.Bytes(length).ToArray()),
         };
         return reader.Position == end ? data : throw new DnsFormatException($"the data of a {type} record does not end where its length says");
+    }
+
+    private static ServiceBindingData ServiceBinding(ref WireReader reader, RecordType type, int end)
+    {
+        var (priority, target) = (reader.UInt16(), reader.Name());
+        if (reader.Position > end) throw new DnsFormatException($"the data of a {type} record does not end where its length says");
+        return new ServiceBindingData(type, priority, target, reader.Bytes(end - reader.Position).ToArray());
     }
 
     // Text that is not UTF-8 is carried as bytes, so that nothing is lost on the way through.

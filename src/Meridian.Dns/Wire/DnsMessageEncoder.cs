@@ -124,6 +124,15 @@ internal static class DnsMessageEncoder
                 writer.UInt16(srv.Port);
                 writer.Name(srv.Target, compress: false);
                 break;
+            case MailData mail:
+                writer.UInt16(mail.Preference);
+                writer.Name(mail.Exchange, compress);
+                break;
+            case ServiceBindingData binding:
+                writer.UInt16(binding.Priority);
+                writer.Name(binding.Target, compress: false);
+                writer.Bytes(binding.Parameters.Span);
+                break;
             case TextData text:
                 Text(ref writer, text);
                 break;
@@ -164,7 +173,7 @@ internal static class DnsMessageEncoder
         writer.UInt16(edns.PayloadSize);
         writer.UInt32((uint)(codeExtension << 24 | edns.Version << 16 | (edns.DnssecOk ? 0x8000 : 0)));
         Span<byte> options = stackalloc byte[24];
-        var length = edns.ClientSubnet is { } subnet ? EdnsOptions.WriteClientSubnet(subnet, options) : 0;
+        var length = edns.ClientSubnet is { } subnet ? EdnsOptions.Write(SubnetOption.Of(subnet), subnet.ScopePrefix, options) : 0;
         writer.UInt16((ushort)length);
         writer.Bytes(options[..length]);
     }

@@ -46,5 +46,23 @@ internal sealed class DnsNameComparer : IEqualityComparer<DnsName>, IAlternateEq
         return name[at..].SequenceEqual(zone) ? at : -1;
     }
 
+    /// <summary>Copies an uncompressed name in lower case. Lengths of labels are below all letters, so they stay as they are.</summary>
+    public static void CopyLower(ReadOnlySpan<byte> name, Span<byte> lower)
+    {
+        var at = 0;
+        for (; at + 8 <= name.Length; at += 8) BinaryPrimitives.WriteUInt64LittleEndian(lower[at..], Lower(BinaryPrimitives.ReadUInt64LittleEndian(name[at..])));
+        for (; at < name.Length; at++) lower[at] = Lower(name[at]);
+    }
+
+    // All eight at once: a byte's high bit is set where it lies from A to Z, and shifted to the bit that makes it a small letter.
+    private static ulong Lower(ulong eight)
+    {
+        const ulong ones = 0x0101010101010101;
+        var ascii = eight & 0x7F * ones;
+        var fromA = ascii + (0x80 - 'A') * ones;
+        var pastZ = ascii + (0x7F - 'Z') * ones;
+        return eight | (fromA & ~pastZ & ~eight & 0x80 * ones) >> 2;
+    }
+
     public static byte Lower(byte b) => b is >= (byte)'A' and <= (byte)'Z' ? (byte)(b | 0x20) : b;
 }

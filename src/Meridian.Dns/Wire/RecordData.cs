@@ -52,6 +52,33 @@ public sealed record SrvData(ushort Priority, ushort Weight, ushort Port, DnsNam
     public override RecordType Type => RecordType.SRV;
 }
 
+/// <summary>Data of an MX record.</summary>
+/// <param name="Preference">Lower is tried first.</param>
+/// <param name="Exchange">Host that takes the mail.</param>
+public sealed record MailData(ushort Preference, DnsName Exchange) : RecordData
+{
+    /// <inheritdoc />
+    public override RecordType Type => RecordType.MX;
+}
+
+/// <summary>Data of an SVCB or HTTPS record (RFC 9460).</summary>
+/// <param name="Type">Which of the two.</param>
+/// <param name="Priority">Lower is tried first; 0 makes the record an alias.</param>
+/// <param name="Target">Where the service is; the root for the owner itself.</param>
+/// <param name="Parameters">The parameters as on the wire.</param>
+public sealed record ServiceBindingData(RecordType Type, ushort Priority, DnsName Target, ReadOnlyMemory<byte> Parameters) : RecordData
+{
+    /// <inheritdoc />
+    public override RecordType Type { get; } = Type;
+
+    /// <inheritdoc />
+    public bool Equals(ServiceBindingData? other) =>
+        other is not null && Type == other.Type && Priority == other.Priority && Target.Equals(other.Target) && Parameters.Span.SequenceEqual(other.Parameters.Span);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => HashCode.Combine(Type, Priority, Target, Parameters.Length);
+}
+
 /// <summary>Data of a type that is carried without being understood, TXT among them by its own factory.</summary>
 /// <param name="Type">Type of the record.</param>
 /// <param name="Bytes">The data as on the wire.</param>

@@ -21,6 +21,9 @@ public enum RecordType : ushort
     /// <summary>Name of an address.</summary>
     PTR = 12,
 
+    /// <summary>Where mail for a name goes.</summary>
+    MX = 15,
+
     /// <summary>Text.</summary>
     TXT = 16,
 
@@ -30,14 +33,32 @@ public enum RecordType : ushort
     /// <summary>Host and port of a service.</summary>
     SRV = 33,
 
+    /// <summary>Another name for everything below a name; not served.</summary>
+    DNAME = 39,
+
     /// <summary>EDNS options; never asked for, never in a zone.</summary>
     OPT = 41,
+
+    /// <summary>Signing key of a delegated zone; belongs to the zone above.</summary>
+    DS = 43,
+
+    /// <summary>How a service is reached.</summary>
+    SVCB = 64,
+
+    /// <summary>How a web site is reached.</summary>
+    HTTPS = 65,
+
+    /// <summary>Signature of a whole message.</summary>
+    TSIG = 250,
 
     /// <summary>Incremental zone transfer; a question only.</summary>
     IXFR = 251,
 
     /// <summary>Zone transfer; a question only.</summary>
     AXFR = 252,
+
+    /// <summary>Who may issue certificates for a name.</summary>
+    CAA = 257,
 
     /// <summary>Any type; a question only.</summary>
     ANY = 255,

@@ -21,6 +21,9 @@ public enum ResponseCode : ushort
     /// <summary>The server does not answer for this name or client.</summary>
     Refused = 5,
 
+    /// <summary>The server is not the one for this zone, or the signature is not accepted.</summary>
+    NotAuthoritative = 9,
+
     /// <summary>The EDNS version is not supported.</summary>
     BadVersion = 16,
 }

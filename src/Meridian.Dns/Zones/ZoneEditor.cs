@@ -1,16 +1,19 @@
 namespace Meridian.Dns;
 
-/// <summary>Makes the next version of a zone from changes; pure.</summary>
-internal sealed class ZoneEditor(ZoneOptions options, Dictionary<DnsName, ZoneNode> nodes)
+/// <summary>Makes the next version of a zone from changes. The version it began with stays as it is.</summary>
+internal sealed class ZoneEditor(ZoneOptions options, NameTrie names, int delegations)
 {
-    private readonly HashSet<DnsName> touched = [];
+    private readonly HashSet<DnsName> aliases = [];
+    private NameTrie names = names;
+    private int delegations = delegations;
 
     /// <summary>A zone with nothing but its own records.</summary>
     public static ZoneEditor Empty(ZoneOptions options)
     {
-        var editor = new ZoneEditor(options, new Dictionary<DnsName, ZoneNode>(DnsNameComparer.Instance));
-        editor.Put(options.Apex, ZoneNode.Empty with { Children = 1 });
-        foreach (var own in options.OwnRecords()) editor.Edit(own.Name, node => node.With(own));
+        var editor = new ZoneEditor(options, NameTrie.Empty, 0);
+        // The apex always exists, as if there were always something below it.
+        editor.Put(new ZoneNode(options.Apex).WithChildren(1));
+        foreach (var own in options.OwnRecords()) editor.Set(own);
         return editor;
     }
 
@@ -20,58 +23,75 @@ internal sealed class ZoneEditor(ZoneOptions options, Dictionary<DnsName, ZoneNo
     /// <exception cref="ArgumentException">The change is outside the zone, or of records that the zone makes itself.</exception>
     public void Apply(ZoneChange change)
     {
-        Check(change);
-        if (change.Records is { } records)
-        {
-            if (nodes.GetValueOrDefault(change.Name)?.Find(change.Type)?.Records.Equals(records) == true) return;
-            Edit(change.Name, node => node.With(records));
-        }
-        else if (nodes.GetValueOrDefault(change.Name)?.Has(change.Type) == true)
-        {
-            Edit(change.Name, n => n.Without(change.Type));
-        }
-        else
-        {
-            return;
-        }
-        touched.Add(change.Name);
-        Changed = true;
+        Check(change.Name, change.Type);
+        if (change.Records is { } records) Set(records);
+        else Remove(change.Name, change.Type);
+    }
+
+    /// <summary>Adds records to those that the name has already.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="Apply"/>.</exception>
+    public void Add(RecordSet records)
+    {
+        Check(records.Name, records.Type);
+        var before = names.Find(records.Name)?.Find(records.Type);
+        Set(before is null ? records : new RecordSet(records.Name, records.Type, [.. before.ToRecords(records.Name).Data, .. records.Data], Math.Min(before.Ttl, records.Ttl)));
     }
 
     /// <summary>Checks what holds between the record sets of one name, and gives the zone.</summary>
     /// <exception cref="ArgumentException">A name has an alias and something else.</exception>
     public Zone Finish(uint serial)
     {
-        foreach (var name in touched)
+        foreach (var name in aliases)
         {
-            if (!nodes.TryGetValue(name, out var node) || node.Alias is null) continue;
-            if (node.Sets.Length > 1 || node.Alias.Wire.Length > 1)
-                throw new ArgumentException($"{name} has a CNAME record; it can have nothing else beside it");
+            if (names.Find(name) is not { } node || node.Find(RecordType.CNAME) is not { } alias) continue;
+            if (node.Alias is null || alias.Count > 1) throw new ArgumentException($"{name} has a CNAME record; it can have nothing else beside it");
         }
-        return new Zone(options, serial, nodes);
+        return new Zone(options, serial, names, delegations);
     }
 
-    private void Check(ZoneChange change)
+    private void Set(RecordSet records)
     {
-        if (!change.Name.IsAtOrBelow(options.Apex)) throw new ArgumentException($"{change.Name} is outside the zone {options.Apex}");
-        if (change.Type is RecordType.SOA or RecordType.NS)
-            throw new ArgumentException($"{change.Name} {change.Type}: the zone {options.Apex} makes its own SOA and NS records, and delegations are not supported");
-        if (change.Name.Equals(options.NameServer) && options.NameServerAddresses.Count > 0)
-            throw new ArgumentException($"{change.Name} is the zone's own name server");
-        if (change.Name.Equals(options.Apex) && change.Type is RecordType.CNAME or RecordType.ANY)
-            throw new ArgumentException($"{change.Name} {change.Type}: the apex of a zone keeps its own records and can be no alias");
+        var node = names.Find(records.Name) ?? new ZoneNode(records.Name);
+        var (before, set) = (node.Find(records.Type), new EncodedSet(records));
+        if (before is not null && before.Says(set)) return;
+        if (before is null && IsCut(records.Name, records.Type)) delegations++;
+        if (records.Type == RecordType.CNAME || node.Find(RecordType.CNAME) is not null) aliases.Add(records.Name);
+        Put(node.With(set));
     }
 
-    private void Edit(DnsName name, Func<ZoneNode, ZoneNode> edit) => Put(name, edit(nodes.GetValueOrDefault(name) ?? ZoneNode.Empty));
+    private void Remove(DnsName name, RecordType type)
+    {
+        if (names.Find(name) is not { HasSets: true } node || type != RecordType.ANY && node.Find(type) is null) return;
+        if (IsCut(name, RecordType.NS) && type is RecordType.NS or RecordType.ANY && node.Find(RecordType.NS) is not null) delegations--;
+        Put(node.Without(type));
+    }
+
+    private bool IsCut(DnsName name, RecordType type) => type == RecordType.NS && !name.Equals(options.Apex);
+
+    private void Check(DnsName name, RecordType type)
+    {
+        if (!name.IsAtOrBelow(options.Apex)) throw new ArgumentException($"{name} is outside the zone {options.Apex}");
+        var atApex = name.Equals(options.Apex);
+        if (type == RecordType.SOA || atApex && type == RecordType.NS && options.Start is null)
+            throw new ArgumentException($"{name} {type}: the zone {options.Apex} makes its own SOA and NS records");
+        if (options.Start is null && options.NameServerAddresses.Count > 0 && name.Equals(options.NameServer))
+            throw new ArgumentException($"{name} is the zone's own name server");
+        if (atApex && type is RecordType.CNAME or RecordType.ANY)
+            throw new ArgumentException($"{name} {type}: the apex of a zone keeps its own records and can be no alias");
+    }
 
     // Names above come into being with the first name below them and go with the last.
-    private void Put(DnsName name, ZoneNode node)
+    private void Put(ZoneNode node)
     {
-        var existed = nodes.ContainsKey(name);
-        if (node.Exists) nodes[name] = node;
-        else nodes.Remove(name);
-        if (existed == node.Exists || name.Equals(options.Apex)) return;
-        var step = node.Exists ? 1 : -1;
-        Edit(name.Parent, parent => parent with { Children = parent.Children + step });
+        Changed = true;
+        while (true)
+        {
+            var existed = names.Find(node.Name) is not null;
+            names = node.Exists ? names.With(node, this) : names.Without(node.Name, this);
+            if (existed == node.Exists || node.Name.Equals(options.Apex)) return;
+            var parent = node.Name.Parent;
+            var above = names.Find(parent) ?? new ZoneNode(parent);
+            node = above.WithChildren(above.Children + (node.Exists ? 1 : -1));
+        }
     }
 }

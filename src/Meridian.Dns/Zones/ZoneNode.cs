@@ -1,30 +1,49 @@
 namespace Meridian.Dns;
 
 /// <summary>One name of a zone. Immutable. A name without records exists when names below it do (an empty non-terminal).</summary>
-/// <param name="Sets">Record sets of the name.</param>
-/// <param name="Children">How many names that exist are directly below.</param>
-internal sealed record ZoneNode(EncodedSet[] Sets, int Children)
+internal sealed class ZoneNode
 {
-    public static readonly ZoneNode Empty = new([], 0);
+    // Most names have one set, which then needs no array: a set, an array of sets, or null.
+    private readonly object? sets;
 
-    public bool Exists => Sets.Length > 0 || Children > 0;
+    public ZoneNode(DnsName name) : this(name, null, 0)
+    {
+    }
+
+    private ZoneNode(DnsName name, object? sets, int children) => (Name, this.sets, Children) = (name, sets, children);
+
+    public DnsName Name { get; }
+
+    /// <summary>How many names that exist are directly below.</summary>
+    public int Children { get; }
+
+    public bool Exists => sets is not null || Children > 0;
+
+    public bool HasSets => sets is not null;
+
+    /// <summary>The record sets of the name.</summary>
+    public EncodedSet[] Sets => sets switch { null => [], EncodedSet one => [one], var several => (EncodedSet[])several };
+
+    /// <summary>One of the sets, the same for one version of the zone; null when there is none.</summary>
+    public EncodedSet? Any => sets as EncodedSet ?? (sets as EncodedSet[])?[0];
+
+    /// <summary>The alias, or null. A name with an alias has nothing else.</summary>
+    public EncodedSet? Alias => sets is EncodedSet { Type: RecordType.CNAME } alias ? alias : null;
 
     public EncodedSet? Find(RecordType type)
     {
-        foreach (var set in Sets)
-            if (set.Records.Type == type) return set;
+        if (sets is EncodedSet one) return one.Type == type ? one : null;
+        if (sets is null) return null;
+        foreach (var set in (EncodedSet[])sets)
+            if (set.Type == type) return set;
         return null;
     }
 
-    /// <summary>Whether the name has records of a type; for <see cref="RecordType.ANY"/>, any at all.</summary>
-    public bool Has(RecordType type) => type == RecordType.ANY ? Sets.Length > 0 : Find(type) is not null;
+    public ZoneNode With(EncodedSet set) => new(Name, Pack([.. Sets.Where(s => s.Type != set.Type), set]), Children);
 
-    /// <summary>The alias, or null.</summary>
-    public EncodedSet? Alias => Find(RecordType.CNAME);
+    public ZoneNode Without(RecordType type) => new(Name, type == RecordType.ANY ? null : Pack([.. Sets.Where(s => s.Type != type)]), Children);
 
-    public ZoneNode With(RecordSet records) =>
-        this with { Sets = [.. Sets.Where(s => s.Records.Type != records.Type), new EncodedSet(records)] };
+    public ZoneNode WithChildren(int children) => new(Name, sets, children);
 
-    public ZoneNode Without(RecordType type) =>
-        type == RecordType.ANY ? this with { Sets = [] } : this with { Sets = [.. Sets.Where(s => s.Records.Type != type)] };
+    private static object? Pack(EncodedSet[] sets) => sets switch { [] => null, [var one] => one, _ => sets };
 }

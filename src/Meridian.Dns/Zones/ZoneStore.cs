@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
+
 namespace Meridian.Dns;
 
 /// <summary>
-/// Keeps the current version of a zone. Changes of many names become visible at once, so no answer mixes before and after.
-/// Safe for concurrent use; reading takes no lock.
+/// Keeps the current version of a zone. Changes of many names become visible at once, so no answer mixes before and after; what they cost is in
+/// proportion to them, not to the zone. Safe for concurrent use; reading takes no lock.
 /// </summary>
 public sealed class ZoneStore
 {
@@ -10,13 +12,16 @@ public sealed class ZoneStore
     private readonly Lock gate = new();
     private readonly TimeProvider time;
     private Zone current;
+    private ImmutableList<Action<Zone>> handlers = [];
 
     /// <summary>A zone with its SOA and NS records only.</summary>
     public ZoneStore(ZoneOptions options, TimeProvider time)
     {
         this.time = time;
-        current = ZoneEditor.Empty(options).Finish(NextSerial(0));
+        current = ZoneEditor.Empty(options).Finish(options.Start?.Serial ?? NextSerial(0));
     }
+
+    private ZoneStore(Zone first, TimeProvider time) => (current, this.time) = (first, time);
 
     /// <summary>The newest version.</summary>
     public Zone Current => Volatile.Read(ref current);
@@ -26,7 +31,7 @@ public sealed class ZoneStore
     /// <exception cref="ArgumentException">A name outside the zone, the zone's own records, or an alias beside other records.</exception>
     public bool Apply(IEnumerable<ZoneChange> changes)
     {
-        lock (gate) return EditLocked(new ZoneEditor(current.Options, current.CopyNodes()), changes);
+        lock (gate) return EditLocked(current.Edit(), changes);
     }
 
     /// <summary>Makes the given record sets the whole content of the zone, besides its own SOA and NS records.</summary>
@@ -36,22 +41,38 @@ public sealed class ZoneStore
     {
         lock (gate)
         {
-            var wanted = records.Select(r => (r.Name, r.Type)).ToHashSet();
-            var own = current.Options.OwnRecords().Select(r => (r.Name, r.Type)).ToHashSet();
-            var gone = current.RecordSets.Select(r => (r.Name, r.Type)).Where(k => !wanted.Contains(k) && !own.Contains(k));
-            var editor = new ZoneEditor(current.Options, current.CopyNodes());
-            return EditLocked(editor, [.. gone.Select(k => ZoneChange.Remove(k.Name, k.Type)), .. records.Select(ZoneChange.Set)]);
+            var kept = records.Concat(current.Options.OwnRecords()).Select(r => (r.Name, r.Type)).ToHashSet();
+            var gone = current.Nodes.SelectMany(n => n.Sets.Select(s => (n.Name, s.Type))).Where(k => !kept.Contains(k));
+            return EditLocked(current.Edit(), [.. gone.Select(k => ZoneChange.Remove(k.Name, k.Type)), .. records.Select(ZoneChange.Set)]);
         }
     }
+
+    /// <summary>Tells of every new version, on the thread that made it and before the change returns; handlers must be quick.</summary>
+    /// <returns>Ends it when disposed.</returns>
+    public IDisposable Subscribe(Action<Zone> handler)
+    {
+        ImmutableInterlocked.Update(ref handlers, (list, added) => list.Add(added), handler);
+        return new Subscription(() => ImmutableInterlocked.Update(ref handlers, (list, removed) => list.Remove(removed), handler));
+    }
+
+    /// <summary>A store that begins with what an editor made.</summary>
+    internal static ZoneStore From(Zone first, TimeProvider time) => new(first, time);
 
     private bool EditLocked(ZoneEditor editor, IEnumerable<ZoneChange> changes)
     {
         foreach (var change in changes) editor.Apply(change);
         if (!editor.Changed) return false;
-        Volatile.Write(ref current, editor.Finish(NextSerial(current.Serial)));
+        var next = editor.Finish(NextSerial(current.Serial));
+        Volatile.Write(ref current, next);
+        foreach (var handler in handlers) handler(next);
         return true;
     }
 
     // Seconds since 1970, so that it also grows over restarts; faster changes run ahead of the clock.
     private uint NextSerial(uint last) => Math.Max((uint)time.GetUtcNow().ToUnixTimeSeconds(), last + 1);
+
+    private sealed class Subscription(Action end) : IDisposable
+    {
+        public void Dispose() => end();
+    }
 }

@@ -64,7 +64,7 @@ public sealed class DnsServerTests : IAsyncLifetime
     [Fact]
     public void Answer_AnyBytes_IsAMessageOrNothing()
     {
-        var responder = new DnsResponder(new AuthoritativeHandler([store]), new DnsServerOptions { EndPoint = server.EndPoint }, NullLogger.Instance);
+        var responder = new DnsResponder(new AuthoritativeHandler([store]), new DnsServerOptions { EndPoint = server.EndPoint }, TimeProvider.System, NullLogger.Instance);
         var query = DnsMessage.Query(1, Big, RecordType.A).Encode();
         Gen.Select(Gen.Byte.Array[0, 120], Gen.Int[0, 2000], Gen.Bool).Sample((noise, at, whole) =>
         {

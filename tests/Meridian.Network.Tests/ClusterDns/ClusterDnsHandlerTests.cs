@@ -45,7 +45,11 @@ public sealed class ClusterDnsHandlerTests : IAsyncLifetime
         [
             ZoneChange.Set(RecordSet.Alias(N("idle.default.world.svc.us-central-a.us-central.meridian.test"), N("idle.default.world.svc.us-central.meridian.test"))),
             ZoneChange.Set(RecordSet.Alias(N("idle.default.world.svc.us-central.meridian.test"), N("idle.default.world.svc.meridian.test"))),
-            ZoneChange.Set(RecordSet.Addresses(N("idle.default.world.svc.meridian.test"), [IPAddress.Parse("127.241.200.1"), IPAddress.Parse("127.242.200.1")])),
+            ZoneChange.Set(new RecordSet(
+                N("idle.default.world.svc.meridian.test"), RecordType.A, [new AddressData(IPAddress.Parse("127.241.200.1")), new AddressData(IPAddress.Parse("127.242.200.1"))])
+            {
+                Routing = new TrafficPlan(TrafficPolicy.Default, [new TrafficTarget("a"), new TrafficTarget("b")], RoundTrips.Estimated),
+            }),
         ]);
         var address = IPAddress.Parse("127.240.0.10");
         var handler = new ClusterDnsHandler(
@@ -134,14 +138,14 @@ public sealed class ClusterDnsHandlerTests : IAsyncLifetime
     private static DnsServer Server(IDnsHandler handler, string address) =>
         new(handler, new DnsServerOptions { EndPoint = new IPEndPoint(IPAddress.Parse(address), 0), UdpSockets = 1 }, TimeProvider.System, NullLogger<DnsServer>.Instance);
 
-    private sealed class SeenClients : IAnswerPolicy
+    private sealed class SeenClients : IClientLocator
     {
         public IPAddress? Last { get; private set; }
 
-        public int Choose(IPAddress client, RecordSet records, Span<int> order)
+        public LocatedClient Locate(ReadOnlySpan<byte> address)
         {
-            Last = client;
-            return order.Length;
+            Last = new IPAddress(address);
+            return default;
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using Meridian.Objects;
@@ -7,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Meridian.Dns;
 
-/// <summary>Accepts DNS connections and answers the queries of each in order.</summary>
+/// <summary>Accepts DNS connections, as many as the limits allow, and serves each beside the others.</summary>
 internal sealed partial class TcpLoop : IAsyncDisposable
 {
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromMilliseconds(20);
@@ -21,6 +19,10 @@ internal sealed partial class TcpLoop : IAsyncDisposable
     private readonly TaskSet connections = new();
     private readonly Task accepting;
 
+    // Guards the numbers of connections by client.
+    private readonly Lock gate = new();
+    private readonly Dictionary<ClientAddress, int> byClient = [];
+
     public TcpLoop(DnsResponder responder, DnsServerOptions options, TimeProvider time, ILogger logger)
     {
         (this.responder, this.options, this.time, this.logger) = (responder, options, time, logger);
@@ -28,7 +30,7 @@ internal sealed partial class TcpLoop : IAsyncDisposable
         try
         {
             listener.Bind(options.EndPoint);
-            listener.Listen(128);
+            listener.Listen(1024);
         }
         catch
         {
@@ -59,8 +61,7 @@ internal sealed partial class TcpLoop : IAsyncDisposable
             try
             {
                 var client = await listener.AcceptAsync(token);
-                if (connections.Count >= options.MaxTcpConnections) client.Dispose();
-                else connections.Add(ServeAsync(client, token));
+                connections.Add(AdmitAsync(client, token));
             }
             catch (OperationCanceledException)
             {
@@ -87,51 +88,49 @@ internal sealed partial class TcpLoop : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(Socket client, CancellationToken token)
+    private async Task AdmitAsync(Socket socket, CancellationToken token)
     {
-        var packet = ArrayPool<byte>.Shared.Rent(ushort.MaxValue);
-        var response = ArrayPool<byte>.Shared.Rent(ushort.MaxValue + 2);
-        try
+        using (socket)
         {
-            client.NoDelay = true;
-            await using var stream = new NetworkStream(client, ownsSocket: true);
-            var source = ((IPEndPoint)client.RemoteEndPoint!).Address;
-            for (uint number = 0; await ExchangeAsync(stream, source, number, packet, response, token); number++)
+            if (socket.RemoteEndPoint is not IPEndPoint { Address: var address } || !Enter(address)) return;
+            try
             {
+                socket.NoDelay = true;
+                using var connection = new TcpConnection(socket, address, responder, options, time, Counters, () => IdleTime);
+                await connection.ServeAsync(token);
             }
-        }
-        catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException or DnsFormatException or AnswerLostException)
-        {
-            // The client went, was too slow, or sent what is no DNS: the connection ends, nothing else does.
-        }
-        finally
-        {
-            client.Dispose();
-            ArrayPool<byte>.Shared.Return(packet);
-            ArrayPool<byte>.Shared.Return(response);
+            catch (Exception failure) when (failure is IOException or SocketException or OperationCanceledException or DnsFormatException or AnswerLostException)
+            {
+                // The client went, was too slow, or sent what is no DNS: the connection ends, nothing else does.
+            }
+            finally
+            {
+                Leave(address);
+            }
         }
     }
 
-    private async Task<bool> ExchangeAsync(NetworkStream stream, IPAddress source, uint number, byte[] packet, byte[] response, CancellationToken token)
+    // Whoever only waits goes first when connections become scarce.
+    private TimeSpan IdleTime => connections.Count > options.MaxTcpConnections / 4 * 3 ? options.TcpTimeout / 10 : options.TcpTimeout;
+
+    private bool Enter(ClientAddress client)
     {
-        using var timeout = new CancellationTokenSource(options.TcpTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, token);
-        if (await stream.ReadAtLeastAsync(packet.AsMemory(0, 2), 2, throwOnEndOfStream: false, either.Token) < 2) return false;
-        int length = BinaryPrimitives.ReadUInt16BigEndian(packet);
-        await stream.ReadExactlyAsync(packet.AsMemory(0, length), either.Token);
-        switch (responder.Answer(packet.AsSpan(0, length), source, number, udp: false, response.AsSpan(2, ushort.MaxValue), Counters, out var answered))
+        lock (gate)
         {
-            case DnsResponder.Outcome.Drop:
-                return false;
-            case DnsResponder.Outcome.Later:
-                var answer = await responder.AnswerLaterAsync(packet.AsMemory(0, length), source, udp: false, Counters, either.Token);
-                answer.CopyTo(response, 2);
-                answered = answer.Length;
-                break;
+            var open = byClient.GetValueOrDefault(client);
+            if (open >= options.MaxTcpPerClient || connections.Count >= options.MaxTcpConnections) return false;
+            byClient[client] = open + 1;
+            return true;
         }
-        BinaryPrimitives.WriteUInt16BigEndian(response, (ushort)answered);
-        await stream.WriteAsync(response.AsMemory(0, answered + 2), either.Token);
-        return true;
+    }
+
+    private void Leave(ClientAddress client)
+    {
+        lock (gate)
+        {
+            if (byClient[client] == 1) byClient.Remove(client);
+            else byClient[client]--;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A DNS connection was not accepted: {Why}")]
