@@ -1,5 +1,6 @@
 using Meridian.Client;
 using Meridian.Controllers.Access;
+using Meridian.Controllers.Autoscaling;
 using Meridian.Controllers.Certificates;
 using Meridian.Controllers.Common;
 using Meridian.Controllers.CronJobs;
@@ -70,6 +71,8 @@ public sealed class ControllerSet(
         if (Serves(ResourceTypes.StatefulSets)) Start(new StatefulSetReconciler(client, informers, time, EventsOf("statefulset-controller")));
         if (Serves(ResourceTypes.Jobs)) StartJobs();
         if (Serves(ResourceTypes.CronJobs)) Start(new CronJobReconciler(client, informers, time, EventsOf("cronjob-controller")));
+        if (Serves(ResourceTypes.HorizontalPodAutoscalers))
+            Start(new AutoscalerReconciler(client, informers, options.Types, time, EventsOf("horizontal-pod-autoscaler")), OneWorker);
 
         // Services.
         Start(new EndpointSliceReconciler(client, informers));

@@ -47,7 +47,7 @@ public sealed partial class FakeKubeClient
 
     /// <inheritdoc />
     public Task<KubeObject> PatchAsync(ResourceType type, ObjectKey key, PatchKind kind, ReadOnlyMemory<byte> patch, WriteOptions options, CancellationToken cancellationToken) =>
-        Do(new FakeRequest("patch", type, key, options.Subresource, patch), () => Patch(type, key, kind, JsonNode.Parse(patch.Span)!.AsObject(), options.Subresource), cancellationToken);
+        Do(new FakeRequest("patch", type, key, options.Subresource, patch), () => Patch(type, key, kind, JsonNode.Parse(patch.Span)!.AsObject(), options), cancellationToken);
 
     /// <inheritdoc />
     public Task DeleteAsync(ResourceType type, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken) =>
@@ -75,16 +75,25 @@ public sealed partial class FakeKubeClient
         }
     }
 
-    private KubeObject Patch(ResourceType type, ObjectKey key, PatchKind kind, JsonObject patch, string subresource)
+    private KubeObject Patch(ResourceType type, ObjectKey key, PatchKind kind, JsonObject patch, WriteOptions options)
     {
+        if (options.Subresource == "scale") return Scale(type, Existing(type, key), patch, options.DryRun);
         if (kind is not (PatchKind.Merge or PatchKind.Apply)) throw ApiError.NotImplemented($"the fake server merges no {kind} patch");
         if (kind == PatchKind.Apply && !Collection(type).ContainsKey(key)) return StoreNew(type, key.Namespace, patch);
         var old = Existing(type, key);
-        var node = subresource == "scale" ? [] : old.ToNode();
+        var node = old.ToNode();
         // Only a version the patch itself names is a precondition.
         (node["metadata"] as JsonObject)?.Remove("resourceVersion");
         FakeMerge.Into(node, patch);
-        return Write(type, old, node, subresource);
+        return Write(type, old, node, options.Subresource);
+    }
+
+    private KubeObject Scale(ResourceType type, KubeObject old, JsonObject patch, bool dryRun)
+    {
+        var scale = FakeRules.ScaleOf(old.ToNode());
+        FakeMerge.Into(scale, patch);
+        if (!dryRun) Write(type, old, scale.DeepClone().AsObject(), "scale");
+        return KubeObject.FromNode(scale);
     }
 
     private KubeObject Write(ResourceType type, KubeObject old, JsonObject node, string subresource)

@@ -23,6 +23,20 @@ internal static class FakeRules
         if (type.Equals(ResourceTypes.Namespaces)) Child(node, "status")["phase"] ??= "Active";
     }
 
+    /// <summary>The <c>scale</c> subresource of a workload.</summary>
+    internal static JsonObject ScaleOf(JsonObject workload) => new()
+    {
+        ["apiVersion"] = "autoscaling/v1",
+        ["kind"] = "Scale",
+        ["metadata"] = new JsonObject { ["name"] = workload["metadata"]!["name"]!.DeepClone(), ["namespace"] = workload["metadata"]!["namespace"]?.DeepClone() },
+        ["spec"] = new JsonObject { ["replicas"] = workload["spec"]?["replicas"]?.DeepClone() ?? 1 },
+        ["status"] = new JsonObject
+        {
+            ["replicas"] = workload["status"]?["replicas"]?.DeepClone() ?? 0,
+            ["selector"] = string.Join(',', (workload["spec"]?["selector"]?["matchLabels"] as JsonObject ?? []).Select(l => $"{l.Key}={l.Value}")),
+        },
+    };
+
     /// <summary>The stored object after a write to the object or to one of its subresources.</summary>
     internal static JsonObject Merged(ResourceType type, JsonObject old, JsonObject written, string subresource)
     {

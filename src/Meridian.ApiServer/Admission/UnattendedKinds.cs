@@ -9,8 +9,6 @@ internal sealed class UnattendedKinds(Func<ResourceType, string?> unattended) : 
     /// <summary>Kinds whose controllers are not built yet.</summary>
     public static IReadOnlyList<ResourceType> InClusters { get; } =
     [
-        ResourceTypes.HorizontalPodAutoscalers,
-        ResourceTypes.HorizontalPodAutoscalersV1,
         ResourceTypes.PersistentVolumeClaims,
         ResourceTypes.PersistentVolumes,
     ];

@@ -1,6 +1,7 @@
 using System.Net;
 using Meridian.ApiServer;
 using Meridian.ApiServer.Kinds;
+using Meridian.ApiServer.Usage;
 using Meridian.Controllers;
 using Meridian.Network;
 using Meridian.Node;
@@ -20,6 +21,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
     private readonly LoopbackBlock block = new(config.Block);
 
     private readonly PartStack parts = new();
+    private readonly LateUsage usage = new();
 
     /// <inheritdoc />
     public IReadOnlyList<IPEndPoint> EndPoints => [new(block.ApiServer, Ports.ApiServer)];
@@ -48,7 +50,11 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
 
     private ApiKind Kind() => new()
     {
-        Resources = store => ServedResources.In(store, [.. ResourceTypes.LocalCluster, .. config.Serves2017Apis ? ResourceTypes.Apis2017 : []], ResourceStrategies.ForCluster),
+        Resources = store =>
+        [
+            .. ServedResources.In(store, [.. ResourceTypes.LocalCluster, .. config.Serves2017Apis ? ResourceTypes.Apis2017 : []], ResourceStrategies.ForCluster),
+            .. UsageResources.Of(usage, store),
+        ],
         Admission = store => AdmissionLists.ForCluster(store, block),
         Columns = TableColumnSets.LocalCluster,
     };
@@ -84,6 +90,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         var nodes = parts.Keep(new NodeAgentHost(options, [.. Enumerable.Range(1, config.Nodes).Select(Node)], api.Client, api.Informers));
         await nodes.StartAsync(cancellationToken);
         api.Pods.Set(new NodePodConnections(nodes));
+        usage.Set(nodes.Usage);
     }
 
     private NodeAgentOptions Node(int index) => new()

@@ -35,10 +35,10 @@ internal sealed class GarbageCollector(IKubeClient client, IInformers informers,
         return Requeue.None;
     }
 
-    // Events have no dependents, and are too many to follow for the few that have owners. Component statuses are not stored at all.
+    // Events have no dependents, and are too many to follow for the few that have owners.
     private void Add(ReconcilerSources sources, ResourceType type)
     {
-        if (type.Equals(ResourceTypes.Events) || type.Equals(ResourceTypes.ComponentStatuses)) return;
+        if (type.Equals(ResourceTypes.Events)) return;
         graph.Add(type);
         sources.Map(type, change => Concerned(type, change));
     }

@@ -32,7 +32,8 @@ public sealed class NodeAgentHost : IAsyncDisposable
         if (options.Runtime == PodRuntimeKind.Processes) spawner = new ProcessSpawner();
         Logs = new PodLogs(pods, RuntimeOf, options.Time);
         Sessions = new PodSessions(RuntimeOf);
-        Api = new NodeApi(nodes.Select(n => n.Name).ToHashSet(StringComparer.Ordinal), node => pods.ByIndex(ByNode, node), Logs, options.Time);
+        Usage = new PodUsage([.. nodes.Select(n => n.Name)], pods, informers.For(ResourceTypes.Nodes), node => pods.ByIndex(ByNode, node), RuntimeOf, options.Time);
+        Api = new NodeApi(nodes.Select(n => n.Name).ToHashSet(StringComparer.Ordinal), node => pods.ByIndex(ByNode, node), Logs, Usage, options.Time);
     }
 
     /// <summary>Reads the logs of the pods of all nodes.</summary>
@@ -40,6 +41,9 @@ public sealed class NodeAgentHost : IAsyncDisposable
 
     /// <summary>Reaches into the pods of all nodes.</summary>
     public PodSessions Sessions { get; }
+
+    /// <summary>What pods and nodes use.</summary>
+    public PodUsage Usage { get; }
 
     /// <summary>What the nodes' agents answer about themselves.</summary>
     public NodeApi Api { get; }

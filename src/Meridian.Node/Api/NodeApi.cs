@@ -12,12 +12,13 @@ public sealed class NodeApi
     private readonly IReadOnlySet<string> nodes;
     private readonly Func<string, IReadOnlyCollection<KubeObject>> podsOf;
     private readonly PodLogs logs;
+    private readonly IUsageSource usage;
     private readonly TimeProvider time;
     private readonly DateTimeOffset started;
 
-    internal NodeApi(IReadOnlySet<string> nodes, Func<string, IReadOnlyCollection<KubeObject>> podsOf, PodLogs logs, TimeProvider time)
+    internal NodeApi(IReadOnlySet<string> nodes, Func<string, IReadOnlyCollection<KubeObject>> podsOf, PodLogs logs, IUsageSource usage, TimeProvider time)
     {
-        (this.nodes, this.podsOf, this.logs, this.time) = (nodes, podsOf, logs, time);
+        (this.nodes, this.podsOf, this.logs, this.usage, this.time) = (nodes, podsOf, logs, usage, time);
         started = time.GetUtcNow();
     }
 
@@ -35,7 +36,7 @@ public sealed class NodeApi
         {
             ["healthz"] => NodeReply.Text(200, "ok"),
             ["pods"] or ["runningpods"] => NodeReply.Json(NodeDocuments.Pods(podsOf(node))),
-            ["stats", "summary"] => NodeReply.Json(NodeDocuments.Summary(node, started, time.GetUtcNow(), podsOf(node))),
+            ["stats", "summary"] => NodeReply.Json(NodeDocuments.Summary(node, started, time.GetUtcNow(), podsOf(node), usage)),
             ["metrics"] => NodeReply.Text(200, NodeDocuments.Metrics(podsOf(node))),
             ["containerLogs", var ns, var pod, var container] => await LogAsync(node, new ObjectKey(ns, pod), container, parts.ElementAtOrDefault(1) ?? "", cancellationToken),
             ["exec" or "attach" or "portForward" or "run", ..] => NodeReply.Text(501, $"{segments[0]} is offered by the API server only: pods/{segments[0].ToLowerInvariant()}\n"),

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Meridian.Client;
 using Meridian.Objects;
 
 namespace Meridian.Node;
@@ -21,15 +22,16 @@ internal static class NodeDocuments
         json.WriteEndArray();
     });
 
-    /// <summary>The summary of the stats: which pods and containers there are since when. What they use is not measured, and so left out.</summary>
-    public static byte[] Summary(string node, DateTimeOffset started, DateTimeOffset now, IReadOnlyCollection<KubeObject> pods) => Write(json =>
+    /// <summary>The summary of the stats: which pods and containers there are since when, and what the processors and memory are that they use.</summary>
+    public static byte[] Summary(string node, DateTimeOffset started, DateTimeOffset now, IReadOnlyCollection<KubeObject> pods, IUsageSource usage) => Write(json =>
     {
         json.WriteStartObject("node");
         json.WriteString("nodeName", node);
         json.WriteString("startTime", WireTime.Format(started));
+        if (usage.Node(node) is { } used) WriteUsage(json, used.When, used.Total);
         json.WriteEndObject();
         json.WriteStartArray("pods");
-        foreach (var pod in pods) WritePod(json, pod, now);
+        foreach (var pod in pods) WritePod(json, pod, now, usage.Pod(pod.Key));
         json.WriteEndArray();
     });
 
@@ -46,7 +48,7 @@ internal static class NodeDocuments
             .ToString();
     }
 
-    private static void WritePod(Utf8JsonWriter json, KubeObject pod, DateTimeOffset now)
+    private static void WritePod(Utf8JsonWriter json, KubeObject pod, DateTimeOffset now, UsageSample? used)
     {
         json.WriteStartObject();
         json.WriteStartObject("podRef");
@@ -62,9 +64,23 @@ internal static class NodeDocuments
             json.WriteStartObject();
             json.WriteString("name", container.Name);
             json.WriteString("startTime", WireTime.Format(container.State.Running!.StartedAt ?? now));
+            foreach (var part in used?.Containers.Where(c => c.Name == container.Name) ?? []) WriteUsage(json, used!.When, part.Amounts);
             json.WriteEndObject();
         }
         json.WriteEndArray();
+        if (used is not null) WriteUsage(json, used.When, used.Total);
+        json.WriteEndObject();
+    }
+
+    private static void WriteUsage(Utf8JsonWriter json, DateTimeOffset when, UsageAmounts used)
+    {
+        json.WriteStartObject("cpu");
+        json.WriteString("time", WireTime.Format(when));
+        json.WriteNumber("usageNanoCores", used.CpuNanocores);
+        json.WriteEndObject();
+        json.WriteStartObject("memory");
+        json.WriteString("time", WireTime.Format(when));
+        json.WriteNumber("workingSetBytes", used.MemoryBytes);
         json.WriteEndObject();
     }
 

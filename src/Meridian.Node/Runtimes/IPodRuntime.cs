@@ -48,6 +48,9 @@ internal interface IPodRuntime : IAsyncDisposable
     /// <summary>The log of one run of a container, or null if there is none.</summary>
     IContainerLog? FindLog(KubeObject pod, string container, int restart);
 
+    /// <summary>What a container has used and uses; null if it does not run.</summary>
+    ResourceReading? Read(KubeObject pod, string container);
+
     /// <summary>Prepares to run a command in a running container.</summary>
     /// <exception cref="StatusException">The container does not run, or runs no commands.</exception>
     IRemoteCommand Exec(KubeObject pod, RemoteCommandOptions options);

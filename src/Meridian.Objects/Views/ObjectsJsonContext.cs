@@ -17,6 +17,7 @@ namespace Meridian.Objects;
 [JsonSerializable(typeof(ControllerRevision))]
 [JsonSerializable(typeof(Job))]
 [JsonSerializable(typeof(CronJob))]
+[JsonSerializable(typeof(HorizontalPodAutoscaler))]
 [JsonSerializable(typeof(PodDisruptionBudget))]
 [JsonSerializable(typeof(Node))]
 [JsonSerializable(typeof(Namespace))]

@@ -20,7 +20,7 @@ public sealed class ResourceCatalog
         }
         (Resources, Generation) = (resources, generation);
         Types = [.. resources.Select(r => r.Type)];
-        Collections = [.. resources.GroupBy(r => (r.Store, r.StoredAs.GroupResource)).Select(OneOf)];
+        Collections = [.. resources.Where(r => !r.Type.MissingVerbs.Contains("watch")).GroupBy(r => (r.Store, r.StoredAs.GroupResource)).Select(OneOf)];
     }
 
     /// <summary>Number of this state; later states have higher numbers.</summary>
@@ -32,7 +32,7 @@ public sealed class ResourceCatalog
     /// <summary>The types of <see cref="Resources"/>.</summary>
     public IReadOnlyList<ResourceType> Types { get; }
 
-    /// <summary>One type for each collection of stored objects: who reads these sees every object once.</summary>
+    /// <summary>One type for each collection of stored objects: who follows these sees every object once. What cannot be watched is not stored.</summary>
     public IReadOnlyList<ResourceType> Collections { get; }
 
     /// <summary>The resource at a path, or null.</summary>

@@ -28,6 +28,9 @@ internal sealed class ProcessContainer : IRunningContainer
 
     public string Id { get; } = Guid.NewGuid().ToString("N");
 
+    /// <summary>Number of its process, which leads a session.</summary>
+    public int ProcessId => process.Id;
+
     public ContainerLogWriter Log { get; }
 
     public Task<int> Exit { get; }

@@ -20,6 +20,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
     private readonly PodFolders folders;
     private readonly ServiceAccountFiles accounts;
     private readonly ILogger logger;
+    private readonly SessionUsage sessions;
     private bool ownMounts;
     private readonly ConcurrentDictionary<(string Uid, string Container), ProcessContainer> running = new();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> renewals = new(StringComparer.Ordinal);
@@ -31,6 +32,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         services = informers.For(ResourceTypes.Services);
         folders = new PodFolders(options.StateFolder, node.Name);
         accounts = new ServiceAccountFiles(client, options.CertificateAuthorityPem, options.Time);
+        sessions = new SessionUsage(options.Time);
         logger = options.Loggers.CreateLogger<ProcessRuntime>();
     }
 
@@ -112,6 +114,9 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         if (running.TryGetValue((pod.Header.Uid, container), out var live) && live.Log.Path == path) return new FileLog(path, live.Log);
         return File.Exists(path) ? new FileLog(path, null) : null;
     }
+
+    public ResourceReading? Read(KubeObject pod, string container) =>
+        running.TryGetValue((pod.Header.Uid, container), out var live) ? sessions.Of(live.ProcessId) : null;
 
     public IRemoteCommand Exec(KubeObject pod, RemoteCommandOptions options) => new ProcessExec(Running(pod, options.Container), options);
 

@@ -35,6 +35,14 @@ internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) :
 
     public IContainerLog? FindLog(KubeObject pod, string container, int restart) => new SimulatedLog(pod, container);
 
+    public ResourceReading? Read(KubeObject pod, string container)
+    {
+        var view = pod.View<Pod>();
+        if (Array.Find(view.Status.ContainerStatuses, c => c.Name == container)?.State.Running?.StartedAt is not { } started) return null;
+        var (spec, now) = (Array.Find(view.Spec.Containers, c => c.Name == container), time.GetUtcNow());
+        return new ResourceReading((long)SimulatedUsage.Cpu(pod.Header, spec).Between(started, now), (long)SimulatedUsage.Memory(pod.Header, spec).At(now));
+    }
+
     public IRemoteCommand Exec(KubeObject pod, RemoteCommandOptions options) => throw Nothing(pod, "no command can run in it");
 
     public IRemoteCommand Attach(KubeObject pod, RemoteCommandOptions options) => throw Nothing(pod, "there is nothing to attach to");
