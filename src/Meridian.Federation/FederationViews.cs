@@ -1,5 +1,6 @@
 using Meridian.ApiServer;
 using Meridian.ApiServer.Kinds;
+using Meridian.ApiServer.Usage;
 using Meridian.Objects;
 using Meridian.Storage;
 
@@ -21,6 +22,7 @@ public sealed class FederationViews : IAsyncDisposable
         Store = ObjectStore.InMemory(time);
         stores = MergedKinds.All.ToDictionary(kind => kind.Type, kind => new MergedStore(kind.Type, Store));
         pods = new MemberPods(Members);
+        Usage = UsageResources.In(new MergedUsage(Members, type => stores[type], time));
         writes = new MemberWrites(Members, type => stores.GetValueOrDefault(type)?.View);
     }
 
@@ -29,6 +31,9 @@ public sealed class FederationViews : IAsyncDisposable
 
     /// <summary>Reaches the containers of the members' pods.</summary>
     public IPodConnections Pods => pods;
+
+    /// <summary>Tells what the members' pods and nodes use.</summary>
+    public IReadOnlyList<ServedResource> Usage { get; }
 
     /// <summary>Holds the merged objects, and the federation's own events.</summary>
     internal IObjectStore Store { get; }

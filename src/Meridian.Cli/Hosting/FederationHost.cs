@@ -110,7 +110,7 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
 
     private ApiKind Kind(FederationViews views) => new()
     {
-        Resources = store => [.. ResourceTypes.Federation.Concat(setup.Serves2017Apis ? ResourceTypes.Apis2017 : []).Select(type => views.Serve(type, store))],
+        Resources = store => [.. ResourceTypes.Federation.Concat(setup.Serves2017Apis ? ResourceTypes.Apis2017 : []).Select(type => views.Serve(type, store)), .. views.Usage],
         Questions = views.Questions,
         Admission = _ => [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), views.Preview],
         MakesSystemObjects = false,

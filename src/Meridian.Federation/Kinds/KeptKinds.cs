@@ -17,6 +17,8 @@ public static class KeptKinds
         new("endpointslices.discovery.k8s.io", "each cluster computes its own endpoints"),
         new("endpoints", "each cluster computes its own endpoints"),
         new("componentstatuses", "it tells of one API server"),
+        new("nodes.metrics.k8s.io", "each cluster measures its own nodes"),
+        new("pods.metrics.k8s.io", "each cluster measures its own pods"),
 
         // Each cluster's own bookkeeping.
         new("controllerrevisions.apps", "each cluster's controllers keep their own history"),
