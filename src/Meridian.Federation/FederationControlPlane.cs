@@ -50,6 +50,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly List<IReconciler> reconcilers = [];
     private readonly List<ControllerHost> hosts = [];
     private Propagation? propagation;
+    private ProviderPublisher? provider;
 
     /// <summary>Puts the controllers together; <see cref="StartAsync"/> begins their work.</summary>
     /// <param name="options">What the federation is called and how patient it is.</param>
@@ -132,16 +133,20 @@ public sealed class FederationControlPlane : IAsyncDisposable
         }
         policyReports?.Start();
         propagation.Start();
+        if (options.DnsProvider is not { } choice) return;
+        provider = new ProviderPublisher(choice, federation, informers, clusters.Members, names, events, options, time, loggers);
+        provider.Start();
     }
 
     /// <summary>Stops acting; what is under way is ended. <see cref="Lead"/> may be called again.</summary>
     public async Task StopLeadingAsync()
     {
+        if (provider is not null) await provider.DisposeAsync();
         if (propagation is not null) await propagation.DisposeAsync();
         if (policyReports is not null) await policyReports.DisposeAsync();
         foreach (var host in hosts) await host.DisposeAsync();
         foreach (var reconciler in reconcilers.OfType<IDisposable>()) reconciler.Dispose();
-        propagation = null;
+        (propagation, provider) = (null, null);
         hosts.Clear();
         reconcilers.Clear();
     }

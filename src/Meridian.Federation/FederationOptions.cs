@@ -112,4 +112,7 @@ public sealed class FederationOptions
 
     /// <summary>How long resolvers may keep the federation's DNS records. Default 5 s.</summary>
     public TimeSpan RecordTtl { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Who serves the names for the world besides the federation's own name server; null for nobody. Default null.</summary>
+    public DnsProviderChoice? DnsProvider { get; set; }
 }

@@ -15,7 +15,10 @@ internal sealed class LoadBalancerSummary : IStatusSummary
             .Select(i => (i.Ip, i.Hostname)).Distinct()
             .OrderBy(i => i.Ip.Length == 0).ThenBy(i => SortKey(i.Ip), StringComparer.Ordinal).ThenBy(i => i.Hostname, StringComparer.Ordinal);
         var ingress = new JsonArray([.. addresses.Select(a => (JsonNode?)Entry(a.Ip, a.Hostname))]);
-        return new JsonObject { ["loadBalancer"] = ingress.Count == 0 ? [] : new JsonObject { ["ingress"] = ingress } };
+        var status = new JsonObject { ["loadBalancer"] = ingress.Count == 0 ? [] : new JsonObject { ["ingress"] = ingress } };
+        // What else the federation says of the object is told there by those who know it.
+        if (source.View<ContentView>().Status.Items("conditions").Any()) status["conditions"] = StatusNodes.Conditions(JointConditions.Before(source));
+        return status;
     }
 
     private static JsonObject Entry(string ip, string hostname)

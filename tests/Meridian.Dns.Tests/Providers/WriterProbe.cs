@@ -13,7 +13,7 @@ internal sealed class WriterProbe : IAsyncDisposable
     private TaskCompletionSource next = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public WriterProbe(Func<IDnsProvider> open, ProviderWriterOptions options, TimeProvider? time = null, ILogger<ProviderWriter>? logger = null) =>
-        Writer = new ProviderWriter(open, options, Told, time ?? TimeProvider.System, logger ?? NullLogger<ProviderWriter>.Instance);
+        Writer = new ProviderWriter(_ => ValueTask.FromResult(open()), options, Told, time ?? TimeProvider.System, logger ?? NullLogger<ProviderWriter>.Instance);
 
     public ProviderWriter Writer { get; }
 

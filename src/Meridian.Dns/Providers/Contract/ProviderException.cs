@@ -20,6 +20,9 @@ public enum ProviderFault
 
     /// <summary>The request itself is refused: the same will be refused again.</summary>
     Rejected,
+
+    /// <summary>There is no such provider, or its configuration cannot be used.</summary>
+    Misconfigured,
 }
 
 /// <summary>A provider did not do what was asked. The message names no secret.</summary>

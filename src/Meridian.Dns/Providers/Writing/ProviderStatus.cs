@@ -30,6 +30,12 @@ public sealed record ProviderStatus
     /// <summary>Names whose changes wait: for their turn, for the provider, or for ever in a dry run.</summary>
     public IReadOnlySet<DnsName> Pending { get; init; } = new HashSet<DnsName>();
 
+    /// <summary>All names that were wanted when the zone was last as it should be.</summary>
+    public IReadOnlySet<DnsName> Written { get; init; } = new HashSet<DnsName>();
+
+    /// <summary>In a dry run, what would be done; otherwise nothing.</summary>
+    public IReadOnlyList<NameChange> Planned { get; init; } = [];
+
     /// <summary>Whether the zone is as wanted, names in <see cref="Refused"/> aside.</summary>
     public bool IsSynced => Reason == Synced;
 }

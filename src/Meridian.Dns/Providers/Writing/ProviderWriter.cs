@@ -11,9 +11,8 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     // Conflicts in a row that are answered by reading again at once; others are writing busily then.
     private const int QuickConflicts = 3;
 
-    private readonly Func<IDnsProvider> open;
+    private readonly Func<CancellationToken, ValueTask<IDnsProvider>> open;
     private readonly ProviderWriterOptions options;
-    private readonly ZonePlanner planner;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Action<ProviderStatus> told;
@@ -21,11 +20,15 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     // One call at a time, as providers ask for: the loop's, or a question's.
     private readonly SemaphoreSlim calls = new(1);
 
-    private IDnsProvider provider;
     private IReadOnlyList<ManagedSet>? wanted;
     private TaskCompletionSource signal = NewSignal();
     private ProviderStatus status = new();
     private Task running = Task.CompletedTask;
+
+    // Guarded by the semaphore.
+    private IDnsProvider? provider;
+    private ZonePlanner? planner;
+    private bool denied;
 
     // Used by the loop alone.
     private readonly Dictionary<DnsName, (IReadOnlyList<SetChange> Changes, string Message)> rejected = new(DnsNameComparer.Instance);
@@ -33,20 +36,16 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     private ZoneContent? content;
     private DateTimeOffset readAt;
     private int failures;
-    private bool denied;
 
     /// <summary>Makes a writer; <see cref="Start"/> begins its work.</summary>
-    /// <param name="open">Opens the provider: at once, and again when its credentials were refused, for there may be new ones.</param>
+    /// <param name="open">Opens the provider; again when its credentials were refused, for there may be new ones. A <see cref="ProviderSettingsException"/> is told and tried again.</param>
     /// <param name="options">How.</param>
     /// <param name="told">Is told of every new status; must be quick.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Receives what happens.</param>
-    /// <exception cref="ProviderSettingsException">The provider cannot be opened.</exception>
-    public ProviderWriter(Func<IDnsProvider> open, ProviderWriterOptions options, Action<ProviderStatus> told, TimeProvider time, ILogger<ProviderWriter> logger)
+    public ProviderWriter(Func<CancellationToken, ValueTask<IDnsProvider>> open, ProviderWriterOptions options, Action<ProviderStatus> told, TimeProvider time, ILogger<ProviderWriter> logger)
     {
         (this.open, this.options, this.told, this.time, this.logger) = (open, options, told, time, logger);
-        provider = open();
-        planner = new ZonePlanner(provider.Zone, options.Owner, options.Lease);
     }
 
     /// <summary>How it is going.</summary>
@@ -55,8 +54,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     /// <summary>Says what the zone is to have of ours from now on: all of it. Before the first call nothing is written; types that the provider cannot hold are left out.</summary>
     public void Want(IEnumerable<ManagedSet> sets)
     {
-        var limits = provider.Limits;
-        Volatile.Write(ref wanted, [.. sets.Where(s => limits.Types.Contains(s.Type)).Select(s => provider.Adapt(s)).Select(s => s.WithTtl(Math.Max(s.Ttl, limits.ShortestTtl)))]);
+        Volatile.Write(ref wanted, [.. sets]);
         Volatile.Read(ref signal).TrySetResult();
     }
 
@@ -67,8 +65,11 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     /// <exception cref="ProviderException">The zone could not be read.</exception>
     public async Task<ZonePlan> PlanAsync(CancellationToken cancellationToken)
     {
-        var seen = await CallAsync(t => provider.ListAsync(t), cancellationToken);
-        return planner.Plan(Volatile.Read(ref wanted) ?? [], ZoneContent.Of(seen), time.GetUtcNow());
+        return await CallAsync(async (at, plans, token) =>
+        {
+            var seen = await at.ListAsync(token);
+            return plans.Plan(Adapted(Volatile.Read(ref wanted) ?? [], at), ZoneContent.Of(seen), time.GetUtcNow());
+        }, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -76,7 +77,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     {
         await stopping.CancelAsync();
         await running;
-        await provider.DisposeAsync();
+        if (provider is not null) await provider.DisposeAsync();
         stopping.Dispose();
         calls.Dispose();
     }
@@ -125,7 +126,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     {
         try
         {
-            await provider.ChangedAsync(token);
+            await provider!.ChangedAsync(token);
             return true;
         }
         catch (OperationCanceledException)
@@ -134,7 +135,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         }
         catch (ProviderException broken)
         {
-            LogWatchBroke(provider.Zone, broken.Message);
+            LogWatchBroke(provider!.Zone, broken.Message);
             await Task.Delay(options.FirstRetry, time, token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             return true;
         }
@@ -145,21 +146,19 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     {
         try
         {
-            if (denied) await ReopenAsync();
             var now = time.GetUtcNow();
+            var asked = Volatile.Read(ref wanted)!;
             if (content is null || now - readAt >= options.ReadBack)
             {
-                content = ZoneContent.Of(await CallAsync(t => provider.ListAsync(t), token));
+                content = ZoneContent.Of(await CallAsync((at, _, t) => at.ListAsync(t), token));
                 readAt = now;
             }
-            var asked = Volatile.Read(ref wanted)!;
-            var plan = planner.Plan(asked, content, now);
+            var plan = planner!.Plan(Adapted(asked, provider!), content, now);
             var changes = WithoutRejected(plan.Changes);
             if (!options.DryRun) await WriteAsync(plan, changes, token);
             failures = 0;
-            denied = false;
             if (!options.DryRun) written = asked;
-            Tell(options.DryRun ? ProviderStatus.DryRun : ProviderStatus.Synced, options.DryRun ? $"{changes.Count} changes would be made" : "the zone is as it should be", plan, options.DryRun ? changes : []);
+            Tell(options.DryRun ? ProviderStatus.DryRun : ProviderStatus.Synced, options.DryRun ? $"{changes.Count} names would be changed" : "the zone is as it should be", plan, options.DryRun ? changes : []);
             return Rest();
         }
         catch (ProviderException failure)
@@ -173,33 +172,35 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         }
     }
 
-    private async Task ReopenAsync()
+    private static IReadOnlyList<ManagedSet> Adapted(IReadOnlyList<ManagedSet> sets, IDnsProvider at) =>
+        [.. sets.Where(s => at.Limits.Types.Contains(s.Type)).Select(at.Adapt).Select(s => s.WithTtl(Math.Max(s.Ttl, at.Limits.ShortestTtl)))];
+
+    // Held: the semaphore.
+    private async Task OpenAsync(CancellationToken token)
     {
-        IDnsProvider next;
+        if (provider is not null && !denied) return;
         try
         {
-            next = open();
+            var next = await open(token);
+            if (provider is not null) await provider.DisposeAsync();
+            (provider, planner, denied) = (next, new ZonePlanner(next.Zone, options.Owner, options.Lease), false);
         }
         catch (ProviderSettingsException fault)
         {
-            throw new ProviderException(ProviderFault.Denied, fault.Message, inner: fault);
+            throw new ProviderException(ProviderFault.Misconfigured, fault.Message, inner: fault);
         }
-        await calls.WaitAsync(stopping.Token);
-        await provider.DisposeAsync();
-        provider = next;
-        calls.Release();
     }
 
     private async Task WriteAsync(ZonePlan plan, IReadOnlyList<NameChange> changes, CancellationToken token)
     {
         var pending = changes.ToList();
-        foreach (var batch in Batches.Of(changes, provider.Limits))
+        foreach (var batch in Batches.Of(changes, provider!.Limits))
         {
             if (Status.IsSynced || Status.Reason == ProviderStatus.Starting) Publish(Status with { Pending = Names(pending) });
             await WriteAsync(batch, token);
             pending.RemoveRange(0, batch.Count);
         }
-        if (changes.Count > 0) LogWritten(provider.Zone, changes.Count, plan.Conflicts.Count);
+        if (changes.Count > 0) LogWritten(provider!.Zone, changes.Count, plan.Conflicts.Count);
     }
 
     // A batch that is refused is halved until what is refused stands alone.
@@ -208,9 +209,9 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         SetChange[] steps = [.. batch.SelectMany(c => c.Changes)];
         try
         {
-            await CallAsync(async t =>
+            await CallAsync(async (at, _, t) =>
             {
-                await provider.ApplyAsync(steps, t);
+                await at.ApplyAsync(steps, t);
                 return true;
             }, token);
             content = content!.With(steps);
@@ -238,7 +239,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     {
         var now = time.GetUtcNow();
         var next = readAt + options.ReadBack;
-        if (!options.DryRun && planner.RenewalDue(content!) is var due && due < next) next = due;
+        if (!options.DryRun && planner!.RenewalDue(content!) is var due && due < next) next = due;
         return next > now ? next - now : TimeSpan.FromMilliseconds(1);
     }
 
@@ -247,14 +248,13 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         // What was done before the failure may have been done or not: only the zone knows.
         content = null;
         failures++;
-        denied = failure.Fault == ProviderFault.Denied;
         if (failure.Fault == ProviderFault.Conflict && failures <= QuickConflicts) return TimeSpan.Zero;
         var pause = options.FirstRetry * Math.Pow(2, Math.Min(failures - 1, 20));
         if (pause > options.LongestRetry) pause = options.LongestRetry;
         // Writers that failed together should not come back together.
         pause *= 0.8 + (0.4 * Random.Shared.NextDouble());
         if (failure.RetryAfter > pause) pause = failure.RetryAfter.Value;
-        LogFailed(provider.Zone, failure.Fault, failure.Message, (int)pause.TotalSeconds);
+        LogFailed(failure.Fault, failure.Message, (int)pause.TotalSeconds);
         Tell($"{failure.Fault}", failure.Message, null, []);
         return pause;
     }
@@ -271,6 +271,8 @@ public sealed partial class ProviderWriter : IAsyncDisposable
             LastSynced = reason == ProviderStatus.Synced ? now : before.LastSynced,
             Refused = refused,
             Pending = plan is null ? Unwritten() : Names(pending),
+            Written = written.Select(s => s.Name).ToHashSet(DnsNameComparer.Instance),
+            Planned = options.DryRun ? pending : [],
         });
     }
 
@@ -296,18 +298,24 @@ public sealed partial class ProviderWriter : IAsyncDisposable
 
     private static HashSet<DnsName> Names(IEnumerable<NameChange> changes) => changes.Select(c => c.Name).ToHashSet(DnsNameComparer.Instance);
 
-    private async Task<T> CallAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken token)
+    private async Task<T> CallAsync<T>(Func<IDnsProvider, ZonePlanner, CancellationToken, Task<T>> call, CancellationToken token)
     {
         await calls.WaitAsync(token);
         using var limit = new CancellationTokenSource(options.CallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
         try
         {
-            return await call(either.Token);
+            await OpenAsync(either.Token);
+            return await call(provider!, planner!, either.Token);
         }
         catch (OperationCanceledException) when (!token.IsCancellationRequested)
         {
-            throw new ProviderException(ProviderFault.Unavailable, $"the provider of {provider.Zone} did not answer within {options.CallTimeout.TotalSeconds:0} s");
+            throw new ProviderException(ProviderFault.Unavailable, $"the provider did not answer within {options.CallTimeout.TotalSeconds:0} s");
+        }
+        catch (ProviderException refused) when (refused.Fault == ProviderFault.Denied)
+        {
+            denied = true;
+            throw;
         }
         finally
         {
@@ -324,6 +332,6 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     [LoggerMessage(Level = LogLevel.Warning, Message = "The records of {Name} are refused: {Problem}")]
     private partial void LogRejected(DnsName name, string problem);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Zone {Zone} cannot be written ({Fault}): {Problem}; tried again in {Seconds} s")]
-    private partial void LogFailed(DnsName zone, ProviderFault fault, string problem, int seconds);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The zone cannot be written ({Fault}): {Problem}; tried again in {Seconds} s")]
+    private partial void LogFailed(ProviderFault fault, string problem, int seconds);
 }
