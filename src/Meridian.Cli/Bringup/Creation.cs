@@ -16,7 +16,11 @@ internal sealed class Creation(MeridianHome home)
         foreach (var region in missing) home.Cluster(region.Name).WriteConfig(NewCluster(region, request, blocks.Find(home.FirstBlock ?? Blocks.First)));
         if (missing.Length > 0) new WorldFile(home).Touch();
         if (home.Federation.Exists) return missing.Length;
-        home.Federation.WriteConfig(new InstanceConfig { Name = MeridianHome.FederationName, Block = blocks.Find(home.FirstBlock ?? Blocks.Federation), EtcdServers = request.EtcdServers, Serves2017Apis = request.Serves2017Apis });
+        home.Federation.WriteConfig(new InstanceConfig
+        {
+            Name = MeridianHome.FederationName, Block = blocks.Find(home.FirstBlock ?? Blocks.Federation), EtcdServers = request.EtcdServers, Serves2017Apis = request.Serves2017Apis,
+            DnsProvider = request.DnsProvider?.Name ?? "", DnsProviderConfig = request.DnsProvider?.File ?? "", DnsProviderDryRun = request.DnsProvider?.DryRun ?? false,
+        });
         return missing.Length + 1;
     }
 
@@ -32,6 +36,8 @@ internal sealed class Creation(MeridianHome home)
     /// <param name="request">What was asked for.</param>
     public IEnumerable<string> Differences(UpRequest request)
     {
+        if (request.DnsProvider is { } provider && home.Federation.Exists && home.Federation.ReadConfig().DnsProvider != provider.Name)
+            yield return $"the federation goes on without {provider.Name}: --dns-provider is for a new federation";
         foreach (var region in request.Regions.Where(r => home.Cluster(r.Name).Exists))
         {
             var config = home.Cluster(region.Name).ReadConfig();

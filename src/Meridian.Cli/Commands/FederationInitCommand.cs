@@ -10,15 +10,13 @@ namespace Meridian.Cli;
 /// <summary><c>meridian federation init</c>.</summary>
 internal sealed class FederationInitCommand : CliCommand
 {
-    private const string BuiltInProvider = "meridian";
     private static readonly string[] ServiceTypes = ["LoadBalancer", "NodePort", "ClusterIP"];
 
     private readonly Argument<string> name = new("NAME") { Description = "Name of the federation, and of its context." };
     private readonly HostContextOption context = new();
     private readonly Option<string> ns = HostContextOption.Namespace();
     private readonly Option<string> zone = new("--dns-zone-name") { Description = "Domain of the federation's DNS names.", Required = true, HelpName = "ZONE" };
-    private readonly Option<string> provider = new("--dns-provider") { Description = "Who serves the zone: \"meridian\", the built-in name server.", HelpName = "NAME", DefaultValueFactory = _ => BuiltInProvider };
-    private readonly Option<string?> providerConfig = new("--dns-provider-config") { Description = "Configuration of the provider; the built-in one has none.", HelpName = "FILE" };
+    private readonly DnsProviderOptions provider = new();
     private readonly Option<string> image = new("--image") { Description = "Image of the control plane.", HelpName = "IMAGE", DefaultValueFactory = _ => OwnImages.Meridian };
     private readonly Option<string[]> etcd = new("--etcd-servers") { Description = "Keep the state in this etcd, instead of in a volume.", HelpName = "URL,...", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> storageClass = new("--storage-class") { Description = "Storage class of the volume. Default: the cluster's default.", HelpName = "NAME" };
@@ -33,10 +31,12 @@ internal sealed class FederationInitCommand : CliCommand
     public FederationInitCommand() : base("init", "Run a federation's control plane as pods in a cluster of your kubeconfig; safe to repeat.",
         "meridian federation init world --host-cluster-context us-central --dns-zone-name example.com",
         "meridian federation init world --dns-zone-name example.com --etcd-servers https://etcd.example.com:2379 --replicas 3",
+        "meridian federation init world --dns-zone-name example.com --dns-provider rfc2136 --dns-provider-config bind.conf",
         "meridian federation init world --dns-zone-name example.com --dry-run > world.yaml")
     {
         Arguments.Add(name);
-        foreach (var option in (Option[])[context, zone, provider, providerConfig, image, etcd, storageClass, volumeSize, replicas, serviceType, advertise, ns, timeout, dryRun, output]) Options.Add(option);
+        foreach (var option in (Option[])[context, zone, image, etcd, storageClass, volumeSize, replicas, serviceType, advertise, ns, timeout, dryRun, output]) Options.Add(option);
+        provider.AddTo(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -81,6 +81,7 @@ internal sealed class FederationInitCommand : CliCommand
         console.WriteLine("Try next:");
         console.WriteLine($"  meridian federation join CLUSTER --federation {name}");
         console.WriteLine($"  kubectl --context {name} get clusters");
+        if (request.DnsProvider is { } dns) console.WriteLine($"{dns.Name} is kept like the federation's names; its Services tell: kubectl --context {name} get services -o yaml");
         console.WriteLine($"Lead the domain {request.DnsZone} to the address of: kubectl -n {request.Objects.Namespace} get service {request.Objects.DnsService.Name}");
     }
 
@@ -89,7 +90,7 @@ internal sealed class FederationInitCommand : CliCommand
         var federation = arguments.GetRequiredValue(name);
         if (!FederationName.IsValid(federation)) throw CliException.BadInput($"\"{federation}\" is no name of a federation: use lower-case letters, digits and '-', at most {FederationName.Longest}, beginning with a letter and ending with a letter or digit");
         if (federation == MeridianHome.FederationName) throw CliException.BadInput($"\"{federation}\" is the context of the federation of \"meridian up\"; choose another name");
-        CheckProvider(arguments);
+        var domain = Zone(arguments.GetRequiredValue(zone));
         var count = arguments.GetValue(replicas);
         var servers = EtcdServers.Parse(arguments.GetValue(etcd));
         if (count is < 1 or > 9) throw CliException.BadInput($"--replicas {count}: 1 to 9 are possible");
@@ -100,7 +101,8 @@ internal sealed class FederationInitCommand : CliCommand
         return new ControlPlaneRequest
         {
             Objects = new HostObjects(federation, arguments.GetRequiredValue(ns)),
-            DnsZone = Zone(arguments.GetRequiredValue(zone)),
+            DnsZone = domain,
+            DnsProvider = provider.Read(arguments, domain),
             Image = arguments.GetRequiredValue(image),
             EtcdServers = servers,
             StorageClass = arguments.GetValue(storageClass) ?? "",
@@ -110,13 +112,6 @@ internal sealed class FederationInitCommand : CliCommand
                 ?? throw CliException.BadInput($"--service-type {arguments.GetRequiredValue(serviceType)}: there are {string.Join(", ", ServiceTypes)}"),
             AdvertisedAddress = Address(arguments.GetValue(advertise) ?? ""),
         };
-    }
-
-    private void CheckProvider(ParseResult arguments)
-    {
-        if (arguments.GetRequiredValue(provider) is var named && named != BuiltInProvider)
-            throw CliException.BadInput($"--dns-provider {named}: writers for other providers are not built yet; valid is: {BuiltInProvider} (the built-in name server)");
-        if (arguments.GetValue(providerConfig) is { } file) throw CliException.BadInput($"--dns-provider-config {file}: the built-in name server has no configuration");
     }
 
     private static string Zone(string zone)

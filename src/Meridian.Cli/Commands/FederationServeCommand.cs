@@ -15,6 +15,8 @@ internal sealed class FederationServeCommand : CliCommand
     private readonly Option<string[]> etcd = new("--etcd-servers") { Description = "Keep the state in this etcd.", HelpName = "URL,...", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string?> data = new("--data") { Description = "Keep the state in this folder.", HelpName = "FOLDER" };
     private readonly Option<string> advertise = new("--advertise-address") { Description = "Address by which the Services are reached. Default: their own.", HelpName = "ADDRESS", DefaultValueFactory = _ => "" };
+    private readonly Option<string> provider = new("--dns-provider") { Description = "Who serves the zone besides the built-in name server; configured in a Secret.", HelpName = "NAME", DefaultValueFactory = _ => DnsProviderRequest.BuiltIn };
+    private readonly Option<bool> providerDryRun = new("--dns-provider-dry-run") { Description = "Write nothing at the provider." };
     private readonly Option<double> lease = new("--leader-elect-lease-duration") { Description = "Seconds that a silent leader keeps the lead.", HelpName = "SECONDS", DefaultValueFactory = _ => 15 };
     private readonly Option<double> renew = new("--leader-elect-renew-deadline") { Description = "Seconds that a leader acts without renewing.", HelpName = "SECONDS", DefaultValueFactory = _ => 10 };
     private readonly Option<double> retry = new("--leader-elect-retry-period") { Description = "Seconds between renewals.", HelpName = "SECONDS", DefaultValueFactory = _ => 2 };
@@ -23,7 +25,7 @@ internal sealed class FederationServeCommand : CliCommand
     {
         Hidden = true;
         Arguments.Add(name);
-        foreach (var option in (Option[])[zone, etcd, data, advertise, lease, renew, retry]) Options.Add(option);
+        foreach (var option in (Option[])[zone, etcd, data, advertise, provider, providerDryRun, lease, renew, retry]) Options.Add(option);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -67,6 +69,8 @@ internal sealed class FederationServeCommand : CliCommand
             EtcdServers = servers,
             DataFolder = folder,
             AdvertisedAddress = arguments.GetRequiredValue(advertise),
+            DnsProvider = arguments.GetRequiredValue(provider) is var named && named == DnsProviderRequest.BuiltIn ? "" : named,
+            DnsProviderDryRun = arguments.GetValue(providerDryRun),
             Election = election,
         };
 

@@ -32,6 +32,8 @@ internal sealed class UpCommand : CliCommand
 
     private readonly Option<bool> old = new("--serve-2017-apis") { Description = "What is created also serves extensions/v1beta1, for manifests of that time." };
 
+    private readonly DnsProviderOptions provider = new();
+
     public UpCommand() : base("up", "Bring up a cluster in every region and a federation over them; safe to repeat.",
         "meridian up", "meridian up --regions us-east,europe-north --nodes 3", "meridian up --regions lab=52.5,13.4", "meridian up --runtime simulated --nodes 5", "meridian up --demo")
     {
@@ -41,6 +43,7 @@ internal sealed class UpCommand : CliCommand
         Options.Add(demo);
         Options.Add(etcd);
         Options.Add(old);
+        provider.AddTo(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -59,7 +62,11 @@ internal sealed class UpCommand : CliCommand
         RegionArguments.Parse(arguments.GetRequiredValue(regions)),
         arguments.GetResult(nodes) is { Implicit: false } ? Bounded(arguments.GetValue(nodes)) : null,
         arguments.GetResult(runtime) is { Implicit: false } ? Known(arguments.GetRequiredValue(runtime)) : null,
-        arguments.GetValue(demo)) { EtcdServers = EtcdServers.Parse(arguments.GetValue(etcd)), Serves2017Apis = arguments.GetValue(old) };
+        arguments.GetValue(demo))
+    {
+        EtcdServers = EtcdServers.Parse(arguments.GetValue(etcd)), Serves2017Apis = arguments.GetValue(old),
+        DnsProvider = provider.Read(arguments, new InstanceConfig { Name = "", Block = 1 }.DnsZone),
+    };
 
     private static int Bounded(int nodes) => nodes is >= 1 and <= InstanceConfig.MostNodes
         ? nodes

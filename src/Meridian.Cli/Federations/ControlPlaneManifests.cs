@@ -20,6 +20,7 @@ internal static class ControlPlaneManifests
         objects.AddRange(Read("10-namespace", words));
         objects.AddRange(Read("20-access", words));
         objects.Add(Secret(request.Objects.Authority, authority));
+        if (request.DnsProvider is { } provider) objects.Add(Secret(request.Objects.DnsProvider, new JsonObject { [HostObjects.DnsProviderKey] = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(provider.Configuration)) }));
         objects.AddRange(Read("30-services", words));
         objects.Add(request.StateIn == StateIn.Volume ? StatefulSet(request, words) : Deployment(request, words));
         if (request.Replicas > 1) objects.AddRange(Read("50-disruption", words));
@@ -84,6 +85,8 @@ internal static class ControlPlaneManifests
         yield return $"--dns-zone-name={request.DnsZone}";
         if (request.StateIn == StateIn.Etcd) yield return $"{EtcdFlag}{string.Join(',', request.EtcdServers)}";
         else yield return $"--data={(request.DataFolder.Length > 0 ? request.DataFolder : MountPath)}";
+        if (request.DnsProvider is { } provider) yield return $"--dns-provider={provider.Name}";
+        if (request.DnsProvider is { DryRun: true }) yield return "--dns-provider-dry-run";
         if (request.AdvertisedAddress.Length > 0) yield return $"--advertise-address={request.AdvertisedAddress}";
     }
 

@@ -9,6 +9,9 @@ internal sealed record ControlPlaneRequest
     /// <summary>Domain of the federation's DNS names, without a final dot.</summary>
     public required string DnsZone { get; init; }
 
+    /// <summary>Who serves the zone for the world besides its own name server; null for nobody.</summary>
+    public DnsProviderRequest? DnsProvider { get; init; }
+
     /// <summary>Image of its pods. Default: this version of this program.</summary>
     public string Image { get; init; } = OwnImages.Meridian;
 

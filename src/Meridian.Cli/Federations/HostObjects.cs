@@ -25,6 +25,12 @@ internal sealed record HostObjects(string Name, string Namespace)
     /// <summary>Secret with the administrator's kubeconfig.</summary>
     public ObjectKey Administrator => Key("admin");
 
+    /// <summary>Key of the configuration in <see cref="DnsProvider"/>.</summary>
+    public const string DnsProviderKey = "config";
+
+    /// <summary>Secret with the configuration of the DNS provider; only if there is one.</summary>
+    public ObjectKey DnsProvider => Key("dns-provider");
+
     /// <summary>Service that leads to the API.</summary>
     public ObjectKey ApiService => Key("apiserver");
 

@@ -42,6 +42,15 @@ internal sealed record InstanceConfig
     /// <summary>For the federation: the DNS zone it answers for. Default <c>meridian.test</c>.</summary>
     public string DnsZone { get; init; } = "meridian.test";
 
+    /// <summary>For the federation: who serves the zone for the world besides the built-in name server. Default nobody.</summary>
+    public string DnsProvider { get; init; } = "";
+
+    /// <summary>File with the configuration of <see cref="DnsProvider"/>; empty for none.</summary>
+    public string DnsProviderConfig { get; init; } = "";
+
+    /// <summary>Whether nothing is to be written at <see cref="DnsProvider"/>.</summary>
+    public bool DnsProviderDryRun { get; init; }
+
     /// <summary>Whether it has served once. What never did holds nothing, and may be made anew.</summary>
     public bool HasServed { get; init; }
 

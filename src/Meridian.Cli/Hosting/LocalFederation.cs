@@ -24,7 +24,7 @@ internal static class LocalFederation
         var identity = Identity(instance);
         return new FederationSetup
         {
-            Options = new FederationOptions { Name = config.FederationName, DnsZone = config.DnsZone, Block = block, Identity = identity },
+            Options = new FederationOptions { Name = config.FederationName, DnsZone = config.DnsZone, Block = block, Identity = identity, DnsProvider = DnsProvider(config) },
             Certificates = InstanceCertificates.Open(instance, [block.FederationApiServer], time, loggers),
             OpenStore = token => InstanceStore.OpenAsync(instance, config.EtcdServers, time, loggers, token),
             Api = new IPEndPoint(block.FederationApiServer, Ports.ApiServer),
@@ -36,6 +36,22 @@ internal static class LocalFederation
             // On etcd another home may have the same federation.
             Election = config.EtcdServers.Length == 0 ? null : new LeaderElectionOptions { Lease = FederationHost.LeaderLease, Identity = identity },
         };
+    }
+
+    private static DnsProviderChoice? DnsProvider(InstanceConfig config) =>
+        config.DnsProvider.Length == 0 ? null : new DnsProviderChoice(config.DnsProvider, token => ConfigurationAsync(config, token)) { DryRun = config.DnsProviderDryRun };
+
+    private static async ValueTask<string> ConfigurationAsync(InstanceConfig config, CancellationToken token)
+    {
+        if (config.DnsProviderConfig.Length == 0) return "";
+        try
+        {
+            return await File.ReadAllTextAsync(config.DnsProviderConfig, token);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new ProviderSettingsException($"the configuration of {config.DnsProvider} cannot be read: {failure.Message}");
+        }
     }
 
     // Not kept in the folder: a copy of the folder, on another machine or beside this one, is another control plane.

@@ -17,7 +17,7 @@ internal sealed class LoadBalancerSummary : IStatusSummary
         var ingress = new JsonArray([.. addresses.Select(a => (JsonNode?)Entry(a.Ip, a.Hostname))]);
         var status = new JsonObject { ["loadBalancer"] = ingress.Count == 0 ? [] : new JsonObject { ["ingress"] = ingress } };
         // What else the federation says of the object is told there by those who know it.
-        if (source.View<ContentView>().Status.Items("conditions").Any()) status["conditions"] = StatusNodes.Conditions(JointConditions.Before(source));
+        if (source.View<Service>().Status.Conditions.Length > 0) status["conditions"] = source.ToNode()["status"]!["conditions"]!.DeepClone();
         return status;
     }
 

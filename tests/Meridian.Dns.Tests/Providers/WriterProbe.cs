@@ -17,17 +17,13 @@ internal sealed class WriterProbe : IAsyncDisposable
 
     public ProviderWriter Writer { get; }
 
-    /// <summary>How many statuses were told.</summary>
-    public int Count { get; private set; }
-
-    public void Want(params ManagedSet[] sets) => Writer.Want(sets);
+    public long Want(params ManagedSet[] sets) => Writer.Want(sets);
 
     /// <summary>Says what is wanted and waits until the zone is like that.</summary>
     public async Task WriteAsync(params ManagedSet[] sets)
     {
-        var before = Count;
-        Want(sets);
-        await UntilAsync(s => Count > before && s.IsSynced && s.Pending.Count == 0);
+        var number = Want(sets);
+        await UntilAsync(s => s.IsSynced && s.Done >= number);
     }
 
     public async Task<ProviderStatus> UntilAsync(Func<ProviderStatus, bool> condition)
@@ -58,7 +54,6 @@ internal sealed class WriterProbe : IAsyncDisposable
         TaskCompletionSource reached;
         lock (gate)
         {
-            Count++;
             reached = next;
             next = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }

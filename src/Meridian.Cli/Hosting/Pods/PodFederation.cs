@@ -1,5 +1,6 @@
 using System.Net;
 using Meridian.Client;
+using Meridian.Dns;
 using Meridian.Federation;
 using Meridian.Objects;
 using Meridian.Storage;
@@ -40,7 +41,7 @@ internal sealed partial class PodFederation(PodFederationOptions options, IKubeC
         LogReached(api, dns, global.Address);
         return new FederationSetup
         {
-            Options = new FederationOptions { Name = objects.Name, DnsZone = options.DnsZone, SharedAddress = global.Address, Identity = $"{objects.Authority}@{keys.Header.Uid}" },
+            Options = new FederationOptions { Name = objects.Name, DnsZone = options.DnsZone, SharedAddress = global.Address, Identity = $"{objects.Authority}@{keys.Header.Uid}", DnsProvider = DnsProvider() },
             Certificates = Certificates(keys, api),
             OpenStore = OpenStoreAsync,
             Api = new IPEndPoint(Listen, ApiPort),
@@ -52,6 +53,22 @@ internal sealed partial class PodFederation(PodFederationOptions options, IKubeC
             Edge = new IPEndPoint(Listen, EdgePort),
             Election = options.EtcdServers.Length == 0 ? null : options.Election with { Lease = FederationHost.LeaderLease, Identity = options.PodName },
         };
+    }
+
+    private DnsProviderChoice? DnsProvider() =>
+        options.DnsProvider.Length == 0 ? null : new DnsProviderChoice(options.DnsProvider, DnsProviderConfigurationAsync) { DryRun = options.DnsProviderDryRun };
+
+    private async ValueTask<string> DnsProviderConfigurationAsync(CancellationToken token)
+    {
+        try
+        {
+            var secret = await host.GetAsync(ResourceTypes.Secrets, options.Objects.DnsProvider, token);
+            return secret.ToNode()["data"]?[HostObjects.DnsProviderKey] is { } data ? System.Text.Encoding.UTF8.GetString(Convert.FromBase64String((string)data!)) : "";
+        }
+        catch (Exception failure) when (failure is StatusException or FormatException or IOException)
+        {
+            throw new ProviderSettingsException($"the configuration of {options.DnsProvider} cannot be read from secret {options.Objects.DnsProvider}: {failure.Message}");
+        }
     }
 
     private ApiCertificates Certificates(KubeObject keys, ServiceAddress api)

@@ -27,6 +27,12 @@ internal sealed record PodFederationOptions
     /// <summary>Address by which the Services are reached, whatever they say themselves; empty for none.</summary>
     public string AdvertisedAddress { get; init; } = "";
 
+    /// <summary>Who serves the zone for the world besides the built-in name server; empty for nobody.</summary>
+    public string DnsProvider { get; init; } = "";
+
+    /// <summary>Whether nothing is to be written there.</summary>
+    public bool DnsProviderDryRun { get; init; }
+
     /// <summary>How the replicas agree on one that leads, apart from who they are.</summary>
     public required LeaderElectionOptions Election { get; init; }
 }

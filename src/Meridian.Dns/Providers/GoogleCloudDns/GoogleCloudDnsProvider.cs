@@ -26,7 +26,7 @@ internal sealed partial class GoogleCloudDnsProvider(DnsName zone, GoogleDnsApi 
         var project = settings.Optional("project-id") ?? account?.Project;
         if (string.IsNullOrEmpty(project)) project = settings.Required("project-id");
         var endpoint = settings.Url("endpoint", settings.Optional("endpoint") ?? "https://dns.googleapis.com");
-        var dnsZone = settings.Optional("zone") is { } other ? DnsName.TryParse(other) ?? throw new ProviderSettingsException($"google-clouddns: zone: \"{other}\" is not a domain") : context.Zone;
+        var dnsZone = settings.Zone(context.Zone);
         var api = new GoogleDnsApi(endpoint, project, dnsZone, settings.Optional("managed-zone"), Tokens(settings, client, account, context.Time), client);
         return new GoogleCloudDnsProvider(dnsZone, api, new PlaceMap("google-clouddns", settings.List("places"), RegionName));
     }

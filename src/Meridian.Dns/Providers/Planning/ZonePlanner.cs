@@ -26,11 +26,9 @@ internal sealed class ZonePlanner(DnsName zone, OwnerIdentity owner, TimeSpan le
         var leases = Leases(content);
         var ours = wanted.GroupBy(s => s.Name).ToDictionary(g => g.Key, g => g.ToArray(), DnsNameComparer.Instance);
         var mayBeOurs = content.Names.Where(RegistryNames.IsClaims).Select(n => RegistryNames.ClaimedBy(n, zone)).OfType<DnsName>();
-        var holdsAny = ours.Count > 0;
         foreach (var name in ours.Keys.Concat(mayBeOurs.Where(n => !ours.ContainsKey(n))).Distinct().OrderBy(n => n.ToString(), StringComparer.Ordinal))
         {
             var state = new NameState(name, RegistryNames.OfClaims(name, zone), content);
-            holdsAny |= state.Claims.Any(c => c.Owner == owner.Id);
             if (!ours.ContainsKey(name) && !state.Claims.Any(c => IsOursToEnd(c, leases, now))) continue;
             var claims = state.Claims.Where(c => c.Owner != owner.Id && Holds(c, leases, now)).ToList();
             if (ours.TryGetValue(name, out var sets)) claims.Add(new Claim(owner.Id, sets));
@@ -38,8 +36,8 @@ internal sealed class ZonePlanner(DnsName zone, OwnerIdentity owner, TimeSpan le
             if (state.Foreign(target) is { } conflict) conflicts.Add(conflict);
             else if (state.Changes(target, claims, RegistryTtl) is { Count: > 0 } steps) changes.Add(new NameChange(name, steps));
         }
-        if (OwnLease(content, holdsAny, now) is { } renewal) changes.Insert(0, new NameChange(zone, [renewal]));
-        if (EndedLeases(content, holdsAny, now) is { Length: > 0 } ended) changes.Add(new NameChange(zone, ended));
+        if (ours.Count > 0 && OwnLease(content, now) is { } renewal) changes.Insert(0, new NameChange(zone, [renewal]));
+        if (EndedLeases(content, ours.Count > 0, now) is { Length: > 0 } ended) changes.Add(new NameChange(zone, ended));
         return new ZonePlan(changes, conflicts);
     }
 
@@ -58,8 +56,8 @@ internal sealed class ZonePlanner(DnsName zone, OwnerIdentity owner, TimeSpan le
         content.Names.Where(n => RegistryNames.IsLease(n, zone)).SelectMany(content.At).SelectMany(s => s.Data).Select(ClaimText.ReadLease).OfType<OwnerLease>()
             .GroupBy(l => l.Owner, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Max(l => l.Until), StringComparer.Ordinal);
 
-    // Of ours and of earlier control planes, when nothing is claimed under them any more.
-    private SetChange[] EndedLeases(ZoneContent content, bool holdsAny, DateTimeOffset now)
+    // Ours when we want nothing; those of earlier control planes when nothing is claimed under them any more.
+    private SetChange[] EndedLeases(ZoneContent content, bool wantsAny, DateTimeOffset now)
     {
         var claimants = content.Names.Where(RegistryNames.IsClaims).SelectMany(content.At).SelectMany(s => s.Data).Select(t => ClaimText.Read(zone, t)?.Owner).ToHashSet(StringComparer.Ordinal);
         return
@@ -67,15 +65,14 @@ internal sealed class ZonePlanner(DnsName zone, OwnerIdentity owner, TimeSpan le
             .. content.Names.Where(n => RegistryNames.IsLease(n, zone)).SelectMany(content.At).Where(s => s.Data.All(IsOver)).Select(s => new SetChange(s, null)),
         ];
 
-        bool IsOver(RecordData text) => ClaimText.ReadLease(text) is { } found && !claimants.Contains(found.Owner)
-            && (found.Owner == owner.Id ? !holdsAny : owner.IsKin(found.Owner) && now >= found.Until + Grace);
+        bool IsOver(RecordData text) => ClaimText.ReadLease(text) is { } found
+            && (found.Owner == owner.Id ? !wantsAny : owner.IsKin(found.Owner) && now >= found.Until + Grace && !claimants.Contains(found.Owner));
     }
 
-    private SetChange? OwnLease(ZoneContent content, bool needed, DateTimeOffset now)
+    private SetChange? OwnLease(ZoneContent content, DateTimeOffset now)
     {
         var name = RegistryNames.OfLease(owner.Id, zone);
         var before = content.Find(name, RecordType.TXT);
-        if (!needed) return null;
         if (before is not null && now < RenewalDue(content)) return null;
         var until = DateTimeOffset.FromUnixTimeSeconds((now + lease).ToUnixTimeSeconds());
         return new SetChange(before, new ManagedSet(name, RecordType.TXT, RegistryTtl, [ClaimText.Write(new OwnerLease(owner.Id, until))]));

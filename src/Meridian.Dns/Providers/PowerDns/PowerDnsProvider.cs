@@ -21,7 +21,7 @@ internal sealed class PowerDnsProvider(DnsName zone, Uri zoneUrl, string apiKey,
     {
         var server = settings.Optional("server-id") ?? DefaultServer;
         var api = settings.Url("api-url", settings.Required("api-url"));
-        var zone = settings.Optional("zone") is { } other ? DnsName.TryParse(other) ?? throw new ProviderSettingsException($"powerdns: zone: \"{other}\" is not a domain") : context.Zone;
+        var zone = settings.Zone(context.Zone);
         var url = new Uri($"{api.AbsoluteUri.TrimEnd('/')}/api/v1/servers/{Uri.EscapeDataString(server)}/zones/{Uri.EscapeDataString(RecordText.Absolute(zone))}");
         return new PowerDnsProvider(zone, url, settings.Secret("api-key"), ProviderHttp.Client(context.Time, settings.Number("requests-per-second", 20, 1, 1000)));
     }

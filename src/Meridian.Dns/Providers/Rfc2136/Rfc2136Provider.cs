@@ -28,7 +28,7 @@ internal sealed class Rfc2136Provider(DnsName zone, IReadOnlyList<DnsEndPoint> s
         var name = settings.Required("tsig-key");
         var algorithm = settings.Optional("tsig-algorithm") ?? TsigAlgorithm.All[0].Name;
         return new Rfc2136Provider(
-            settings.Optional("zone") is { } other ? DnsName.TryParse(other) ?? throw new ProviderSettingsException($"rfc2136: zone: \"{other}\" is not a domain") : context.Zone,
+            settings.Zone(context.Zone),
             servers,
             new TsigKey(
                 DnsName.TryParse(name) ?? throw new ProviderSettingsException($"rfc2136: tsig-key: \"{name}\" is no name of a key"),

@@ -31,7 +31,7 @@ internal sealed partial class Route53Provider(DnsName zone, Route53Api api, Rout
         var api = new Route53Api(endpoint, settings.Optional("region") ?? "us-east-1", credentials,
             ProviderHttp.Client(context.Time, settings.Number("requests-per-second", RequestsPerSecond, 1, 1000)), context.Time);
         var checks = settings.Optional("health-check") is { } probe ? new Route53HealthChecks(api, probe, $"{context.Owner.Id} {context.Zone}") : null;
-        var zone = settings.Optional("zone") is { } other ? DnsName.TryParse(other) ?? throw new ProviderSettingsException($"aws-route53: zone: \"{other}\" is not a domain") : context.Zone;
+        var zone = settings.Zone(context.Zone);
         var places = new PlaceMap("aws-route53", settings.List("places"), routing == "latency" ? RegionName : null);
         return new Route53Provider(zone, api, checks, places, routing == "latency") { zoneId = settings.Optional("zone-id") };
     }

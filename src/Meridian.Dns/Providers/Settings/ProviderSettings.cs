@@ -104,6 +104,15 @@ public sealed class ProviderSettings
         return Uri.CheckHostName(host) != UriHostNameType.Unknown ? new DnsEndPoint(host, port) : throw new ProviderSettingsException($"{provider}: {key}: \"{text}\" is not of the form host:port");
     }
 
+    /// <summary>The zone that is written: that of the federation, or one that it is a part of (<c>zone</c>).</summary>
+    /// <exception cref="ProviderSettingsException">The federation's zone is no part of it.</exception>
+    public DnsName Zone(DnsName federation)
+    {
+        if (Optional("zone") is not { } text) return federation;
+        var zone = DnsName.TryParse(text) ?? throw new ProviderSettingsException($"{provider}: zone: \"{text}\" is not a domain");
+        return federation.IsAtOrBelow(zone) ? zone : throw new ProviderSettingsException($"{provider}: zone: the federation's zone {federation} is not in {zone}");
+    }
+
     /// <summary>Makes sure that every key was asked for.</summary>
     /// <exception cref="ProviderSettingsException">One was not: the message tells which there are.</exception>
     public void EnsureAllKnown()

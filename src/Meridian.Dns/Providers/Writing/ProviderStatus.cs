@@ -30,6 +30,9 @@ public sealed record ProviderStatus
     /// <summary>Names whose changes wait: for their turn, for the provider, or for ever in a dry run.</summary>
     public IReadOnlySet<DnsName> Pending { get; init; } = new HashSet<DnsName>();
 
+    /// <summary>Number of the newest wish that was written, as <see cref="ProviderWriter.Want"/> gave it; 0 before the first.</summary>
+    public long Done { get; init; }
+
     /// <summary>All names that were wanted when the zone was last as it should be.</summary>
     public IReadOnlySet<DnsName> Written { get; init; } = new HashSet<DnsName>();
 

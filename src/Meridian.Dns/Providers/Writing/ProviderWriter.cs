@@ -20,7 +20,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     // One call at a time, as providers ask for: the loop's, or a question's.
     private readonly SemaphoreSlim calls = new(1);
 
-    private IReadOnlyList<ManagedSet>? wanted;
+    private Wish? wanted;
     private TaskCompletionSource signal = NewSignal();
     private ProviderStatus status = new();
     private Task running = Task.CompletedTask;
@@ -32,7 +32,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
 
     // Used by the loop alone.
     private readonly Dictionary<DnsName, (IReadOnlyList<SetChange> Changes, string Message)> rejected = new(DnsNameComparer.Instance);
-    private IReadOnlyList<ManagedSet> written = [];
+    private Wish written = new(0, []);
     private ZoneContent? content;
     private DateTimeOffset readAt;
     private int failures;
@@ -51,11 +51,23 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     /// <summary>How it is going.</summary>
     public ProviderStatus Status => Volatile.Read(ref status);
 
+    // What was said to be wanted, and how often something was said before.
+    private sealed record Wish(long Number, IReadOnlyList<ManagedSet> Sets);
+
     /// <summary>Says what the zone is to have of ours from now on: all of it. Before the first call nothing is written; types that the provider cannot hold are left out.</summary>
-    public void Want(IEnumerable<ManagedSet> sets)
+    /// <returns>A number that grows with every call: <see cref="ProviderStatus.Done"/> tells which of them was written.</returns>
+    public long Want(IEnumerable<ManagedSet> sets)
     {
-        Volatile.Write(ref wanted, [.. sets]);
+        IReadOnlyList<ManagedSet> all = [.. sets];
+        Wish? before, next;
+        do
+        {
+            before = Volatile.Read(ref wanted);
+            next = new Wish((before?.Number ?? 0) + 1, all);
+        }
+        while (Interlocked.CompareExchange(ref wanted, next, before) != before);
         Volatile.Read(ref signal).TrySetResult();
+        return next.Number;
     }
 
     /// <summary>Begins.</summary>
@@ -68,7 +80,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         return await CallAsync(async (at, plans, token) =>
         {
             var seen = await at.ListAsync(token);
-            return plans.Plan(Adapted(Volatile.Read(ref wanted) ?? [], at), ZoneContent.Of(seen), time.GetUtcNow());
+            return plans.Plan(Adapted(Volatile.Read(ref wanted)?.Sets ?? [], at), ZoneContent.Of(seen), time.GetUtcNow());
         }, cancellationToken);
     }
 
@@ -153,7 +165,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
                 content = ZoneContent.Of(await CallAsync((at, _, t) => at.ListAsync(t), token));
                 readAt = now;
             }
-            var plan = planner!.Plan(Adapted(asked, provider!), content, now);
+            var plan = planner!.Plan(Adapted(asked.Sets, provider!), content, now);
             var changes = WithoutRejected(plan.Changes);
             if (!options.DryRun) await WriteAsync(plan, changes, token);
             failures = 0;
@@ -271,7 +283,8 @@ public sealed partial class ProviderWriter : IAsyncDisposable
             LastSynced = reason == ProviderStatus.Synced ? now : before.LastSynced,
             Refused = refused,
             Pending = plan is null ? Unwritten() : Names(pending),
-            Written = written.Select(s => s.Name).ToHashSet(DnsNameComparer.Instance),
+            Done = written.Number,
+            Written = written.Sets.Select(s => s.Name).ToHashSet(DnsNameComparer.Instance),
             Planned = options.DryRun ? pending : [],
         });
     }
@@ -286,7 +299,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     // Names that were wanted otherwise when all was well the last time.
     private HashSet<DnsName> Unwritten()
     {
-        var (before, now) = (written.ToHashSet(), Volatile.Read(ref wanted)!.ToHashSet());
+        var (before, now) = (written.Sets.ToHashSet(), Volatile.Read(ref wanted)!.Sets.ToHashSet());
         return before.Except(now).Concat(now.Except(before)).Select(s => s.Name).ToHashSet(DnsNameComparer.Instance);
     }
 

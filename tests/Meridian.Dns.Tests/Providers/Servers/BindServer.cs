@@ -35,7 +35,7 @@ public sealed class BindServer : IProviderServer
         await File.WriteAllTextAsync(Path.Combine(folder, "named.conf"), $$"""
             options {
               directory "{{folder}}"; listen-on port {{port}} { 127.0.0.1; }; listen-on-v6 { none; }; pid-file none; session-keyfile "{{folder}}/session.key";
-              recursion no; dnssec-validation no; notify no; querylog no;
+              recursion no; dnssec-validation no; notify no; querylog no; transfers-out 100;
             };
             controls { };
             key "{{Key}}" { algorithm hmac-sha256; secret "{{Secret}}"; };
