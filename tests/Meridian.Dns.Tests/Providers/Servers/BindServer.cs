@@ -42,7 +42,7 @@ public sealed class BindServer : IProviderServer
             key "{{Key}}-512" { algorithm hmac-sha512; secret "{{Secret}}"; };
             zone "meridian.test" { type primary; file "zone.db"; allow-update { key {{Key}}; key {{Key}}-512; }; allow-transfer { key {{Key}}; key {{Key}}-512; }; };
             """);
-        process = await ServerProcess.StartAsync(named, ["-g", "-c", Path.Combine(folder, "named.conf")], "running");
+        process = await ServerProcess.StartAsync(named, ["-g", "-c", Path.Combine(folder, "named.conf")], "all zones loaded");
     }
 
     public async Task StopAsync()
