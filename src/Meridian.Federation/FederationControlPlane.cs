@@ -40,6 +40,8 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly GlobalIngressPublisher ingress;
     private readonly MemberExports exports;
     private readonly ClientPlaces places;
+    private readonly LoadBalancerHosts balancers;
+    private readonly NameExplainer nameExplainer;
     private readonly PropagatedKinds kinds;
     private readonly FederatedTypes types;
     private readonly MergedViews merged;
@@ -86,15 +88,20 @@ public sealed class FederationControlPlane : IAsyncDisposable
         objects = new SourceObjects(registry);
         answers = views.Answers;
         Explain(new Planner(new CopyTable(), options, policies, capacity, time, overrides: overrides), members);
-        names = new NamePublisher(informers, members, zone, options, time, loopLogger);
         exports = new MemberExports(members, options);
-        places = new ClientPlaces(members, time, loopLogger);
+        places = new ClientPlaces(informers, members, events, options, time, loopLogger);
+        balancers = new LoadBalancerHosts(new HostResolver(() => places.Settings, time), time, loggers.CreateLogger<LoadBalancerHosts>());
+        names = new NamePublisher(informers, members, zone, places, balancers, events, options, time, loopLogger);
+        answers.Names = nameExplainer = new NameExplainer(names, places, options);
         ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, leadership, options, time, loopLogger);
         merged = new MergedViews(views, kinds, registry, time, loopLogger);
     }
 
     /// <summary>Places clients of names and of the global address.</summary>
     public IClientLocator Clients => places;
+
+    /// <summary>Tells a client in a few lines what it is told of a name, and why; null for what is no name of a service. Safe for concurrent use.</summary>
+    public IReadOnlyList<string>? WhyName(DnsName name, IPAddress client) => nameExplainer.Short(name, client);
 
     /// <summary>Follows the members and leads, for a process that is alone.</summary>
     /// <exception cref="StatusException">The federation's API refused.</exception>
@@ -113,6 +120,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         await FederationIdentity.PublishAsync(federation, options, cancellationToken);
         types.Follow(informers);
         exports.Start();
+        places.Start();
         names.Start();
         ingress.Start();
         clustersHost.Start();
@@ -158,6 +166,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         await clustersHost.DisposeAsync();
         exports.Dispose();
         await names.DisposeAsync();
+        await balancers.DisposeAsync();
         await ingress.DisposeAsync();
         await places.DisposeAsync();
         await merged.DisposeAsync();

@@ -51,6 +51,10 @@ internal static class CommandLine
                 new FederationStatusCommand(),
                 new FederationServeCommand(),
             },
+            new GroupCommand("dns", "Tell what clients are told of the federation's names, and why.", "meridian dns explain backend --from Tokyo")
+            {
+                new DnsExplainCommand(),
+            },
             new GroupCommand("lab", "Try many simulated clusters on one machine.", "meridian lab up --clusters 100 --nodes 50")
             {
                 new LabUpCommand(),

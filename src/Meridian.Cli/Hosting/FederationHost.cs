@@ -45,7 +45,7 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
         FederationControlPlane? plane = null;
         var clients = new LateClients(() => plane?.Clients);
         var dns = parts.Keep(new DnsServer(
-            Distant(new AuthoritativeHandler([zone], clients), distances), new DnsServerOptions { EndPoint = setup.Dns, FallbackPort = DnsPorts.Unprivileged },
+            Distant(new WhyHandler(new AuthoritativeHandler([zone], clients), (name, client) => plane?.WhyName(name, client)), distances), new DnsServerOptions { EndPoint = setup.Dns, FallbackPort = DnsPorts.Unprivileged },
             time, loggers.CreateLogger<DnsServer>()));
         await dns.StartAsync();
         setup.Options.DnsServers = setup.AdvertisedDns.Count == 0 ? [$"{dns.EndPoint}"] : [.. setup.AdvertisedDns.Select(s => $"{s}")];

@@ -13,6 +13,7 @@ namespace Meridian.Federation;
 internal sealed class FederationQuestions
 {
     private Explainer? explainer;
+    private NameExplainer? names;
 
     /// <summary>The questions.</summary>
     public IReadOnlyList<Question> All =>
@@ -20,6 +21,7 @@ internal sealed class FederationQuestions
         new(ResourceTypes.PlacementReviews, (body, ns) => Answer(body, PlacementReview.JsonTypeInfo, (e, q) => q with { Status = e.Why(ns, q.Spec) })),
         new(ResourceTypes.PlanReviews, (body, _) => Answer(body, PlanReview.JsonTypeInfo, (e, q) => q with { Status = e.Plan(q.Spec) })),
         new(ResourceTypes.SimulationReviews, (body, _) => Answer(body, SimulationReview.JsonTypeInfo, (e, q) => q with { Status = e.Simulate(q.Spec) })),
+        new(ResourceTypes.NameReviews, (body, _) => Answer(Names, body, NameReview.JsonTypeInfo, (n, q) => q with { Status = n.Explain(q.Spec) })),
     ];
 
     /// <summary>Who answers; null as long as nobody does.</summary>
@@ -29,9 +31,19 @@ internal sealed class FederationQuestions
         set => Volatile.Write(ref explainer, value);
     }
 
-    private JsonObject Answer<T>(JsonObject body, JsonTypeInfo<T> info, Func<Explainer, T, T> answer)
+    /// <summary>Who answers about names; null as long as nobody does.</summary>
+    public NameExplainer? Names
     {
-        var known = Explainer ?? throw ApiError.Unavailable("the federation has just started and does not know its members yet");
+        get => Volatile.Read(ref names);
+        set => Volatile.Write(ref names, value);
+    }
+
+    private JsonObject Answer<T>(JsonObject body, JsonTypeInfo<T> info, Func<Explainer, T, T> answer) => Answer(Explainer, body, info, answer);
+
+    private static JsonObject Answer<TKnown, T>(TKnown? asked, JsonObject body, JsonTypeInfo<T> info, Func<TKnown, T, T> answer)
+        where TKnown : class
+    {
+        var known = asked ?? throw ApiError.Unavailable("the federation has just started and does not know its members yet");
         var answered = JsonSerializer.SerializeToNode(answer(known, Read(body, info)), info)!.AsObject();
         var status = answered["status"]!.AsObject();
         answered.Remove("status");

@@ -1,56 +1,134 @@
 using System.Net;
+using Meridian.Client;
 using Meridian.Dns;
 using Meridian.Network;
+using Meridian.Objects;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Federation;
 
-/// <summary>Places clients by their addresses: one from a member's loopback block is where that member is.</summary>
+/// <summary>
+/// Places clients by their addresses: by the networks that the settings name, then by the members' loopback blocks, then by a GeoIP database and the registries.
+/// Follows the members and the settings.
+/// </summary>
 internal sealed class ClientPlaces : IClientLocator, IAsyncDisposable
 {
+    private readonly IInformer configMaps;
     private readonly IMembers members;
+    private readonly FederationEvents events;
+    private readonly ObjectKey settingsKey;
     private readonly CoalescedLoop loop;
-    private readonly IDisposable subscription;
-    private IClientLocator current = new ClientLocator(NetworkTable.Empty);
+    private readonly List<IDisposable> subscriptions = [];
+    private Known known = new(new ClientLocator(NetworkTable.Empty), NameSettings.None);
 
-    // Used by the loop alone: a member that stays where it is stays one Location.
-    private Dictionary<(string Cluster, string Region, GeoPoint Point), Location> known = [];
+    // Used by the loop alone: a member that stays where it is stays one Location, and a file is read once for each state of the settings.
+    private Dictionary<(string Cluster, string Region, GeoPoint Point), Location> places = [];
+    private KubeObject? source;
+    private NameSettings settings = NameSettings.None;
+    private GeoIpDatabase? geoIp;
 
-    /// <summary>Begins to place.</summary>
-    public ClientPlaces(IMembers members, TimeProvider time, ILogger<CoalescedLoop> logger)
+    private sealed record Known(IClientLocator Locator, NameSettings Settings)
     {
-        this.members = members;
+        public IReadOnlyDictionary<string, Location> Clusters { get; init; } = new Dictionary<string, Location>();
+    }
+
+    /// <summary>Knows nothing until <see cref="Start"/>.</summary>
+    public ClientPlaces(IInformers informers, IMembers members, FederationEvents events, FederationOptions options, TimeProvider time, ILogger<CoalescedLoop> logger)
+    {
+        (this.members, this.events) = (members, events);
+        settingsKey = new ObjectKey(options.SystemNamespace, NameSettings.ConfigMap);
+        configMaps = informers.For(ResourceTypes.ConfigMaps);
         loop = new CoalescedLoop("placing clients", PlaceAsync, time, logger);
-        subscription = members.Subscribe(_ => loop.Trigger());
+    }
+
+    /// <summary>Called after anything that counts has changed. Must be quick.</summary>
+    public event Action? Changed;
+
+    /// <summary>The settings that hold.</summary>
+    public NameSettings Settings => Volatile.Read(ref known).Settings;
+
+    /// <summary>Begins to follow members and settings.</summary>
+    public void Start()
+    {
+        subscriptions.Add(members.Subscribe(_ => loop.Trigger()));
+        subscriptions.Add(configMaps.Subscribe(change => { if (change.Key == settingsKey) loop.Trigger(); }));
         loop.Start();
     }
 
     /// <inheritdoc />
-    public LocatedClient Locate(ReadOnlySpan<byte> address) => Volatile.Read(ref current).Locate(address);
+    public LocatedClient Locate(ReadOnlySpan<byte> address) => Volatile.Read(ref known).Locator.Locate(address);
 
     /// <summary>The client's place for the edge, or null if it is not known.</summary>
     public ClientPlace? Of(IPAddress client) => this.Locate(client).Location is { Point: { } point } location ? new ClientPlace(location.Region, point) : null;
 
+    /// <summary>Where a member is; null if that is not known.</summary>
+    public Location? OfCluster(string name) => Volatile.Read(ref known).Clusters.GetValueOrDefault(name);
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        subscription.Dispose();
+        foreach (var subscription in subscriptions) subscription.Dispose();
         await loop.DisposeAsync();
     }
 
-    private ValueTask PlaceAsync(CancellationToken token)
+    private async ValueTask PlaceAsync(CancellationToken token)
     {
-        var places = new Dictionary<(string, string, GeoPoint), Location>();
-        var networks = new List<(IPNetwork, NetworkPlace)>();
+        await configMaps.Synced.WaitAsync(token);
+        var faults = await ReadSettingsAsync(token);
+        var blocks = Blocks().ToArray();
+        var named = Named(faults ?? []).ToArray();
+        // The later of two entries for one network counts, and a longer network counts more than a shorter one.
+        var locator = new ClientLocator(new NetworkTable([.. blocks, .. named]), geoIp);
+        Volatile.Write(ref known, new Known(locator, settings) { Clusters = places.ToDictionary(p => p.Key.Cluster, p => p.Value, StringComparer.Ordinal) });
+        foreach (var fault in faults ?? []) events.Warning(source!, ResourceTypes.ConfigMaps, "InvalidDnsSettings", fault);
+        Changed?.Invoke();
+    }
+
+    // Null if they are those that were read before.
+    private async Task<List<string>?> ReadSettingsAsync(CancellationToken token)
+    {
+        var found = configMaps.Get(settingsKey);
+        if (ReferenceEquals(found, source)) return null;
+        (source, settings) = (found, NameSettings.Of(found));
+        var faults = settings.Faults.ToList();
+        geoIp = settings.GeoIpFile.Length == 0 ? null : await OpenAsync(settings.GeoIpFile, faults, token);
+        return faults;
+    }
+
+    private async Task<GeoIpDatabase?> OpenAsync(string path, List<string> faults, CancellationToken token)
+    {
+        try
+        {
+            return await GeoIpDatabase.OpenAsync(path, token);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or GeoIpFormatException)
+        {
+            faults.Add($"geoip: {path}: {failure.Message}");
+            return null;
+        }
+    }
+
+    private IEnumerable<(IPNetwork, NetworkPlace)> Blocks()
+    {
+        var former = places;
+        places = [];
         foreach (var member in members.All)
         {
-            if (member is not { Block: { } block, Place: { } point }) continue;
+            if (member.Place is not { } point) continue;
             var key = (member.Name, member.Region, point);
-            var location = places[key] = known.GetValueOrDefault(key) ?? new Location(member.Name, point, member.Region);
-            networks.Add((new IPNetwork(new IPAddress([127, block.Octet, 0, 0]), 16), new NetworkPlace(location, LocationSource.Cluster)));
+            var location = places[key] = former.GetValueOrDefault(key) ?? new Location(member.Name, point, member.Region);
+            if (member.Block is { } block) yield return (new IPNetwork(new IPAddress([127, block.Octet, 0, 0]), 16), new NetworkPlace(location, LocationSource.Cluster));
         }
-        known = places;
-        Volatile.Write(ref current, new ClientLocator(new NetworkTable(networks)));
-        return ValueTask.CompletedTask;
+    }
+
+    private IEnumerable<(IPNetwork, NetworkPlace)> Named(List<string> faults)
+    {
+        foreach (var (network, text) in settings.Networks)
+        {
+            var location = places.FirstOrDefault(p => p.Key.Cluster == text).Value;
+            if (location is null && !Places.TryFind(text, out location))
+                faults.Add($"networks: {network}: there is no place \"{text}\"; a place is a member, a region, a big city, or LATITUDE,LONGITUDE");
+            else yield return (network, new NetworkPlace(location, LocationSource.Network));
+        }
     }
 }

@@ -11,17 +11,19 @@ namespace Meridian.Federation;
 /// </summary>
 internal sealed class MemberServices
 {
+    private const string ByService = "service";
     private readonly FederationOptions options;
     private readonly InformerScope copies;
-    private readonly Dictionary<string, ILookup<ObjectKey, EndpointSlice>> slices = new(StringComparer.Ordinal);
+    private readonly Func<string, HostState?> hosts;
 
     /// <summary>Takes the snapshot.</summary>
-    public MemberServices(IReadOnlyList<MemberState> members, FederationOptions options)
+    /// <param name="members">The members.</param>
+    /// <param name="options">Who marks copies.</param>
+    /// <param name="hosts">What is known of load balancers' names. Default: nothing.</param>
+    public MemberServices(IReadOnlyList<MemberState> members, FederationOptions options, Func<string, HostState?>? hosts = null)
     {
-        this.options = options;
+        (this.options, this.hosts, Members) = (options, hosts ?? (_ => null), members);
         copies = CopyScope.Of(options);
-        Members = members;
-        foreach (var member in members.Where(m => m.IsReachable)) slices[member.Name] = SlicesOf(member.Informer(ResourceTypes.EndpointSlices));
     }
 
     /// <summary>The members at that moment.</summary>
@@ -38,18 +40,27 @@ internal sealed class MemberServices
     }
 
     /// <summary>The endpoint slices of a service in a member that answers.</summary>
-    public IEnumerable<EndpointSlice> Slices(MemberState member, ObjectKey service) =>
-        slices.TryGetValue(member.Name, out var all) ? all[service] : [];
+    public IEnumerable<EndpointSlice> Slices(MemberState member, ObjectKey service)
+    {
+        if (!member.IsReachable || member.Informer(ResourceTypes.EndpointSlices) is not { } slices) return [];
+        // Adding it again costs nothing.
+        slices.AddIndex(ByService, s => ServiceEndpoints.ServiceOf(s.Header) is { } owner ? [owner.ToString()] : []);
+        return slices.ByIndex(ByService, service.ToString()).Select(s => s.View<EndpointSlice>());
+    }
+
+    /// <summary>The names of load balancers that the members have for a service.</summary>
+    public IEnumerable<string> HostNames(ObjectKey service) =>
+        Members.SelectMany(m => Copy(m, service)?.Status.LoadBalancer.Ingress ?? []).Where(i => i.Ip.Length == 0 && i.Hostname.Length > 0).Select(i => i.Hostname);
 
     private ServiceReach Reach(MemberState member, ObjectKey service)
     {
         if (!member.IsReachable) return Unhealthy(member, $"the cluster is {member.Health.Standing}");
         if (Copy(member, service) is not { } copy) return Unhealthy(member, "the cluster has no copy of the service");
         var ingress = copy.Status.LoadBalancer.Ingress;
-        var addresses = ingress.Select(i => IPAddress.TryParse(i.Ip, out var address) ? address : null).OfType<IPAddress>().ToArray();
         var names = ingress.Where(i => i.Ip.Length == 0 && i.Hostname.Length > 0).Select(i => i.Hostname).ToArray();
+        IPAddress[] addresses = [.. ingress.Select(i => IPAddress.TryParse(i.Ip, out var address) ? address : null).OfType<IPAddress>(), .. names.SelectMany(n => hosts(n)?.Addresses ?? [])];
         var (ready, all) = Count(Slices(member, service));
-        return new(member.Name, addresses, names)
+        return new(member.Name, addresses, [.. names.Where(n => hosts(n) is not { Addresses.Count: > 0 })])
         {
             Availability = all == 0 ? 0 : (double)ready / all,
             Fault = addresses.Length + names.Length == 0 ? "its load balancer has no address" : ready == 0 ? "no endpoint is ready" : "",
@@ -68,10 +79,4 @@ internal sealed class MemberServices
         }
         return (ready, all);
     }
-
-    private static ILookup<ObjectKey, EndpointSlice> SlicesOf(IInformer? informer) =>
-        (informer?.List() ?? [])
-        .Select(s => (Service: ServiceEndpoints.ServiceOf(s.Header), Slice: s))
-        .Where(s => s.Service is not null)
-        .ToLookup(s => s.Service!.Value, s => s.Slice.View<EndpointSlice>());
 }

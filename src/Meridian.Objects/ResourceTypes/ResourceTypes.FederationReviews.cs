@@ -11,4 +11,7 @@ public static partial class ResourceTypes
 
     /// <summary>What would become of the federation if clusters were lost or objects scaled.</summary>
     public static readonly ResourceType SimulationReviews = new("federation.meridian.dev", "v1", "SimulationReview", "simulationreviews", false);
+
+    /// <summary>What a client at a place is told of a name of the federation.</summary>
+    public static readonly ResourceType NameReviews = new("federation.meridian.dev", "v1", "NameReview", "namereviews", false);
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Meridian.Federation.Tests;
 
 /// <summary>The whole control plane over three members, all with the real API engine, in one process.</summary>
-public sealed class FederationControlPlaneTests : IMemberConnector, IEdgeFactory, IAsyncLifetime
+public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdgeFactory, IAsyncLifetime
 {
     private static readonly string[] Names = ["asia-east", "europe-west", "us-central"];
     private readonly Dictionary<string, RealApi> members = Names.Index().ToDictionary(n => n.Item, n => new RealApi(new LoopbackBlock((byte)(n.Index + 1))));
