@@ -204,8 +204,8 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
 
         var address = options.Block.LoadBalancer(1);
         await federation.UntilAsync(ResourceTypes.Ingresses, new("default", "shop"), i => i?.View<Ingress>().Status.LoadBalancer.Ingress.FirstOrDefault()?.Ip == address.ToString());
-        await UntilAsync(() => { lock (edges) return edges.TryGetValue(address, out var routes) && routes.Routes.Count == 1 && routes.Routes[0].Service.Backends.Count(b => b.Healthy) == 1; });
-        lock (edges) Assert.Equal("us-central", edges[address].Routes[0].Service.Backends.Single(b => b.Healthy).Cluster);
+        await UntilAsync(() => { lock (edges) return edges.TryGetValue(address, out var routes) && routes.Routes.Count == 1 && routes.Routes[0].Targets[0].Service!.Backends.Count(b => b.Healthy) == 1; });
+        lock (edges) Assert.Equal("us-central", edges[address].Routes[0].Targets[0].Service!.Backends.Single(b => b.Healthy).Cluster);
 
         await federation.Client.DeleteAsync(ResourceTypes.Ingresses, new("default", "shop"), DeleteOptions.Background, Token);
         await UntilAsync(() => { lock (edges) return edges.Count == 0; });
