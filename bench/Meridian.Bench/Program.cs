@@ -18,7 +18,7 @@ switch (args)
         Console.Error.WriteLine(FederatedArguments.Usage);
         return 2;
     case []:
-        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|federation|lab|api|plan|edge], or bench/run lab-size [CLUSTERS NODES PODS]");
+        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|federation|lab|failover|api|plan|edge], or bench/run lab-size [CLUSTERS NODES PODS]");
         return 2;
     case ["plan"] or [_, "plan"]:
         PlanMeasure.Run();

@@ -3,7 +3,7 @@ namespace Meridian.Bench;
 /// <summary>The measures of whole worlds, by name.</summary>
 internal static class WorldMeasures
 {
-    private static readonly string[] All = ["up", "memory", "propagation", "scale", "federation", "lab"];
+    private static readonly string[] All = ["up", "memory", "propagation", "scale", "federation", "lab", "failover"];
 
     public static async Task<int> RunAsync(string binary, string[] wanted)
     {
@@ -25,6 +25,7 @@ internal static class WorldMeasures
         "propagation" => PropagationMeasure.RunAsync(world),
         "federation" => FederationMeasure.RunAsync(world),
         "lab" => LabMeasure.RunAsync(world),
+        "failover" => FailoverMeasure.RunAsync(world),
         _ => ScaleMeasure.RunAsync(world),
     };
 }

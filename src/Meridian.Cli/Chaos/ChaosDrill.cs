@@ -43,9 +43,9 @@ internal sealed class ChaosDrill(MeridianHome home, IKubeClient federation, Chao
             var fault = plan.Fault with { Since = time.GetUtcNow(), Until = plan.Fault.Kind == FaultKind.Kill ? null : time.GetUtcNow() + plan.Length };
             var began = time.GetTimestamp();
             await book.AddAsync(fault, cancellationToken);
-            var (undone, wrongAtEnd) = await LastAsync(load, names, began, said, cancellationToken);
-            var (lost, lastWrong) = (standing.LostAt, names.LastWrongAt);
+            var (undone, namesRightAt) = await LastAsync(load, names, began, said, cancellationToken);
             await SettleAsync(undone, cancellationToken);
+            var lost = standing.LostAt;
             var botsAfter = await bots.ReadAsync(cancellationToken);
             await over.CancelAsync();
             await running;
@@ -54,7 +54,7 @@ internal sealed class ChaosDrill(MeridianHome home, IKubeClient federation, Chao
             {
                 Fault = FaultText.What(fault), Cluster = fault.Cluster, Lasted = Seconds(began, undone), AbortedBy = abortedBy,
                 DetectedAfter = lost is { } at ? Seconds(began, at) : null,
-                NamesRightAfter = targets.Names.Count == 0 || wrongAtEnd ? null : lastWrong is { } wrong ? Math.Max(0, Seconds(began, wrong)) : 0,
+                NamesRightAfter = namesRightAt is { } right ? Math.Max(0, Seconds(began, right)) : null,
                 TrafficRightAfter = requests is null ? null : requests.LastErrorAt is { } error ? Math.Max(0, Math.Round(error - Seconds(loadBegan, began), 3)) : 0,
                 ReadyAgainAfter = lost is null || standing.ReadyAt is not { } ready ? null : Math.Max(0, Seconds(undone, ready)),
                 Drill = await DrillAsync(fault, cancellationToken),
@@ -71,8 +71,8 @@ internal sealed class ChaosDrill(MeridianHome home, IKubeClient federation, Chao
         }
     }
 
-    // Returns when it began to be undone, and whether names still led to the cluster then.
-    private async Task<(long Undone, bool NamesWrong)> LastAsync(LoadRun? load, NameProbe names, long began, Action<string> said, CancellationToken token)
+    // Returns when it began to be undone, and when names led to the cluster last; null if they never did, or to the end.
+    private async Task<(long Undone, long? NamesRight)> LastAsync(LoadRun? load, NameProbe names, long began, Action<string> said, CancellationToken token)
     {
         try
         {
@@ -83,7 +83,7 @@ internal sealed class ChaosDrill(MeridianHome home, IKubeClient federation, Chao
                 await Task.Delay(left < Second ? left : Second, time, token);
                 if (load is not null) Look(load.Take(), said);
             }
-            return (time.GetTimestamp(), names.LeadsThere);
+            return (time.GetTimestamp(), names.LeadsThere ? null : names.LastWrongAt);
         }
         finally
         {

@@ -14,6 +14,8 @@ public sealed class Distances : IClientDistance, IDisposable
     // Beyond a timer's reach; it is looked at again then.
     private static readonly TimeSpan LongestWait = TimeSpan.FromDays(20);
 
+    private const byte NoPlace = 0, EdgeOctet = 252;
+
     private readonly ConcurrentDictionary<(byte One, byte Other, bool Distance), Link> links = new();
     private readonly TimeProvider time;
     private readonly Random random;
@@ -53,8 +55,13 @@ public sealed class Distances : IClientDistance, IDisposable
         Refresh();
     }
 
-    /// <summary>The way between two addresses.</summary>
-    public Link Between(IPAddress one, IPAddress other) => Find(BlockOf(one), BlockOf(other), true);
+    /// <summary>The way from a client to a frontend of a cluster.</summary>
+    public Link Between(IPAddress client, IPAddress frontend)
+    {
+        var (from, to) = (BlockOf(client), BlockOf(frontend));
+        // The global address stands in the cluster's region, beside the cluster and not within.
+        return from == to && IsEdge(client) ? Find(NoPlace, to, true) : Find(from, to, true);
+    }
 
     /// <summary>The way of the federation's calls to the API server of a member: faults are met there, the distance is not.</summary>
     public Link Calls(IPAddress server)
@@ -79,9 +86,8 @@ public sealed class Distances : IClientDistance, IDisposable
 
     private static IPAddress?[] Edges(WorldMap map)
     {
-        const byte edge = 252;
         var edges = new IPAddress?[256];
-        foreach (var cluster in map.Clusters) edges[cluster.Block] = new IPAddress([127, cluster.Block, edge, 1]);
+        foreach (var cluster in map.Clusters) edges[cluster.Block] = new IPAddress([127, cluster.Block, EdgeOctet, 1]);
         return edges;
     }
 
@@ -120,11 +126,17 @@ public sealed class Distances : IClientDistance, IDisposable
     private void Set((byte One, byte Other, bool Distance) key, Link link) =>
         link.Set(LinkConditions.Between(state, map.Find(key.One), map.Find(key.Other), time.GetUtcNow(), key.Distance));
 
+    private static bool IsEdge(IPAddress address)
+    {
+        Span<byte> bytes = stackalloc byte[4];
+        return address.AddressFamily == AddressFamily.InterNetwork && address.TryWriteBytes(bytes, out _) && bytes[2] == EdgeOctet;
+    }
+
     // 127.0 is everybody's, and so is what is no loopback address: no place.
     private static byte BlockOf(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         Span<byte> bytes = stackalloc byte[4];
-        return address.AddressFamily == AddressFamily.InterNetwork && address.TryWriteBytes(bytes, out _) && bytes[0] == 127 ? bytes[1] : (byte)0;
+        return address.AddressFamily == AddressFamily.InterNetwork && address.TryWriteBytes(bytes, out _) && bytes[0] == 127 ? bytes[1] : NoPlace;
     }
 }

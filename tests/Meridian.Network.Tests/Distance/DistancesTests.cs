@@ -76,6 +76,8 @@ public sealed class DistancesTests : IDisposable
         distances.Use(Cut(null), Map);
 
         Assert.Equal(IPAddress.Parse("127.2.252.1"), distances.EdgeFor(InEu));
+        Assert.True(distances.Between(distances.EdgeFor(InEu)!, InEu).Condition!.IsCut);
+        Assert.True(distances.Between(IPAddress.Parse("127.2.129.1"), InEu).IsClear);
         Assert.Null(distances.EdgeFor(Stranger));
         distances.Use(new WorldState(), Map);
         Assert.Null(distances.EdgeFor(InEu));
