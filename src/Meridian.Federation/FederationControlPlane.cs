@@ -93,7 +93,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         balancers = new LoadBalancerHosts(new HostResolver(() => places.Settings, time), time, loggers.CreateLogger<LoadBalancerHosts>());
         names = new NamePublisher(informers, members, zone, places, balancers, events, options, time, loopLogger);
         answers.Names = nameExplainer = new NameExplainer(names, places, options);
-        ingress = new GlobalIngressPublisher(federation, informers, members, edges, places, events, leadership, options, time, loopLogger);
+        ingress = new GlobalIngressPublisher(federation, informers, members, edges, exports, places, events, leadership, options, time, loopLogger);
         merged = new MergedViews(views, kinds, registry, time, loopLogger);
     }
 

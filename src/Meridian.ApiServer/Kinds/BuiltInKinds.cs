@@ -7,7 +7,7 @@ public static class BuiltInKinds
     public static IReadOnlyList<BuiltInKind> OfCluster { get; } = Kubernetes(federated: false);
 
     /// <summary>What the federation's API server serves: the same kinds with the federation's own rules, and its own.</summary>
-    public static IReadOnlyList<BuiltInKind> OfFederation { get; } = [.. Kubernetes(federated: true), .. FederationKinds.All];
+    public static IReadOnlyList<BuiltInKind> OfFederation { get; } = [.. Kubernetes(federated: true), .. FederationKinds.All, .. GatewayKinds.All];
 
     private static BuiltInKind[] Kubernetes(bool federated)
     {

@@ -67,7 +67,7 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
     {
         var connector = new HttpMemberConnector(time, loggers, distances is null ? null : new DistantDialer(distances, time).ConnectAsync);
         var members = new FencedMembers(connector, leadership, setup.Options, time, loggers);
-        var edges = setup.Edge is { } edge ? new EdgeFactory(time, loggers, edge.Port, edge.Address) : new EdgeFactory(time, loggers, sourceOf: distances is null ? null : distances.EdgeFor);
+        var edges = parts.Keep(setup.Edge is { } edge ? new EdgeFactory(time, loggers, edge.Port, edge.Address) : new EdgeFactory(time, loggers, sourceOf: distances is null ? null : distances.EdgeFor));
         return new FederationControlPlane(setup.Options, views, api.Client, api.Informers, api.Engine.Registry, members, zone, edges, time, loggers, leadership);
     }
 

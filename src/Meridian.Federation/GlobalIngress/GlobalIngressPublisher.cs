@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Network;
 using Meridian.Objects;
@@ -9,19 +8,29 @@ using Microsoft.Extensions.Logging;
 namespace Meridian.Federation;
 
 /// <summary>
-/// Serves every federated Ingress under one global address, and keeps its routes equal to what the members can answer. Every process of the
-/// federation serves; the one that leads writes the addresses to the Ingresses.
+/// Serves every federated Ingress and Gateway under a global address, and keeps its routes equal to what the members can answer. Every process of the
+/// federation serves; the one that leads writes the statuses.
 /// </summary>
 internal sealed class GlobalIngressPublisher : IAsyncDisposable
 {
-    private readonly IKubeClient federation;
+    /// <summary>The class of Ingresses, and its controller's name: those of another class are served by the members' controllers.</summary>
+    private const string Class = "meridian";
+
+    private static readonly IReadOnlyDictionary<int, string> NoFaults = new Dictionary<int, string>();
+
+    private readonly IInformers informers;
     private readonly IInformer ingresses;
+    private readonly Gateways gateways;
     private readonly IMembers members;
     private readonly IEdgeFactory factory;
+    private readonly IExportedServices exports;
     private readonly ClientPlaces places;
     private readonly FederationEvents events;
     private readonly ILeadership leadership;
     private readonly FederationOptions options;
+    private readonly TimeProvider time;
+    private readonly EdgeStatusWriter statuses;
+    private readonly TlsSecrets secrets;
     private readonly CoalescedLoop loop;
     private readonly List<IDisposable> subscriptions = [];
 
@@ -30,19 +39,25 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
 
     /// <summary>Makes a publisher; <see cref="Start"/> begins its work.</summary>
     public GlobalIngressPublisher(
-        IKubeClient federation, IInformers informers, IMembers members, IEdgeFactory factory, ClientPlaces places, FederationEvents events,
+        IKubeClient federation, IInformers informers, IMembers members, IEdgeFactory factory, IExportedServices exports, ClientPlaces places, FederationEvents events,
         ILeadership leadership, FederationOptions options, TimeProvider time, ILogger<CoalescedLoop> logger)
     {
-        (this.federation, this.members, this.factory, this.places, this.events, this.leadership, this.options) = (federation, members, factory, places, events, leadership, options);
+        (this.informers, this.members, this.factory, this.exports, this.places) = (informers, members, factory, exports, places);
+        (this.events, this.leadership, this.options, this.time) = (events, leadership, options, time);
         ingresses = informers.For(ResourceTypes.Ingresses);
+        gateways = new Gateways(informers);
+        statuses = new EdgeStatusWriter(federation);
+        secrets = new TlsSecrets(key => informers.For(ResourceTypes.Secrets).Get(key), time);
         loop = new CoalescedLoop("publishing global addresses", PublishAsync, time, logger);
     }
 
-    /// <summary>Begins to follow Ingresses and members.</summary>
+    /// <summary>Begins to follow Ingresses, Gateways and members.</summary>
     public void Start()
     {
-        subscriptions.Add(ingresses.Subscribe(_ => loop.Trigger()));
+        foreach (var type in (ResourceType[])[ResourceTypes.Ingresses, ResourceTypes.IngressClasses, .. Gateways.Types, ResourceTypes.Secrets, ResourceTypes.Services])
+            subscriptions.Add(informers.For(type).Subscribe(_ => loop.Trigger()));
         subscriptions.Add(members.Subscribe(_ => loop.Trigger()));
+        subscriptions.Add(exports.Subscribe(_ => loop.Trigger()));
         leadership.Changed += loop.Trigger;
         subscriptions.Add(new Undo(() => leadership.Changed -= loop.Trigger));
         subscriptions.Add(members.Follow(ResourceTypes.Services, CopyScope.Of(options), (_, _) => loop.Trigger(), _ => loop.Trigger()));
@@ -60,35 +75,34 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
 
     private async ValueTask PublishAsync(CancellationToken token)
     {
-        await ingresses.Synced.WaitAsync(token);
-        var served = ingresses.List().Where(i => i.Header.DeletionTimestamp is null && IsServedHere(i)).ToArray();
-        var addresses = GlobalAddresses.Of(served, options);
-        var reach = new MemberServices(members.All, options);
+        foreach (var type in (ResourceType[])[ResourceTypes.Ingresses, ResourceTypes.IngressClasses, .. Gateways.Types, ResourceTypes.Secrets, ResourceTypes.Services])
+            await informers.For(type).Synced.WaitAsync(token);
+        await PublishClassesAsync(token);
+        var served = Gateways.OldestFirst(ingresses.List().Where(IsServedHere));
+        var ours = gateways.Ours();
+        var wishes = served.Select(GlobalAddresses.Wish).Concat(ours.Select(GlobalAddresses.WishOf)).ToArray();
+        var addresses = GlobalAddresses.Of(wishes, options);
         await CloseAsync(addresses.Values.ToHashSet());
-        var failures = new List<Exception>();
-        foreach (var group in served.GroupBy(i => addresses.GetValueOrDefault(i.Key)))
-        {
-            if (group.Key is not { } address)
-            {
-                foreach (var ingress in group) events.Warning(ingress, ResourceTypes.Ingresses, "NoGlobalAddress", $"all {LoopbackBlock.LoadBalancers} global addresses are in use");
-                continue;
-            }
-            try
-            {
-                await ServeAsync([.. group], address, reach, token);
-            }
-            catch (Exception failure) when (failure is IOException or SocketException or StatusException)
-            {
-                // One address that cannot be had does not keep the others from being served.
-                failures.Add(failure);
-            }
-        }
-        // Thrown after all: the loop tries again.
-        if (failures.Count > 0) throw new AggregateException(failures);
+        // Nothing of the members is read for nobody.
+        if (wishes.Length > 0) await ServeAsync(served, ours, addresses, token);
     }
 
-    // One of a class is served by the members' controllers of that class.
-    private bool IsServedHere(KubeObject ingress) => ingress.View<Ingress>().Spec.IngressClassName.Length == 0 && !SystemObjects.Contains(ingress, options);
+    private async ValueTask PublishClassesAsync(CancellationToken token)
+    {
+        if (!leadership.IsLeading) return;
+        if (informers.For(ResourceTypes.GatewayClasses).Get(ObjectKey.Cluster(EdgeStatusWriter.DefaultClass)) is null) await statuses.EnsureClassAsync(token);
+        foreach (var ours in gateways.Classes) await statuses.WriteAsync(ResourceTypes.GatewayClasses, ours, GatewayStatuses.OfClass(ours, time.GetUtcNow()), token);
+    }
+
+    // One without a class is ours, as is one of a class that names our controller.
+    private bool IsServedHere(KubeObject ingress)
+    {
+        if (SystemObjects.Contains(ingress, options)) return false;
+        var name = ingress.View<Ingress>().Spec.IngressClassName;
+        if (name.Length == 0) name = ingress.Header.Annotations.GetValueOrDefault("kubernetes.io/ingress.class", "");
+        if (name is "" or Class) return true;
+        return informers.For(ResourceTypes.IngressClasses).Get(ObjectKey.Cluster(name))?.ToNode()["spec"]?["controller"] is { } controller && (string?)controller == GatewayWorld.Controller;
+    }
 
     private async Task CloseAsync(HashSet<IPAddress> wanted)
     {
@@ -99,15 +113,59 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         }
     }
 
-    private async Task ServeAsync(KubeObject[] ingresses, IPAddress address, MemberServices reach, CancellationToken token)
+    private async Task ServeAsync(IReadOnlyList<KubeObject> served, IReadOnlyList<KubeObject> ours, IReadOnlyDictionary<string, IPAddress> addresses, CancellationToken token)
     {
-        if (!edges.TryGetValue(address, out var edge)) edges[address] = edge = await OpenAsync(ingresses, address, token);
-        edge.Use(new EdgeRoutes([.. ingresses.SelectMany(i => GlobalRoutes.Of(i, reach).Routes)]));
-        if (!leadership.IsLeading) return;
-        foreach (var ingress in ingresses) await WriteStatusAsync(ingress, address, token);
+        var backends = new EdgeBackends(new MemberServices(members.All, options), exports);
+        var world = gateways.World(backends, secrets);
+        var states = ours.ToDictionary(g => g.Key, g => new GatewayState(g, world));
+        var attached = gateways.Attach(states, world);
+        var failures = new List<Exception>();
+        var byAddress = served.ToLookup(i => addresses.GetValueOrDefault(GlobalAddresses.Wish(i).Name));
+        var gatewaysByAddress = states.Values.ToLookup(g => addresses.GetValueOrDefault($"gateway {g.Object.Key}"));
+        foreach (var lost in byAddress[null]) events.Warning(lost, ResourceTypes.Ingresses, "NoGlobalAddress", $"all {LoopbackBlock.LoadBalancers} global addresses are in use");
+        foreach (var lost in gatewaysByAddress[null]) await TellAsync(lost, null, $"all {LoopbackBlock.LoadBalancers} global addresses are in use", NoFaults, token);
+        foreach (var address in addresses.Values.Distinct())
+        {
+            try
+            {
+                await ServeAsync(address, [.. byAddress[address]], [.. gatewaysByAddress[address]], backends, token);
+            }
+            catch (Exception failure) when (failure is IOException or SocketException or StatusException)
+            {
+                // One address that cannot be had does not keep the others from being served.
+                failures.Add(failure);
+            }
+        }
+        if (leadership.IsLeading)
+        {
+            foreach (var (route, type, outcomes) in attached)
+                if (outcomes.Count > 0 || route.ToNode()["status"] is not null) await statuses.WriteAsync(type, route, GatewayStatuses.OfRoute(route, outcomes, time.GetUtcNow()), token);
+        }
+        // Thrown after all: the loop tries again.
+        if (failures.Count > 0) throw new AggregateException(failures);
     }
 
-    private async Task<IEdge> OpenAsync(KubeObject[] ingresses, IPAddress address, CancellationToken token)
+    private async Task ServeAsync(IPAddress address, KubeObject[] served, GatewayState[] ours, EdgeBackends backends, CancellationToken token)
+    {
+        if (!edges.TryGetValue(address, out var edge)) edges[address] = edge = await OpenAsync(served, ours, address, token);
+        var plans = IngressPlans.Of(served, backends, secrets);
+        var faults = await edge.UseAsync(EdgePlan.Join([.. plans, .. ours.Select(g => g.Plan())]), token);
+        if (!leadership.IsLeading) return;
+        foreach (var (ingress, plan) in served.Zip(plans))
+        {
+            Tell(ingress, ResourceTypes.Ingresses, plan);
+            foreach (var port in plan.Ports.Where(p => faults.ContainsKey(p.Number)))
+                events.Warning(ingress, ResourceTypes.Ingresses, "GlobalAddressFailed", $"{address} port {port.Number} cannot be served: {faults[port.Number]}");
+            await statuses.WriteAsync(ingress, address, token);
+        }
+        foreach (var gateway in ours)
+        {
+            Tell(gateway.Object, ResourceTypes.Gateways, gateway.Plan());
+            await TellAsync(gateway, address, WishFault(gateway.Object, address), faults, token);
+        }
+    }
+
+    private async Task<IEdge> OpenAsync(KubeObject[] served, GatewayState[] ours, IPAddress address, CancellationToken token)
     {
         try
         {
@@ -115,25 +173,25 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         }
         catch (Exception failure) when (failure is IOException or SocketException)
         {
-            foreach (var ingress in ingresses) events.Warning(ingress, ResourceTypes.Ingresses, "GlobalAddressFailed", $"{address} cannot be served: {failure.Message}");
+            foreach (var ingress in served) events.Warning(ingress, ResourceTypes.Ingresses, "GlobalAddressFailed", $"{address} cannot be served: {failure.Message}");
+            foreach (var gateway in ours) await TellAsync(gateway, address, $"{address} cannot be served: {failure.Message}", NoFaults, token);
             throw;
         }
     }
 
-    private async Task WriteStatusAsync(KubeObject ingress, IPAddress address, CancellationToken token)
+    private async ValueTask TellAsync(GatewayState gateway, IPAddress? address, string? fault, IReadOnlyDictionary<int, string> ports, CancellationToken token)
     {
-        var known = ingress.View<Ingress>().Status.LoadBalancer.Ingress;
-        if (known.Length == 1 && known[0].Ip == address.ToString()) return;
-        if (ingress.View<Ingress>().Spec.Tls.Length > 0)
-            events.Warning(ingress, ResourceTypes.Ingresses, "TlsNotServed", "spec.tls is not served yet: the global address answers plain HTTP");
-        var status = new JsonObject { ["loadBalancer"] = new JsonObject { ["ingress"] = new JsonArray(new JsonObject { ["ip"] = address.ToString() }) } };
-        try
-        {
-            await federation.PatchAsync(ResourceTypes.Ingresses, ingress.Key, PatchKind.Merge, JsonBytes.Of(new JsonObject { ["status"] = status }), WriteOptions.Status, token);
-        }
-        catch (StatusException gone) when (gone.IsNotFound)
-        {
-            // Its deletion is on the way and closes the address.
-        }
+        if (leadership.IsLeading) await statuses.WriteAsync(ResourceTypes.Gateways, gateway.Object, GatewayStatuses.Of(gateway, address, fault, ports, time.GetUtcNow()), token);
+    }
+
+    private void Tell(KubeObject about, ResourceType type, EdgePlan plan)
+    {
+        foreach (var (reason, message) in plan.Faults) events.Warning(about, type, reason, message);
+    }
+
+    private static string? WishFault(KubeObject gateway, IPAddress address)
+    {
+        var wish = gateway.View<Gateway>().Spec.Addresses.FirstOrDefault(a => a.Value.Length > 0);
+        return wish is null || wish.Value == address.ToString() ? null : $"address {wish.Value} cannot be given, {address} was";
     }
 }

@@ -7,8 +7,9 @@ namespace Meridian.Federation;
 /// <summary>A running global address.</summary>
 public interface IEdge : IAsyncDisposable
 {
-    /// <summary>Takes other routes from the next request on.</summary>
-    void Use(EdgeRoutes routes);
+    /// <summary>Takes other routes from the next request on, and listens on their ports.</summary>
+    /// <returns>Why, for each port that cannot be listened on.</returns>
+    ValueTask<IReadOnlyDictionary<int, string>> UseAsync(EdgeRoutes routes, CancellationToken cancellationToken);
 }
 
 /// <summary>Opens global addresses.</summary>
@@ -28,8 +29,12 @@ public interface IEdgeFactory
 /// <param name="time">Clock.</param>
 /// <param name="loggers">Makes loggers.</param>
 /// <param name="sourceOf">The address from which a client's requests go on to members; null for the system's choice. Default: always that.</param>
-public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int port = 80, IPAddress? listen = null, Func<IPAddress, IPAddress?>? sourceOf = null) : IEdgeFactory
+public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int port = 80, IPAddress? listen = null, Func<IPAddress, IPAddress?>? sourceOf = null) : IEdgeFactory, IAsyncDisposable
 {
+    // Where the usual ports cannot be listened on, that of TLS is this much above the other.
+    private const int TlsAbove = 443;
+
+    private readonly Lazy<LeanLoops?> loops = new(LeanLoops.TryStart);
     private readonly List<EdgeServer> servers = [];
 
     // Guards the list.
@@ -44,7 +49,11 @@ public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int p
     /// <inheritdoc />
     public async Task<IEdge> OpenAsync(IPAddress address, Func<IPAddress, ClientPlace?> placeOf, CancellationToken cancellationToken)
     {
-        var server = new EdgeServer(new EdgeOptions { EndPoint = new IPEndPoint(listen ?? address, port), PlaceOf = placeOf, SourceOf = sourceOf ?? (_ => null), TellCluster = true }, time, loggers);
+        var options = new EdgeOptions
+        {
+            EndPoint = new IPEndPoint(listen ?? address, port), PlaceOf = placeOf, SourceOf = sourceOf ?? (_ => null), TellCluster = true, ActualPort = ActualPort,
+        };
+        var server = new EdgeServer(options, time, loggers, loops.Value);
         try
         {
             await server.StartAsync(cancellationToken);
@@ -58,9 +67,17 @@ public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int p
         return new Edge(this, server);
     }
 
+    /// <summary>Ends what the addresses share. Call it when all of them are closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (loops.IsValueCreated && loops.Value is { } running) await running.DisposeAsync();
+    }
+
+    private int ActualPort(int number) => number == 443 && port != 80 ? port + TlsAbove : number;
+
     private sealed class Edge(EdgeFactory factory, EdgeServer server) : IEdge
     {
-        public void Use(EdgeRoutes routes) => server.Routes = routes;
+        public ValueTask<IReadOnlyDictionary<int, string>> UseAsync(EdgeRoutes routes, CancellationToken cancellationToken) => server.UseAsync(routes, cancellationToken);
 
         public async ValueTask DisposeAsync()
         {

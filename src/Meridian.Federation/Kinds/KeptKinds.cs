@@ -33,6 +33,13 @@ public static class KeptKinds
         new("clusterprofiles.multicluster.x-k8s.io", "it tells of a member, to tools that ask the federation") { WorksHere = true },
         new("serviceimports.multicluster.x-k8s.io", "it is made in each cluster of what the clusters export") { WorksHere = true },
 
+        // The edge of the federation serves them, over all members.
+        new("gatewayclasses.gateway.networking.k8s.io", "the edge of the federation serves it") { WorksHere = true },
+        new("gateways.gateway.networking.k8s.io", "the edge of the federation serves it") { WorksHere = true },
+        new("httproutes.gateway.networking.k8s.io", "the edge of the federation serves it") { WorksHere = true },
+        new("grpcroutes.gateway.networking.k8s.io", "the edge of the federation serves it") { WorksHere = true },
+        new("referencegrants.gateway.networking.k8s.io", "the edge of the federation serves it") { WorksHere = true },
+
         // These work here: they concern the very API they are written to.
         new("leases.coordination.k8s.io", "a lock holds in the API it is taken in") { WorksHere = true },
         new("certificatesigningrequests.certificates.k8s.io", "a certificate is signed by the API it is asked of") { WorksHere = true },

@@ -45,7 +45,7 @@ public sealed class EdgeServer : IAsyncDisposable
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Makes its loggers.</param>
     /// <param name="shared">The loops of the lean way, shared with other servers; null for its own.</param>
-    internal EdgeServer(EdgeOptions options, TimeProvider time, ILoggerFactory loggers, LeanLoops? shared)
+    public EdgeServer(EdgeOptions options, TimeProvider time, ILoggerFactory loggers, LeanLoops? shared)
     {
         this.options = options;
         logger = loggers.CreateLogger<EdgeServer>();

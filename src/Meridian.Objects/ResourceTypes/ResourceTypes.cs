@@ -29,7 +29,7 @@ public static partial class ResourceTypes
         .. MulticlusterGroup,
     ]);
 
-    private static readonly Lazy<IReadOnlyList<ResourceType>> Federated = new(() => [.. Cluster.Value, .. FederationGroup]);
+    private static readonly Lazy<IReadOnlyList<ResourceType>> Federated = new(() => [.. Cluster.Value, .. FederationGroup, .. GatewayGroup]);
 
     /// <summary>What a local cluster serves.</summary>
     public static IReadOnlyList<ResourceType> LocalCluster => Cluster.Value;

@@ -16,7 +16,7 @@ internal sealed class SchemaTexts
     public static SchemaTexts Load()
     {
         var texts = new SchemaTexts();
-        foreach (var table in (ReadOnlySpan<string>)["kubernetes.schema", "apiregistration.schema", "federation.schema", "multicluster.schema", "extensions.schema"]) texts.Index(Resource(table));
+        foreach (var table in (ReadOnlySpan<string>)["kubernetes.schema", "apiregistration.schema", "federation.schema", "multicluster.schema", "gateway.schema", "extensions.schema"]) texts.Index(Resource(table));
         return texts;
     }
 

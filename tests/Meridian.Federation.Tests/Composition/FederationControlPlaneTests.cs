@@ -294,9 +294,10 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
 
     private sealed class RecordedEdge(IPAddress address, Dictionary<IPAddress, EdgeRoutes> edges) : IEdge
     {
-        public void Use(EdgeRoutes routes)
+        public ValueTask<IReadOnlyDictionary<int, string>> UseAsync(EdgeRoutes routes, CancellationToken cancellationToken)
         {
             lock (edges) edges[address] = routes;
+            return ValueTask.FromResult<IReadOnlyDictionary<int, string>>(new Dictionary<int, string>());
         }
 
         public ValueTask DisposeAsync()

@@ -4,7 +4,7 @@ namespace Meridian.Network;
 /// The lean way: threads that pass plain requests on with four calls of the system each, without Kestrel in between. They take requests without a body that
 /// only go to a backend and back; a connection on which anything else comes goes to Kestrel, with all that was read of it.
 /// </summary>
-internal sealed class LeanLoops : IAsyncDisposable
+public sealed class LeanLoops : IAsyncDisposable
 {
     private const int Most = 4;
 
@@ -16,11 +16,12 @@ internal sealed class LeanLoops : IAsyncDisposable
         foreach (var loop in loops) loop.Start();
     }
 
-    public IReadOnlyList<LeanLoop> All => loops;
+    internal IReadOnlyList<LeanLoop> All => loops;
 
     /// <summary>Starts the threads; null where the system is not Linux.</summary>
     public static LeanLoops? TryStart() => OperatingSystem.IsLinux() ? new LeanLoops() : null;
 
+    /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         foreach (var loop in loops) await loop.StopAsync();
