@@ -20,7 +20,7 @@ public sealed class ClusterSetTests(World world, ClusterSetTests.Progress progre
 
     private Story Story => progress.Story;
 
-    private static string Hello(string version) => $$"""
+    private static string Hello(string version) => $$$"""
         apiVersion: apps/v1
         kind: Deployment
         metadata: {name: hello, namespace: shop}
@@ -31,7 +31,7 @@ public sealed class ClusterSetTests(World world, ClusterSetTests.Progress progre
             metadata: {labels: {app: hello}}
             spec:
               containers:
-              - {name: hello, image: "buttonmasher-backend:{{version}}", ports: [{containerPort: 8080}], readinessProbe: {httpGet: {path: /api/healthz, port: 8080}, periodSeconds: 1}}
+              - {name: hello, image: "buttonmasher-backend:{{{version}}}", ports: [{containerPort: 8080}], readinessProbe: {httpGet: {path: /api/healthz, port: 8080}, periodSeconds: 1} }
         ---
         apiVersion: v1
         kind: Service
