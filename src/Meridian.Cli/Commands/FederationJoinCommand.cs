@@ -18,6 +18,7 @@ internal sealed class FederationJoinCommand : CliCommand
     private readonly Option<string[]> taints = new("--taints") { Description = "Taints, which objects must tolerate to be placed in the cluster.", HelpName = "KEY=VALUE:EFFECT,...", AllowMultipleArgumentsPerToken = true };
     private readonly Option<string[]> groups = new("--api-groups") { Description = "API groups of custom resources the federation may write in the cluster, besides those it serves now; * for every API.", HelpName = "GROUP,...", AllowMultipleArgumentsPerToken = true };
     private readonly Option<bool> escalate = new("--allow-escalation") { Description = "The federation may hand out rights in the cluster that it does not have itself, as roles that grant more need it." };
+    private readonly Option<bool> services = new("--define-services") { Description = "Define ServiceExport and ServiceImport, the multi-cluster services API, in the cluster if it does not have them." };
     private readonly Option<bool> takeOver = new("--take-over") { Description = "Take the cluster from another federation of the same name, which is no more." };
     private readonly Option<bool> dryRun = new("--dry-run") { Description = "Print what would be made, and make nothing." };
     private readonly FederationOption federation = new();
@@ -27,7 +28,7 @@ internal sealed class FederationJoinCommand : CliCommand
         "meridian federation join edge --taints edge=true:NoSchedule --api-groups example.com", "meridian federation join paris --dry-run")
     {
         Arguments.Add(name);
-        foreach (var option in (Option[])[context, server, region, zones, provider, labels, taints, groups, escalate, takeOver, dryRun, federation]) Options.Add(option);
+        foreach (var option in (Option[])[context, server, region, zones, provider, labels, taints, groups, escalate, services, takeOver, dryRun, federation]) Options.Add(option);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -65,6 +66,7 @@ internal sealed class FederationJoinCommand : CliCommand
         Taints = JoinArguments.Taints(arguments.GetValue(taints)),
         ApiGroups = JoinArguments.List(arguments.GetValue(groups)),
         MayEscalate = arguments.GetValue(escalate),
+        DefinesServices = arguments.GetValue(services),
         TakesOver = arguments.GetValue(takeOver),
     };
 

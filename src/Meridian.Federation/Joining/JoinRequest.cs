@@ -39,6 +39,9 @@ public sealed record JoinRequest
     /// <summary>Whether the federation may hand out rights in the cluster that it does not have itself. Default false.</summary>
     public bool MayEscalate { get; init; }
 
+    /// <summary>Whether to define the multi-cluster services API in the cluster, if it has no such definitions. Default false.</summary>
+    public bool DefinesServices { get; init; }
+
     /// <summary>Whether to take the cluster from another federation of the same name. Default false.</summary>
     public bool TakesOver { get; init; }
 

@@ -19,7 +19,7 @@ public sealed class MemberJoin(IKubeClient federation, TimeProvider time)
         var account = new MemberAccount(identity);
         var secret = MemberSecret.Body(request.Name, ServerOf(request), request.Administrator with { CertificateAuthorityPem = "" }, account.Key, new AccountToken("", default, default));
         secret.Remove("data");
-        return [account.Namespace(), .. account.Objects("", RightsOf(request, identity)).Select(o => o.Body), secret, MemberCluster.Body(request, ServerOf(request))];
+        return [.. request.DefinesServices ? McsDefinitions.All() : [], account.Namespace(), .. account.Objects("", RightsOf(request, identity)).Select(o => o.Body), secret, MemberCluster.Body(request, ServerOf(request))];
     }
 
     /// <summary>Makes the account and the registration. <see cref="UndoAsync"/> takes back what was made.</summary>
@@ -34,6 +34,7 @@ public sealed class MemberJoin(IKubeClient federation, TimeProvider time)
             var identity = await FederationIdentity.ReadAsync(federation, cancellationToken);
             await EnsureFreeAsync(request, cancellationToken);
             var (account, token) = await MakeAccountAsync(request, identity, member, cancellationToken);
+            if (request.DefinesServices) await DefineServicesAsync(request, member, cancellationToken);
             await RegisterAsync(request, account, token, cancellationToken);
         }
         catch (Exception failure) when (failure is JoinException or OperationCanceledException || MemberFailure.IsExpected(failure, cancellationToken))
@@ -88,6 +89,14 @@ public sealed class MemberJoin(IKubeClient federation, TimeProvider time)
         var objects = account.Objects(home.Header.Uid, RightsOf(request, identity));
         await Task.WhenAll(objects.Select(o => journal.PutAsync(member, request.Name, o.Type, o.Body, token)));
         return (account.Key, await AccountToken.RequestAsync(member, account.Key, time.GetUtcNow(), token));
+    }
+
+    // Somebody's definitions, older or newer, stay as they are.
+    private async Task DefineServicesAsync(JoinRequest request, IKubeClient member, CancellationToken token)
+    {
+        foreach (var definition in McsDefinitions.All())
+            if (await Live.FindAsync(member, ResourceTypes.CustomResourceDefinitions, ObjectKey.Cluster((string)definition["metadata"]!["name"]!), token) is null)
+                await journal.PutAsync(member, request.Name, ResourceTypes.CustomResourceDefinitions, definition, token);
     }
 
     private static void EnsureOurs(KubeObject home, FederationIdentity identity, bool takesOver)

@@ -18,9 +18,14 @@ internal sealed class RealApi : IAsyncDisposable
     private readonly CustomResourceController definitions;
     private HttpFront? front;
 
-    public RealApi(LoopbackBlock block)
+    public RealApi(LoopbackBlock block) : this(block, ResourceTypes.LocalCluster)
     {
-        var resources = ServedResources.In(store, ResourceTypes.LocalCluster, ResourceStrategies.ForCluster);
+    }
+
+    /// <summary>A cluster that serves some types, as those of other makers do.</summary>
+    public RealApi(LoopbackBlock block, IEnumerable<ResourceType> types)
+    {
+        var resources = ServedResources.In(store, [.. types], ResourceStrategies.ForCluster);
         tokens = new ServiceAccountTokens(key, ServiceAccountTokens.DefaultIssuer, store, TimeProvider.System);
         engine = new ApiEngine(new ApiEngineOptions { Resources = resources, Admission = AdmissionLists.ForCluster(store, block), Tokens = new TokenRequestIssuer(tokens, store, TimeProvider.System) });
         definitions = Defining();
