@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Meridian.Client;
+using Meridian.Network;
 using Meridian.Objects;
 
 namespace Meridian.Federation;
@@ -73,7 +74,7 @@ internal sealed class MemberExports(IMembers members, FederationOptions options)
     public IEnumerable<KubeObject> Endpoints(ExportedService export, ObjectKey service)
     {
         if (!export.IsReachable || members.Find(export.Cluster)?.Informer(ResourceTypes.EndpointSlices) is not { } slices) return [];
-        slices.AddIndex(ByService, s => Network.ServiceEndpoints.ServiceOf(s.Header) is { } key ? [key.ToString()] : []);
+        slices.AddIndex(ByService, s => ServiceEndpoints.ServiceOf(s.Header) is { } key ? [key.ToString()] : []);
         return slices.ByIndex(ByService, service.ToString()).Where(s => !McsMarks.IsOurs(s, options)).OrderBy(s => s.Key);
     }
 
@@ -157,7 +158,7 @@ internal sealed class MemberExports(IMembers members, FederationOptions options)
     private void OnSlice(string member, ObjectChange change)
     {
         if (ImportOf(change.Latest) is { } import) TellImport(member, import);
-        else if (Network.ServiceEndpoints.ServiceOf(change.Latest.Header) is { } service && IsExported(member, service)) TellExport(service);
+        else if (ServiceEndpoints.ServiceOf(change.Latest.Header) is { } service && IsExported(member, service)) TellExport(service);
     }
 
     // Only a namespace that comes or goes changes what is imported.

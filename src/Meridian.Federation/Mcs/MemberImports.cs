@@ -22,11 +22,15 @@ internal sealed class MemberImports(MemberExports exports, FederationOptions opt
         var client = member.Connection!.Client;
         var import = imports.Get(key);
         var derived = services.Get(McsMarks.Derived(key));
-        if (import is not null && !McsMarks.IsOurs(import, options)) return $"its ServiceImport \"{key}\" is somebody else's and stays as it is";
+        if (import is not null && !McsMarks.IsOurs(import, options))
+        {
+            await WithdrawAsync(client, mirrors, derived, null, token);
+            return merged is null ? null : $"its ServiceImport \"{key}\" is somebody else's and stays as it is";
+        }
         if (IsUncertain(import, facts)) return await KeepReachableAsync(client, mirrors, facts, token);
         if (merged is null || namespaces.Get(ObjectKey.Cluster(key.Namespace)) is not { Header.DeletionTimestamp: null })
         {
-            await WithdrawAsync(client, [.. mirrors], derived, import, token);
+            await WithdrawAsync(client, mirrors, derived, import, token);
             return null;
         }
         if (derived is not null && !McsMarks.IsOurs(derived, options)) return $"its Service \"{derived.Key}\" is somebody else's and stays as it is";
@@ -42,18 +46,18 @@ internal sealed class MemberImports(MemberExports exports, FederationOptions opt
     public static bool IsUncertain(KubeObject? import, ExportFacts facts) =>
         import is not null && facts.Unknown.Count > 0 && import.View<ServiceImport>().Status.Clusters.Any(c => facts.Unknown.Contains(c.Cluster));
 
-    private async Task<string?> KeepReachableAsync(IKubeClient client, IReadOnlyCollection<KubeObject> mirrors, ExportFacts facts, CancellationToken token)
+    private static async Task<string?> KeepReachableAsync(IKubeClient client, IReadOnlyCollection<KubeObject> mirrors, ExportFacts facts, CancellationToken token)
     {
         var lost = mirrors.Where(m => facts.Of(m.Header.Labels.GetValueOrDefault(McsMarks.SourceCluster, "")) is not { IsReachable: true });
         foreach (var mirror in lost) await Live.DeleteAsync(client, ResourceTypes.EndpointSlices, mirror, token);
         return null;
     }
 
-    private static async Task WithdrawAsync(IKubeClient client, KubeObject[] mirrors, KubeObject? derived, KubeObject? import, CancellationToken token)
+    private async Task WithdrawAsync(IKubeClient client, IReadOnlyCollection<KubeObject> mirrors, KubeObject? derived, KubeObject? import, CancellationToken token)
     {
         foreach (var mirror in mirrors) await Live.DeleteAsync(client, ResourceTypes.EndpointSlices, mirror, token);
         if (import is not null) await Live.DeleteAsync(client, ResourceTypes.ServiceImports, import, token);
-        if (derived is not null && derived.Header.Labels.ContainsKey(McsMarks.Federation)) await Live.DeleteAsync(client, ResourceTypes.Services, derived, token);
+        if (derived is not null && McsMarks.IsOurs(derived, options)) await Live.DeleteAsync(client, ResourceTypes.Services, derived, token);
     }
 
     // The clusterset IP is the cluster address of a Service of our own.

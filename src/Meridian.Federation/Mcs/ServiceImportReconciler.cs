@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
 
@@ -80,7 +81,7 @@ internal sealed class ServiceImportReconciler(
         var conditions = ExportConditions.Of(export, service, merged, options.Name).Select(c => c.After(before, time.GetUtcNow())).ToArray();
         if (conditions.All(c => before.Find(c.Type) is { } old && (old.Status, old.Reason, old.Message) == (c.Status, c.Reason, c.Message))
             && before.Find("Conflict") is null == conditions.Find("Conflict") is null) return;
-        var status = new System.Text.Json.Nodes.JsonObject { ["conditions"] = StatusNodes.Conditions(conditions) };
+        var status = new JsonObject { ["conditions"] = StatusNodes.Conditions(conditions) };
         await OwnedObject.ApplyStatusAsync(member.Connection!.Client, ResourceTypes.ServiceExports, known, status, token);
     }
 

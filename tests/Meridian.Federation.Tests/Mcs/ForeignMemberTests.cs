@@ -19,6 +19,7 @@ public sealed class ForeignMemberTests : IEdgeFactory, IAsyncLifetime
     private readonly FederationViews views = new(TimeProvider.System);
     private readonly ZoneStore zone = new(new ZoneOptions { Apex = DnsName.Parse("meridian.test") }, TimeProvider.System);
     private readonly FederationOptions options = new() { ProbePeriod = TimeSpan.FromMilliseconds(100) };
+    private readonly Dictionary<string, ClusterCredentials> administrators = [];
     private RealApi federation = null!;
     private FederationControlPlane plane = null!;
 
@@ -32,8 +33,11 @@ public sealed class ForeignMemberTests : IEdgeFactory, IAsyncLifetime
         await plane.StartAsync(Token);
         foreach (var api in (RealApi[])[home, far])
             foreach (var ns in (string[])["default", "kube-system", "shop"]) await api.CreateAsync(ResourceTypes.Namespaces, $$$"""{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"{{{ns}}}"} }""");
-        await JoinAsync("home", home, false);
-        await JoinAsync("far", far, false);
+        foreach (var (name, api) in new[] { ("home", home), ("far", far) })
+        {
+            administrators[name] = new Kubeconfig((JsonObject)YamlReader.ReadDocument(Encoding.UTF8.GetBytes(await api.ServeAsync()))!, null).Credentials("test");
+            await JoinAsync(name, false);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -54,7 +58,7 @@ public sealed class ForeignMemberTests : IEdgeFactory, IAsyncLifetime
         await home.UntilAsync(ResourceTypes.ServiceExports, Key, e => e!.View<ServiceExport>().Status.Conditions.IsTrue("Valid"));
         await EventAsync("far");
 
-        await JoinAsync("far", far, true);
+        await JoinAsync("far", true);
 
         var import = await far.UntilAsync(ResourceTypes.ServiceImports, Key, i => i?.View<ServiceImport>() is { Spec.Ips.Length: 1, Status.Clusters.Length: 1 });
         var derived = await far.Client.GetAsync(ResourceTypes.Services, McsMarks.Derived(Key), Token);
@@ -63,9 +67,9 @@ public sealed class ForeignMemberTests : IEdgeFactory, IAsyncLifetime
         await far.CountAsync(ResourceTypes.EndpointSlices, 1);
     }
 
-    private async Task JoinAsync(string name, RealApi api, bool defines)
+    private async Task JoinAsync(string name, bool defines)
     {
-        var administrator = new Kubeconfig((JsonObject)YamlReader.ReadDocument(Encoding.UTF8.GetBytes(await api.ServeAsync()))!, null).Credentials("test");
+        var administrator = administrators[name];
         using var connection = new ApiConnection(administrator);
         await new MemberJoin(federation.Client, TimeProvider.System).RunAsync(new JoinRequest { Name = name, Administrator = administrator, DefinesServices = defines }, connection.Client, Token);
         await federation.UntilAsync(ResourceTypes.Clusters, ObjectKey.Cluster(name), c => c?.View<Cluster>().Status.Conditions.IsTrue("Ready") == true);
