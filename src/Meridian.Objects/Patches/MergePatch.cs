@@ -13,6 +13,21 @@ public static class MergePatch
         return Merge(target is JsonObject ? target.DeepClone().AsObject() : [], patch.AsObject());
     }
 
+    /// <summary>The patch that makes one object of another: only what differs; what is no longer there becomes null. Neither argument is changed.</summary>
+    /// <returns>Null if nothing differs.</returns>
+    public static JsonObject? Between(JsonObject before, JsonObject after)
+    {
+        var patch = new JsonObject();
+        foreach (var (name, value) in after)
+        {
+            if (JsonNode.DeepEquals(before[name], value)) continue;
+            patch[name] = before[name] is JsonObject old && value is JsonObject now ? Between(old, now) : value?.DeepClone();
+        }
+        foreach (var (name, value) in before)
+            if (value is not null && !after.ContainsKey(name)) patch[name] = null;
+        return patch.Count > 0 ? patch : null;
+    }
+
     private static JsonObject Merge(JsonObject target, JsonObject patch)
     {
         foreach (var (name, value) in patch)

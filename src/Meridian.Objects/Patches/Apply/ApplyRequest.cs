@@ -5,7 +5,7 @@ namespace Meridian.Objects.Apply;
 /// <summary>One apply: merge, prune what was dropped, find conflicts, record.</summary>
 internal sealed class ApplyRequest(JsonObject live, JsonObject config, ManagerKey manager, bool force, DateTimeOffset now, ApplyType type)
 {
-    private readonly ManagerTable managers = ManagerTable.Read(live);
+    private readonly ManagerTable managers = ManagerTable.ReadStored(live);
 
     public JsonObject Run()
     {

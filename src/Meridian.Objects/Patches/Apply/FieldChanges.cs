@@ -14,10 +14,15 @@ internal sealed class FieldChanges
     /// <summary>What was there and is no longer.</summary>
     public FieldSet Removed { get; }
 
-    public static FieldChanges Between(JsonObject before, JsonObject after, ApplyType type)
+    /// <param name="before">The object as it was.</param>
+    /// <param name="after">The object as it is.</param>
+    /// <param name="type">Its type.</param>
+    /// <param name="status">Whether only metadata and status are compared: the rest is known to be the same, or does not count.</param>
+    public static FieldChanges Between(JsonObject before, JsonObject after, ApplyType type, bool status = false)
     {
         var node = default(Node);
-        Below(before, after, type, ref node);
+        if (!status) Below(before, after, type, ref node);
+        else foreach (var name in (string[])["metadata", "status"]) Field(name, before[name], after[name], type, ref node);
         return new FieldChanges(node.Added ?? new FieldSet(), node.Modified ?? new FieldSet(), node.Removed ?? new FieldSet());
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Meridian.Objects.Apply;
@@ -61,11 +63,29 @@ internal sealed class FieldSet
     /// <summary>FieldsV1. An empty object is a member without anything below.</summary>
     public JsonObject Write()
     {
-        var json = new JsonObject();
+        // As bytes that are read again when somebody asks: nearly always they are only stored.
+        var bytes = new ArrayBufferWriter<byte>(512);
+        using var writer = JsonBytes.Writer(bytes);
+        WriteTo(writer);
+        writer.Flush();
+        return JsonNode.Parse(bytes.WrittenSpan)!.AsObject();
+    }
+
+    private void WriteTo(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        if (IsMember && children?.Values.Any(c => !c.IsEmpty) == true)
+        {
+            writer.WriteStartObject(PathElement.Self);
+            writer.WriteEndObject();
+        }
         foreach (var (element, child) in Children.OrderBy(c => c.Key, StringComparer.Ordinal))
-            if (!child.IsEmpty) json[element] = child.Write();
-        if (IsMember && json.Count > 0) json.Insert(0, PathElement.Self, new JsonObject());
-        return json;
+        {
+            if (child.IsEmpty) continue;
+            writer.WritePropertyName(element);
+            child.WriteTo(writer);
+        }
+        writer.WriteEndObject();
     }
 
     public FieldSet Union(FieldSet other)

@@ -52,7 +52,7 @@ public static class ManagedFields
         JsonObject? before, JsonObject after, string manager, DateTimeOffset now, ApplySchema type, string subresource = "")
     {
         var managers = StartingPoint(before, after, subresource);
-        var changes = FieldChanges.Between(before ?? [], after, type.Type);
+        var changes = FieldChanges.Between(before ?? [], after, type.Type, FieldSets.IsStatus(subresource));
         var written = FieldSets.Restrict(changes.Written, subresource, type.StatusIsApart);
         managers.TakeFromOthers(null, changes.Removed);
         var key = new ManagerKey(manager, ManagerKey.Update, after["apiVersion"]?.ToString() ?? "", subresource);
@@ -68,9 +68,9 @@ public static class ManagedFields
     private static ManagerTable StartingPoint(JsonObject? before, JsonObject after, string subresource)
     {
         if (before is null) return new ManagerTable();
-        if (subresource.Length > 0) return ManagerTable.Read(before);
+        if (subresource.Length > 0) return ManagerTable.ReadStored(before);
         if (after["metadata"]?["managedFields"] is JsonArray { Count: 1 } list && list[0] is JsonObject { Count: 0 }) return new ManagerTable();
         var sent = ManagerTable.Read(after);
-        return sent.IsEmpty ? ManagerTable.Read(before) : sent;
+        return sent.IsEmpty ? ManagerTable.ReadStored(before) : sent;
     }
 }

@@ -13,14 +13,19 @@ internal sealed class ManagerTable
 
     public IEnumerable<ManagedFieldsEntry> Entries => entries.Values;
 
-    /// <summary>Reads <c>metadata.managedFields</c>. One that cannot be understood counts as none, as in Kubernetes.</summary>
-    public static ManagerTable Read(JsonObject? obj)
+    /// <summary>Reads <c>metadata.managedFields</c> of what a client sent. One that cannot be understood counts as none, as in Kubernetes.</summary>
+    public static ManagerTable Read(JsonObject? obj) => Read(obj, ManagedFieldsEntry.Read);
+
+    /// <summary>Reads <c>metadata.managedFields</c> of an object that is stored.</summary>
+    public static ManagerTable ReadStored(JsonObject? obj) => Read(obj, ManagedFieldsEntry.OfStored);
+
+    private static ManagerTable Read(JsonObject? obj, Func<JsonNode?, ManagedFieldsEntry> read)
     {
         var table = new ManagerTable();
         if (obj?["metadata"]?["managedFields"] is not JsonArray list) return table;
         try
         {
-            foreach (var node in list) table.Add(ManagedFieldsEntry.Read(node));
+            foreach (var node in list) table.Add(read(node));
             return table;
         }
         catch (FormatException)
@@ -37,7 +42,7 @@ internal sealed class ManagerTable
     public void Set(ManagerKey manager, FieldSet fields, string time)
     {
         if (fields.IsEmpty) entries.Remove(manager);
-        else entries[manager] = new ManagedFieldsEntry(manager, time, fields);
+        else entries[manager] = new ManagedFieldsEntry(manager, time) { Fields = fields };
     }
 
     /// <summary>Takes paths away from all managers but one.</summary>
@@ -45,7 +50,7 @@ internal sealed class ManagerTable
     {
         if (fields.IsEmpty) return;
         foreach (var (manager, entry) in entries.ToArray())
-            if (manager != keeper && !entry.Fields.Intersection(fields).IsEmpty) Set(manager, entry.Fields.Difference(fields), entry.Time);
+            if (manager != keeper && entry.MayTouch(fields) && !entry.Fields.Intersection(fields).IsEmpty) Set(manager, entry.Fields.Difference(fields), entry.Time);
     }
 
     /// <summary>Everything that anybody manages.</summary>
@@ -80,7 +85,7 @@ internal sealed class ManagerTable
         foreach (var old in updaters.Take(updaters.Length > MaxUpdaters ? updaters.Length - MaxUpdaters + 1 : 0))
         {
             entries.Remove(old.Manager);
-            Add(old with { Manager = old.Manager with { Name = OldUpdaters } });
+            Add(new ManagedFieldsEntry(old.Manager with { Name = OldUpdaters }, old.Time) { Fields = old.Fields });
         }
     }
 }

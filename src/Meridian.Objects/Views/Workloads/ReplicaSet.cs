@@ -49,6 +49,9 @@ public sealed record ReplicaSetStatus
     /// <summary>Available pods.</summary>
     public int AvailableReplicas { get; init; }
 
+    /// <summary>Pods on their way out; null where that is not told.</summary>
+    public int? TerminatingReplicas { get; init; }
+
     /// <summary>ReplicaFailure.</summary>
     public Condition[] Conditions { get; init => field = value ?? []; } = [];
 }

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 
-namespace Meridian.Federation.Tests;
+namespace Meridian.Objects.Tests.Patches;
 
-public sealed class StatusPatchTests
+public sealed class MergePatchTests
 {
     [Theory]
     [InlineData("""{"a":1}""", """{"a":1}""", null)]
@@ -10,6 +10,6 @@ public sealed class StatusPatchTests
     [InlineData("""{"a":1,"b":2}""", """{"a":1}""", """{"b":null}""")]
     [InlineData("""{"loadBalancer":{"ingress":[{"ip":"1.2.3.4"}]}}""", """{"loadBalancer":{}}""", """{"loadBalancer":{"ingress":null}}""")]
     [InlineData("""{"conditions":[{"type":"A"}]}""", """{"conditions":[]}""", """{"conditions":[]}""")]
-    public void Of_TwoStatuses_SaysWhatDiffers(string before, string after, string? expected) =>
-        Assert.Equal(expected, StatusPatch.Of(JsonNode.Parse(before)!.AsObject(), JsonNode.Parse(after)!.AsObject())?.ToJsonString());
+    public void Between_TwoStatuses_SaysWhatDiffers(string before, string after, string? expected) =>
+        Assert.Equal(expected, MergePatch.Between(JsonNode.Parse(before)!.AsObject(), JsonNode.Parse(after)!.AsObject())?.ToJsonString());
 }
