@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.ApiServer.Kinds;
 using Meridian.Client;
 using Meridian.Objects;
 using Meridian.Storage;
@@ -123,9 +124,10 @@ public sealed class ApiEngine : IObjectLookup
             BodyRules.CheckName(Metadata.Of(body), key.Name);
             return await CreateAsync(type, key.Namespace, body, context, cancellationToken);
         }
+        var version = subresource == "scale" ? "" : Metadata.Text(Metadata.Of(body), "resourceVersion");
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
-            "" or "status" or "approval" or "ephemeralcontainers" or "resize" => _ => body.DeepClone().AsObject(),
+            "" or "status" or "approval" or "ephemeralcontainers" or "resize" => current => Replacement(body, version, current),
             "scale" => current => ScaleView.Into(current, body, served.Scale),
             "finalize" => current => NamespaceFinalize.Into(current, body),
             _ => throw ApiError.MethodNotAllowed(),
@@ -155,7 +157,7 @@ public sealed class ApiEngine : IObjectLookup
         }
         Func<KubeObject, JsonObject> make = Has(type, subresource) switch
         {
-            "" or "status" or "approval" or "ephemeralcontainers" or "resize" => current => Patcher.Patch(served, current.ToNode(), kind, patch, context),
+            "" or "status" or "approval" or "ephemeralcontainers" or "resize" => current => Patcher.Patch(served, Patched(served, subresource, kind, current), kind, patch, context),
             "scale" => current => ScaleView.Into(current, Patcher.Patch(ScaleView.Type, ScaleView.Of(current, served.Scale), kind, patch, context), served.Scale),
             _ => throw ApiError.MethodNotAllowed(),
         };
@@ -214,6 +216,19 @@ public sealed class ApiEngine : IObjectLookup
 
     private static WriteOutcome Answer(ServedResource served, string subresource, KubeObject stored) =>
         new(subresource == "scale" ? KubeObject.FromNode(ScaleView.Of(stored, served.Scale)) : stored, false);
+
+    // One that names the newest version is used up: if the race is lost, it is out of date, and refused for its version.
+    private static JsonObject Replacement(JsonObject body, string version, KubeObject current)
+    {
+        if (version.Length > 0 && version == current.Header.ResourceVersion) return body;
+        var copy = body.DeepClone().AsObject();
+        if (version.Length > 0) Metadata.Of(copy)["resourceVersion"] = version;
+        return copy;
+    }
+
+    // What the patch cannot change is not decoded for it.
+    private static JsonObject Patched(ServedResource served, string subresource, PatchKind kind, KubeObject current) =>
+        kind == PatchKind.Merge && served.Rules.LeavesSpec(subresource) ? UpdateRules.StatusHalf(current.ToNode()) : current.ToNode();
 
     // What the caller knows of the type may be older than what is served.
     private string Has(ResourceType type, string subresource) =>

@@ -18,6 +18,14 @@ internal abstract class BuiltInStrategy(ResourceType type) : ResourceStrategy
         return faults.Found;
     }
 
+    public override IReadOnlyList<StatusCause> FaultsOfUpdate(JsonObject current, JsonObject updated, string subresource)
+    {
+        if (!LeavesSpec(subresource)) return base.FaultsOfUpdate(current, updated, subresource);
+        var faults = new Faults();
+        MetadataRules.Validate(updated, Type, NameFaults, faults);
+        return [.. faults.Found, .. ValidateUpdate(current, updated, subresource)];
+    }
+
     public sealed override IReadOnlyList<StatusCause> ValidateUpdate(JsonObject current, JsonObject updated, string subresource)
     {
         var faults = new Faults();

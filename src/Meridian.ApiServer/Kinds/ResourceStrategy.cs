@@ -28,6 +28,13 @@ public abstract class ResourceStrategy
     /// <summary>Whether a PUT without a resourceVersion replaces whatever is there. Default true.</summary>
     public virtual bool AllowsUnconditionalUpdate => true;
 
+    /// <summary>
+    /// Whether a write through an endpoint leaves all but the status, the labels and the annotations as they are, so that nothing else of the object need be looked
+    /// at again. Default false.
+    /// </summary>
+    /// <param name="subresource">Name of the subresource written through; empty for the object itself.</param>
+    public virtual bool LeavesSpec(string subresource) => false;
+
     /// <summary>Drops what the kind has no fields for, where decoding could not know. Called once for what a client sent.</summary>
     /// <param name="obj">The object; changed in place.</param>
     /// <returns>What was dropped, worded as <c>unknown field "spec.x"</c>. Default none.</returns>

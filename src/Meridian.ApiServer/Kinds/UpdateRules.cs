@@ -11,6 +11,19 @@ internal static class UpdateRules
         else Restore(current, updated, "status");
     }
 
+    /// <summary>Leaves of an object what a write of its status is about; the rest is put back by <see cref="KeepTheOtherHalf"/>.</summary>
+    public static JsonObject StatusHalf(JsonObject obj)
+    {
+        foreach (var name in obj.Select(p => p.Key).Where(IsWanted).ToArray()) obj.Remove(name);
+        // The server goes on from those that are stored.
+        (obj["metadata"] as JsonObject)?.Remove("managedFields");
+        return obj;
+    }
+
+    /// <summary>Whether two versions of an object have the same metadata and status.</summary>
+    public static bool SameStatusHalf(JsonObject current, JsonObject updated) =>
+        JsonNode.DeepEquals(current["status"], updated["status"]) && JsonNode.DeepEquals(current["metadata"], updated["metadata"]);
+
     /// <summary>Puts back labels and annotations too, for kinds whose status endpoint takes nothing but the status.</summary>
     public static void KeepDescription(JsonObject current, JsonObject updated)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.ApiServer.Kinds;
 using Meridian.Objects;
 using Meridian.Storage;
 
@@ -20,6 +21,9 @@ internal sealed record Update(ServedResource Served, ObjectKey Key, string Subre
     /// False when the server itself changed what no client may, such as the node of a pod.
     /// </summary>
     public bool FromClient { get; init; } = true;
+
+    /// <summary>Whether nothing but the status, the labels and the annotations can change.</summary>
+    public bool LeavesSpec => FromClient && Served.Rules.LeavesSpec(Subresource);
 }
 
 /// <summary>Changes objects.</summary>
@@ -51,7 +55,8 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
         var (served, before, updated) = (update.Served, current.ToNode(), update.Make(current));
         CheckIdentity(update, current, updated);
         Metadata.KeepServerOwned(Metadata.Of(before), Metadata.Of(updated));
-        served.Rules.Default(updated);
+        if (update.LeavesSpec) served.Rules.PrepareForUpdate(before, updated, update.Subresource);
+        else served.Rules.Default(updated);
         var request = admission.Admit(new AdmissionRequest
         {
             Operation = AdmissionOperation.Update, Type = served.Type, Key = update.Key, Subresource = update.Subresource,
@@ -87,17 +92,18 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
     private static void Prepare(Update update, JsonObject before, JsonObject updated)
     {
         var rules = update.Served.Rules;
-        rules.Default(updated);
+        if (!update.LeavesSpec) rules.Default(updated);
         rules.PrepareForUpdate(before, updated, update.Subresource);
-        if (rules.BumpsGeneration(before, updated)) Metadata.Of(updated)["generation"] = Metadata.Number(Metadata.Of(before), "generation") + 1;
+        if (!update.LeavesSpec && rules.BumpsGeneration(before, updated)) Metadata.Of(updated)["generation"] = Metadata.Number(Metadata.Of(before), "generation") + 1;
         var faults = rules.FaultsOfUpdate(before, updated, update.Subresource);
         if (faults.Count > 0) throw ApiError.Invalid(update.Served.Type, update.Key.Name, faults);
+        if (update.LeavesSpec) return;
         foreach (var warning in rules.Warnings(before, updated)) update.Context.Warn(warning);
     }
 
     private async Task<KubeObject> StoreAsync(Update update, KubeObject current, JsonObject before, JsonObject updated)
     {
-        if (ChangesNothing(update.Served, current, before, updated)) return current;
+        if (ChangesNothing(update, current, before, updated)) return current;
         if (update.Context.DryRun) return StoreWriter.DryRun(updated, current);
         if (!ObjectHolds.IsReleased(update.Served.Type, updated))
             return await StoreWriter.PutAsync(update.Served, update.Key, Revisions.Of(current), updated);
@@ -108,9 +114,10 @@ internal sealed class Updater(AdmissionChain admission, IObjectLookup objects, T
 
     // What changes nothing is no change: nobody is told, and the revision stays. But an object stored in an older version, or without
     // fields that have defaults by now, is brought up to date by being written.
-    private static bool ChangesNothing(ServedResource served, KubeObject current, JsonObject before, JsonObject updated)
+    private static bool ChangesNothing(Update update, KubeObject current, JsonObject before, JsonObject updated)
     {
-        if (!JsonNode.DeepEquals(before, updated)) return false;
+        if (!(update.LeavesSpec ? UpdateRules.SameStatusHalf(before, updated) : JsonNode.DeepEquals(before, updated))) return false;
+        var served = update.Served;
         return served.Stored(current.Key) is not { } stored || ReferenceEquals(served.Show(stored), stored)
             || JsonNode.DeepEquals(stored.ToNode(), served.ToStored(updated.DeepClone().AsObject()));
     }

@@ -6,6 +6,8 @@ namespace Meridian.ApiServer.Kinds;
 /// <summary>Deployments. In a federation the placement preferences are checked too.</summary>
 internal sealed class DeploymentStrategy(bool federated) : BuiltInStrategy(ResourceTypes.Deployments)
 {
+    public override bool LeavesSpec(string subresource) => subresource == "status";
+
     public override void Default(JsonObject obj)
     {
         var spec = obj.Ensure("spec");
@@ -36,8 +38,11 @@ internal sealed class DeploymentStrategy(bool federated) : BuiltInStrategy(Resou
 
     protected override void ValidateChange(JsonObject current, JsonObject updated, string subresource, Faults faults)
     {
-        faults.Immutable("spec.selector", current.Obj("spec")?["selector"], updated.Obj("spec")?["selector"]);
-        if (subresource != "status") return;
+        if (subresource != "status")
+        {
+            faults.Immutable("spec.selector", current.Obj("spec")?["selector"], updated.Obj("spec")?["selector"]);
+            return;
+        }
         WorkloadRules.Counts(updated.Obj("status"), "replicas", faults, "updatedReplicas", "readyReplicas", "availableReplicas");
         WorkloadRules.Collisions(current, updated, faults);
     }

@@ -6,6 +6,8 @@ namespace Meridian.ApiServer.Kinds;
 /// <summary>Pods.</summary>
 internal sealed class PodStrategy() : BuiltInStrategy(ResourceTypes.Pods)
 {
+    public override bool LeavesSpec(string subresource) => subresource == "status";
+
     public override void Default(JsonObject obj)
     {
         var spec = obj.Ensure("spec");
