@@ -45,6 +45,9 @@ internal static class FakeRules
         {
             case "status":
                 old["status"] = written["status"]?.DeepClone();
+                // As most kinds have it: the endpoint takes these along.
+                foreach (var name in (string[])["labels", "annotations"])
+                    if (written["metadata"]?[name] is { } map) Child(old, "metadata")[name] = map.DeepClone();
                 return old;
             case "finalize":
                 Child(old, "spec")["finalizers"] = written["spec"]?["finalizers"]?.DeepClone() ?? new JsonArray();

@@ -31,6 +31,11 @@ internal static class DeploymentAnnotations
         annotations[Max] = Text(bounds.MostPods);
     }
 
+    /// <summary>Whether the newest ReplicaSet says all that its Deployment wants it to: that is so nearly always.</summary>
+    internal static bool IsRefreshed(KubeObject newest, Rollout rollout) =>
+        RevisionOf(newest) >= rollout.Revision && newest.View<ReplicaSet>().Spec.MinReadySeconds == rollout.Spec.MinReadySeconds
+        && rollout.Deployment.Header.Annotations.All(a => NotCopied.Contains(a.Key) || newest.Header.Annotations.GetValueOrDefault(a.Key) == a.Value);
+
     /// <summary>Gives the newest ReplicaSet its revision and the Deployment's annotations.</summary>
     internal static void SetNewest(JsonObject replicaSet, KubeObject deployment, long revision)
     {

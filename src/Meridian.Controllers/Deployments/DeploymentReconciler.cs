@@ -64,19 +64,15 @@ internal sealed class DeploymentReconciler(IKubeClient client, IInformers inform
         var conditions = new ConditionList(status);
         var counts = DeploymentStatusPlan.Counts(rollout);
         if (rollout.Spec.Paused || ProgressPlan.IsComplete(rollout.Bounds, counts)) await writer.PruneAsync(rollout, cancellationToken);
-        var current = await WriteRevisionAsync(rollout, cancellationToken);
-        await ObjectStatus.WriteAsync(client, ResourceTypes.Deployments, current, status, cancellationToken);
+        await ObjectStatus.WriteAsync(client, ResourceTypes.Deployments, rollout.Deployment, status, cancellationToken, Revision(rollout));
         return ProgressPlan.NextJudgement(conditions, rollout, counts, now) is { } wait ? Requeue.After(wait) : Requeue.None;
     }
 
-    private async Task<KubeObject> WriteRevisionAsync(Rollout rollout, CancellationToken cancellationToken)
-    {
-        var deployment = rollout.Deployment;
-        if (rollout.Newest is null || DeploymentAnnotations.RevisionOf(deployment) == rollout.NewestRevision) return deployment;
-        var annotations = new JsonObject { [DeploymentAnnotations.Revision] = rollout.NewestRevision.ToString(CultureInfo.InvariantCulture) };
-        var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = deployment.Header.ResourceVersion, ["annotations"] = annotations } };
-        return await client.PatchAsync(ResourceTypes.Deployments, deployment.Key, PatchKind.Merge, JsonBytes.Of(patch), WriteOptions.Default, cancellationToken);
-    }
+    // Null if the Deployment bears it already. The endpoint of the status takes annotations too, so that it needs no write of its own.
+    private static JsonObject? Revision(Rollout rollout) =>
+        rollout.Newest is null || DeploymentAnnotations.RevisionOf(rollout.Deployment) == rollout.NewestRevision
+            ? null
+            : new JsonObject { [DeploymentAnnotations.Revision] = rollout.NewestRevision.ToString(CultureInfo.InvariantCulture) };
 
     private bool HasRunningPods(KubeObject replicaSet) =>
         Indexes.ControlledBy(pods, replicaSet.Header.Uid).Any(p => !PodState.IsTerminal(p));

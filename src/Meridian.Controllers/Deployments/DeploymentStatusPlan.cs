@@ -38,7 +38,7 @@ internal static class DeploymentStatusPlan
             Ready: all.Sum(r => r.Status.ReadyReplicas),
             Available: available,
             Unavailable: Math.Max(0, all.Sum(r => r.Spec.Replicas ?? 1) - available),
-            Terminating: rollout.All.Sum(r => (int?)r.ToNode()["status"]?["terminatingReplicas"] ?? 0));
+            Terminating: all.Sum(r => r.Status.TerminatingReplicas ?? 0));
     }
 
     private static void SetAvailable(ConditionList conditions, Rollout rollout, DeploymentCounts counts, DateTimeOffset now)

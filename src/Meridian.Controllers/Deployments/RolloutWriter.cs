@@ -47,7 +47,7 @@ internal sealed class RolloutWriter(IKubeClient client, EventRecorder events)
     /// <returns>The ReplicaSet as written, or null if it was right.</returns>
     internal async Task<KubeObject?> RefreshAsync(Rollout rollout, CancellationToken cancellationToken)
     {
-        if (rollout.Newest is not { } newest) return null;
+        if (rollout.Newest is not { } newest || DeploymentAnnotations.IsRefreshed(newest, rollout)) return null;
         var node = newest.ToNode();
         DeploymentAnnotations.SetNewest(node, rollout.Deployment, rollout.Revision);
         if (newest.View<ReplicaSet>().Spec.MinReadySeconds != rollout.Spec.MinReadySeconds) node["spec"]!["minReadySeconds"] = rollout.Spec.MinReadySeconds;

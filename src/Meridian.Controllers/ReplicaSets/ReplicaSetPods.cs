@@ -12,7 +12,7 @@ internal sealed class ReplicaSetPods(ResourceType type, PodControl control, PodN
         if (plan.Delete.Count == 0)
         {
             var failure = await SlowStart.RunAsync(plan.Create, () => CreateAsync(replicaSet, cancellationToken));
-            return new ManageOutcome(failure, "FailedCreate");
+            return new ManageOutcome(failure, "FailedCreate") { Created = plan.Create > 0 };
         }
         var failures = await Task.WhenAll(plan.Delete.Select(pod => control.DeleteAsync(replicaSet, pod, cancellationToken)));
         return new ManageOutcome(Array.Find(failures, f => f is not null), "FailedDelete");

@@ -44,6 +44,8 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
         var active = claimed.Where(PodState.IsActive).ToList();
         var terminating = claimed.Count(p => p.Header.DeletionTimestamp is not null && !PodState.IsTerminal(p));
         var outcome = current && replicaSet.Header.DeletionTimestamp is null ? await ManageAsync(replicaSet, spec, active, cancellationToken) : null;
+        // The pods that were just made will be seen, and be counted then: until that there is nothing to say that holds for longer.
+        if (outcome is { Created: true, Failure: null }) return Requeue.None;
         var status = ReplicaSetStatusPlan.Next(replicaSet, spec, active, kind.TellsTerminating ? terminating : null, outcome, time.GetUtcNow());
         await ObjectStatus.WriteAsync(client, kind.Type, replicaSet, status, cancellationToken);
         if (outcome?.Failure is { } failure) throw failure;

@@ -50,4 +50,8 @@ internal static class ReplicaSetStatusPlan
 /// <summary>How creating or deleting pods went.</summary>
 /// <param name="Failure">First failure, or null.</param>
 /// <param name="Reason"><c>FailedCreate</c> or <c>FailedDelete</c>.</param>
-internal sealed record ManageOutcome(Exception? Failure, string Reason);
+internal sealed record ManageOutcome(Exception? Failure, string Reason)
+{
+    /// <summary>Whether pods were missing and were made.</summary>
+    internal bool Created { get; init; }
+}
