@@ -47,7 +47,9 @@ public sealed partial class FakeKubeClient
 
     /// <inheritdoc />
     public Task<KubeObject> PatchAsync(ResourceType type, ObjectKey key, PatchKind kind, ReadOnlyMemory<byte> patch, WriteOptions options, CancellationToken cancellationToken) =>
-        Do(new FakeRequest("patch", type, key, options.Subresource, patch), () => Patch(type, key, kind, JsonNode.Parse(patch.Span)!.AsObject(), options), cancellationToken);
+        Do(new FakeRequest("patch", type, key, options.Subresource, patch), () => options.MustBeNew && Collection(type).ContainsKey(key)
+            ? throw ApiError.AlreadyExists(type, key.Name)
+            : Patch(type, key, kind, JsonNode.Parse(patch.Span)!.AsObject(), options), cancellationToken);
 
     /// <inheritdoc />
     public Task DeleteAsync(ResourceType type, ObjectKey key, DeleteOptions options, CancellationToken cancellationToken) =>

@@ -30,6 +30,9 @@ public sealed class RequestContext
     /// <summary>For an apply patch: take fields over from other managers. Default false.</summary>
     public bool Force { get; init; }
 
+    /// <summary>For an apply patch: only create; an object that is there is a conflict. Default false.</summary>
+    public bool MustBeNew { get; init; }
+
     /// <summary>What to do about unknown and duplicate fields. Default <see cref="FieldValidation.Warn"/>.</summary>
     public FieldValidation FieldValidation { get; init; }
 

@@ -42,6 +42,7 @@ internal static class QueryOptions
         FieldManager = FieldManager(request),
         DryRun = DryRun(request, request.Http.Request.Query["dryRun"]),
         Force = request.Flag("force"),
+        MustBeNew = request.Http.Request.Headers.IfNoneMatch == "*",
         FieldValidation = Validation(request),
         DecodingProblems = decodingProblems,
     };

@@ -18,7 +18,7 @@ internal static class Requests
 
     public static RequestContext Context(WriteOptions options) => new()
     {
-        FieldManager = options.FieldManager, Force = options.Force, DryRun = options.DryRun,
+        FieldManager = options.FieldManager, Force = options.Force, DryRun = options.DryRun, MustBeNew = options.MustBeNew,
         // Our own parts may be newer than a table: what they send is kept or dropped in silence.
         FieldValidation = FieldValidation.Ignore,
     };

@@ -62,6 +62,12 @@ public sealed record WriteOptions
     /// <summary>For an apply patch: take fields over from other managers instead of failing with a conflict.</summary>
     public bool Force { get; init; }
 
+    /// <summary>
+    /// For an apply patch: only make a new object; if the name is taken, 409 with the reason <c>AlreadyExists</c>. Default false. Servers that do not know
+    /// <c>If-None-Match</c>, Kubernetes's own among them, apply to whatever is there: to be asked only of those that say they know it.
+    /// </summary>
+    public bool MustBeNew { get; init; }
+
     /// <summary>Check and answer as for a real write, but store nothing.</summary>
     public bool DryRun { get; init; }
 }

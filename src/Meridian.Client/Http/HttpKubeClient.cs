@@ -62,7 +62,7 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
     {
         var path = ItemPath(type, key, options);
         if (kind == PatchKind.Apply && options.Force) path += path.Contains('?', StringComparison.Ordinal) ? "&force=true" : "?force=true";
-        return ListReader.Typed(await SendAsync(HttpMethod.Patch, path, Body(patch, MediaType(kind)), cancellationToken), type);
+        return ListReader.Typed(await SendAsync(HttpMethod.Patch, path, Body(patch, MediaType(kind)), AnyJson, cancellationToken, kind == PatchKind.Apply && options.MustBeNew), type);
     }
 
     /// <inheritdoc />
@@ -104,13 +104,14 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
     private Task<ReadOnlyMemory<byte>> SendAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken) =>
         SendAsync(method, path, body, AnyJson, cancellationToken);
 
-    private async Task<ReadOnlyMemory<byte>> SendAsync(HttpMethod method, string path, HttpContent? body, string accept, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>> SendAsync(
+        HttpMethod method, string path, HttpContent? body, string accept, CancellationToken cancellationToken, bool mustBeNew = false)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(CallTimeout);
         try
         {
-            using var answer = await OpenAsync(method, path, body, accept, limit.Token);
+            using var answer = await OpenAsync(method, path, body, accept, limit.Token, mustBeNew);
             return await answer.Content.ReadAsByteArrayAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -122,10 +123,12 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
     private Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? body, CancellationToken cancellationToken) =>
         OpenAsync(method, path, body, AnyJson, cancellationToken);
 
-    private async Task<HttpResponseMessage> OpenAsync(HttpMethod method, string path, HttpContent? body, string accept, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> OpenAsync(
+        HttpMethod method, string path, HttpContent? body, string accept, CancellationToken cancellationToken, bool mustBeNew = false)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
-        request.Headers.Accept.ParseAdd(accept);
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        if (mustBeNew) request.Headers.TryAddWithoutValidation("If-None-Match", "*");
         var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         if (answer.IsSuccessStatusCode) return answer;
         using (answer)

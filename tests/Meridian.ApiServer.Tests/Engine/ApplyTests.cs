@@ -19,6 +19,24 @@ public sealed class ApplyTests
     }
 
     [Fact]
+    public async Task Apply_MustBeNew_MakesOnceAndLeavesWhatIsThere()
+    {
+        await using var api = new TestApi();
+        var client = new InProcessClient(api.Engine);
+        var write = new WriteOptions { FieldManager = "me", Force = true, MustBeNew = true };
+        var key = new ObjectKey("default", "config");
+        Task<KubeObject> MakeAsync(string value) => client.PatchAsync(
+            ResourceTypes.ConfigMaps, key, PatchKind.Apply,
+            System.Text.Encoding.UTF8.GetBytes($$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"config"},"data":{"k":"{{{value}}}"}}"""), write, TestContext.Current.CancellationToken);
+
+        var made = await MakeAsync("1");
+        var failure = await Assert.ThrowsAsync<StatusException>(() => MakeAsync("2"));
+
+        Assert.True(failure.IsAlreadyExists);
+        Assert.Equal(made.Header.ResourceVersion, api.Engine.Get(ResourceTypes.ConfigMaps, key).Header.ResourceVersion);
+    }
+
+    [Fact]
     public async Task Apply_Again_ChangesNothing()
     {
         await using var api = new TestApi();

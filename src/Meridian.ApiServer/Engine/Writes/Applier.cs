@@ -22,6 +22,7 @@ internal sealed class Applier(Creator creator, Updater updater, TimeProvider tim
                 if (await TryCreateAsync(served, key, subresource, config, context) is { } made) return new WriteOutcome(made, true);
                 continue;
             }
+            if (context.MustBeNew) throw ApiError.AlreadyExists(served.Type, key.Name);
             var update = new Update(served, key, subresource, current => Apply(served, current.ToNode(), config, context, subresource), context) { TracksOwners = false };
             return new WriteOutcome(await updater.RunAsync(update, cancellationToken), false);
         }

@@ -24,6 +24,8 @@ internal static class VersionDocument
         ["buildDate"] = "1970-01-01T00:00:00Z",
         ["goVersion"] = "none",
         ["compiler"] = "dotnet",
+        // Ours: an apply patch with If-None-Match: * only creates.
+        ["conditionalApply"] = true,
         ["platform"] = $"{(OperatingSystem.IsLinux() ? "linux" : OperatingSystem.IsMacOS() ? "darwin" : "windows")}/{Architecture}",
     });
 
