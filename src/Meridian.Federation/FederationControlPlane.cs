@@ -74,6 +74,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         (this.options, this.federation, this.informers, this.time, this.loggers) = (options, federation, informers, time, loggers);
         var members = views.Members;
         kinds = new PropagatedKinds(registry, type => registry.Current.Find(type)?.Scale);
+        views.Finalizing.Follow(kinds, options);
         var loopLogger = loggers.CreateLogger<CoalescedLoop>();
         events = new FederationEvents(views.Store, time, loggers.CreateLogger<FederationEvents>());
         types = new FederatedTypes(kinds);

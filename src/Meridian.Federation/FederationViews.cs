@@ -41,8 +41,10 @@ public sealed class FederationViews : IAsyncDisposable
     /// <summary>What the federation's API answers besides serving objects: why they are where they are, what a plan or a loss would change.</summary>
     public IReadOnlyList<Question> Questions => Answers.All;
 
-    /// <summary>Tells who tries a write what it would move.</summary>
-    public IAdmission Preview => new PlacementPreview(Answers);
+    /// <summary>What the federation's API does with every write beyond <see cref="AdmissionLists.ForFederation"/>: marks what will be copied, tells who tries a write what it would move.</summary>
+    public IReadOnlyList<IAdmission> Admission => [Finalizing, new PlacementPreview(Answers)];
+
+    internal FinalizerAdmission Finalizing { get; } = new();
 
     internal FederationQuestions Answers { get; } = new();
 

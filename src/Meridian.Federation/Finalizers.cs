@@ -10,6 +10,14 @@ internal static class Finalizers
     /// <summary>Whether our finalizer is there.</summary>
     public static bool Has(KubeObject value) => value.Header.Finalizers.Contains(FederationMarks.Finalizer);
 
+    /// <summary>Puts the finalizer into an object that is about to be created.</summary>
+    public static void Add(JsonObject node)
+    {
+        if (node["metadata"] is not JsonObject metadata) return;
+        if (metadata["finalizers"] is not JsonArray list) metadata["finalizers"] = list = [];
+        if (!list.Any(f => f is JsonValue value && value.TryGetValue<string>(out var text) && text == FederationMarks.Finalizer)) list.Add((JsonNode?)FederationMarks.Finalizer);
+    }
+
     /// <summary>Adds the finalizer if it is missing.</summary>
     /// <exception cref="StatusException">409 if the object is not as it was seen.</exception>
     public static async Task EnsureAsync(IKubeClient federation, ResourceType type, KubeObject value, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ public sealed class MemoryLabApi : IAsyncDisposable
         engine = new ApiEngine(new ApiEngineOptions
         {
             Resources = [.. ResourceTypes.Federation.Select(type => views.Serve(type, store))],
-            Admission = AdmissionLists.ForFederation(KeptKinds.OnlyStored),
+            Admission = [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), .. views.Admission],
             Pods = views.Pods,
             Time = time,
             Random = new Random(options.Seed),

@@ -21,6 +21,8 @@ internal sealed class FakeMember : IMemberConnection
 
     public bool IsUp { get; set; } = true;
 
+    public bool KnowsConditionalApply { get; set; }
+
     public bool IsDisposed { get; private set; }
 
     public MemberProbe? Answer { get; set; }

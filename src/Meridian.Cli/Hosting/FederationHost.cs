@@ -112,7 +112,7 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
     {
         Resources = store => [.. ResourceTypes.Federation.Concat(setup.Serves2017Apis ? ResourceTypes.Apis2017 : []).Select(type => views.Serve(type, store)), .. views.Usage],
         Questions = views.Questions,
-        Admission = _ => [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), views.Preview],
+        Admission = _ => [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), .. views.Admission],
         MakesSystemObjects = false,
         Columns = TableColumnSets.Federation([.. FederationViews.Types]),
         Port = setup.Api.Port,

@@ -29,7 +29,7 @@ internal sealed class LabServer : IAsyncDisposable
         {
             Resources = store => [.. ResourceTypes.Federation.Select(type => views.Serve(type, store))],
             Questions = views.Questions,
-            Admission = _ => [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), views.Preview],
+            Admission = _ => [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), .. views.Admission],
             MakesSystemObjects = false,
             Columns = TableColumnSets.Federation([.. FederationViews.Types]),
         };

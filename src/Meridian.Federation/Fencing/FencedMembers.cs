@@ -48,6 +48,9 @@ internal sealed partial class FencedConnection(string member, IMemberConnection 
     public DiscoveredApis Apis => inner.Apis;
 
     /// <inheritdoc />
+    public bool KnowsConditionalApply => inner.KnowsConditionalApply;
+
+    /// <inheritdoc />
     public event Action? ApisChanged
     {
         add => inner.ApisChanged += value;

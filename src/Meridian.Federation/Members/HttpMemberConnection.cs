@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
@@ -15,6 +14,8 @@ internal sealed class HttpMemberConnection : IMemberConnection
 
     // Empty until the member has accepted the credentials once.
     private volatile string version = "";
+
+    private volatile bool knowsConditionalApply;
 
     public HttpMemberConnection(ApiConnection api, TimeProvider time, ILoggerFactory loggers)
     {
@@ -33,6 +34,8 @@ internal sealed class HttpMemberConnection : IMemberConnection
     public event Action? StreamBroken;
 
     public DiscoveredApis Apis => apis.Current;
+
+    public bool KnowsConditionalApply => knowsConditionalApply;
 
     public event Action? ApisChanged
     {
@@ -87,7 +90,9 @@ internal sealed class HttpMemberConnection : IMemberConnection
     {
         await api.Client.ListAsync(ResourceTypes.Namespaces, null, new ListOptions { Limit = 1 }, token);
         var answer = await api.Client.RawAsync("version", token);
-        var git = JsonNode.Parse(Encoding.UTF8.GetString(answer.Span))?["gitVersion"];
+        var document = JsonNode.Parse(answer.Span);
+        var git = document?["gitVersion"];
+        knowsConditionalApply = document?["conditionalApply"] is JsonValue known && known.TryGetValue<bool>(out var knows) && knows;
         return git is JsonValue value && value.TryGetValue<string>(out var text) ? text : "unknown";
     }
 
@@ -95,7 +100,7 @@ internal sealed class HttpMemberConnection : IMemberConnection
     {
         if (state != InformerState.Retrying) return;
         // It may come back as another version.
-        version = "";
+        (version, knowsConditionalApply) = ("", false);
         StreamBroken?.Invoke();
     }
 }

@@ -50,6 +50,12 @@ public interface IMemberConnection : IAsyncDisposable
         remove { }
     }
 
+    /// <summary>
+    /// Whether the member honours <see cref="WriteOptions.MustBeNew"/>, so that it need not be asked beforehand whether a name is taken. Default false, as with
+    /// Kubernetes's own server.
+    /// </summary>
+    bool KnowsConditionalApply => false;
+
     /// <summary>Says that <see cref="Apis"/> is out of date, such as when the member answered that it does not serve what it should. Default: nothing to refresh.</summary>
     void RefreshApis()
     {

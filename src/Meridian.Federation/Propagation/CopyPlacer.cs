@@ -13,6 +13,7 @@ internal sealed class CopyPlacer(MemberNamespaces namespaces, FederationEvents e
     private const int PatientCorrections = 5;
 
     private static readonly WriteOptions Apply = new() { FieldManager = FederationMarks.FieldManager };
+    private static readonly WriteOptions NewApply = Apply with { MustBeNew = true };
     private static readonly WriteOptions ForcedApply = Apply with { Force = true };
 
     /// <param name="member">The member.</param>
@@ -22,6 +23,7 @@ internal sealed class CopyPlacer(MemberNamespaces namespaces, FederationEvents e
     /// <exception cref="StatusException">The member refused.</exception>
     public async Task<CopyRecord> PlaceAsync(MemberState member, CopyTask task, KubeObject? seen, CancellationToken token)
     {
+        if (seen is null && task.Before?.Copy is null && member.Connection!.KnowsConditionalApply && await TryMakeAsync(member, task, token) is { } made) return made;
         // Only our own copies are followed: before a first write the member itself is asked whose name it is.
         var current = seen ?? await Live.FindAsync(member.Connection!.Client, task.Kind.Type, task.Key, token);
         if (current?.Header.DeletionTimestamp is not null && CopyOwnership.Of(current, options) == CopyOwner.Federation)
@@ -33,6 +35,19 @@ internal sealed class CopyPlacer(MemberNamespaces namespaces, FederationEvents e
         return judgement.Drifted.Count > 0 && Tolerate(member, task, desired, current!, judgement.Drifted) is { } tolerated
             ? tolerated
             : await BringAsync(member, task, desired, current, judgement.Drifted, token);
+    }
+
+    // Null if the name is taken. The member looks and makes in one step, so that nobody can come in between.
+    private async Task<CopyRecord?> TryMakeAsync(MemberState member, CopyTask task, CancellationToken token)
+    {
+        try
+        {
+            return await BringAsync(member, task, task.Desired(member, null), null, [], token);
+        }
+        catch (StatusException taken) when (taken.IsAlreadyExists)
+        {
+            return null;
+        }
     }
 
     // Null if the object is taken over.
@@ -99,7 +114,8 @@ internal sealed class CopyPlacer(MemberNamespaces namespaces, FederationEvents e
         var left = task.Before?.Fingerprint == desired.Fingerprint ? task.Before.Left : [];
         try
         {
-            return (await SendAsync(member, task, desired.For(current?.Header.Uid, left), Apply, token), left, []);
+            var write = current is null && member.Connection!.KnowsConditionalApply ? NewApply : Apply;
+            return (await SendAsync(member, task, desired.For(current?.Header.Uid, left), write, token), left, []);
         }
         catch (StatusException refused) when (FieldConflict.Of(refused) is { Count: > 0 } conflicts)
         {

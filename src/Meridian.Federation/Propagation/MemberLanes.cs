@@ -29,6 +29,9 @@ internal sealed class MemberLanes(CopyTable table, IMembers members, CopyWriter 
     /// <summary>Asks for an object to be looked at in a member.</summary>
     public void Add(string member, CopyKey key) => Of(member).Add(key);
 
+    /// <summary>How many objects wait to be looked at in a member.</summary>
+    public int CountOf(string member) => lanes.TryGetValue(member, out var lane) ? lane.Value.Queue.Count : 0;
+
     /// <summary>A member changed: what waits there for another try is tried now. The lane of one that left is given up.</summary>
     public void OnMember(string name)
     {

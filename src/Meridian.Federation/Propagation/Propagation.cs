@@ -15,6 +15,9 @@ internal sealed class Propagation : IAsyncDisposable
     private const int Planners = 8;
     private const int Reporters = 8;
 
+    // From so many waiting objects on, reports are gathered for longer.
+    private const int MuchWork = 32;
+
     private readonly IInformers informers;
     private readonly IMembers members;
     private readonly PropagatedKinds kinds;
@@ -172,7 +175,7 @@ internal sealed class Propagation : IAsyncDisposable
         var key = new CopyKey(kind, change.Key);
         if (table.Find(key) is not { } row) return;
         lanes.Add(member, key);
-        Report(key);
+        Report(key, member);
         if (row.Desired is not { IsWithdrawn: false } || (kind.Replicas is { } field && CountsForPlacement(field, change))) planning.Add(key);
     }
 
@@ -215,11 +218,14 @@ internal sealed class Propagation : IAsyncDisposable
 
     private void OnNoted(string member, CopyRow row, CopyRecord record)
     {
-        Report(row.Key);
+        Report(row.Key, member);
         // A name that is taken, or free again, changes the plan; and the last copy that goes lets the object go.
         var planned = row.Desired?.Plan.For(member)?.Reason == Placer.Conflict;
         if (row.Desired is { IsWithdrawn: true } || planned != (record.State == CopyStates.Conflict)) planning.Add(row.Key);
     }
 
-    private void Report(CopyKey key) => reporting.AddAfter(key, options.ReportDelay);
+    private void Report(CopyKey key, string member = "") => reporting.AddAfter(key, IsBusy(member) ? options.BusyReportDelay : options.ReportDelay);
+
+    // What is to be written to members goes before telling what became of it.
+    private bool IsBusy(string member) => planning.Count >= MuchWork || (member.Length > 0 && lanes.CountOf(member) >= MuchWork);
 }

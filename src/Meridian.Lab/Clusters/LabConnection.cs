@@ -24,6 +24,8 @@ internal sealed class LabConnection : IMemberConnection
 
     public IInformers Informers => informers;
 
+    public bool KnowsConditionalApply => true;
+
     public event Action? StreamBroken;
 
     public async Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken)

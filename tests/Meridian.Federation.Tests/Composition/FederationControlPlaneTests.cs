@@ -282,6 +282,8 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
 
         public IInformers Informers => api.Informers;
 
+        public bool KnowsConditionalApply => true;
+
         public event Action? StreamBroken;
 
         public void Break() => StreamBroken?.Invoke();

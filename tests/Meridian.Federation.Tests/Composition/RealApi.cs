@@ -37,7 +37,7 @@ internal sealed class RealApi : IAsyncDisposable
     {
         tokens = new ServiceAccountTokens(key, ServiceAccountTokens.DefaultIssuer, store, TimeProvider.System);
         var resources = ResourceTypes.Federation.Select(type => views.Serve(type, store));
-        engine = new ApiEngine(new ApiEngineOptions { Resources = [.. resources, .. views.Usage], Admission = [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), views.Preview], Pods = views.Pods });
+        engine = new ApiEngine(new ApiEngineOptions { Resources = [.. resources, .. views.Usage], Admission = [.. AdmissionLists.ForFederation(KeptKinds.OnlyStored), .. views.Admission], Pods = views.Pods });
         definitions = Defining();
         Client = new InProcessClient(engine);
         Informers = new InformerSet(Client, TimeProvider.System, NullLoggerFactory.Instance);

@@ -96,10 +96,13 @@ public sealed class PropagationTests
         Assert.Equal("a1", federation.Shares("backend"));
     }
 
-    [Fact]
-    public async Task ForeignObject_IsNeverTouched_AndTheOthersTakeItsShare()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ForeignObject_IsNeverTouched_AndTheOthersTakeItsShare(bool conditional)
     {
         await using var federation = new FakeFederation("a", "b");
+        foreach (var member in federation.Members.Values) member.KnowsConditionalApply = conditional;
         var foreign = federation.Members["a"].Api.Add(ResourceTypes.Deployments, """{"metadata":{"namespace":"default","name":"backend"},"spec":{"replicas":7}}""");
 
         federation.Deploy("backend", 4);
@@ -115,10 +118,13 @@ public sealed class PropagationTests
         Assert.Null(federation.Copy("b", ResourceTypes.Deployments, "backend"));
     }
 
-    [Fact]
-    public async Task ForeignObject_NotYetInTheCache_IsNotTakenOver()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task ForeignObject_NotYetInTheCache_IsNotTakenOver(bool conditional)
     {
         await using var federation = new FakeFederation("a");
+        foreach (var member in federation.Members.Values) member.KnowsConditionalApply = conditional;
         using (federation.Members["a"].Informers.Hold())
         {
             var foreign = federation.Members["a"].Api.Add(ResourceTypes.ConfigMaps, """{"metadata":{"namespace":"default","name":"words"},"data":{"k":"theirs"}}""");
