@@ -20,6 +20,8 @@ internal sealed class ReplicaLedger : IDisposable
     // Sums of the copies in clusters that can be reached, by Deployment; and what of them is not as wanted.
     private readonly Dictionary<string, Tally> tallies = new(StringComparer.Ordinal);
     private readonly HashSet<string> unsettled = new(StringComparer.Ordinal);
+    private readonly HashSet<string> unplaced = new(StringComparer.Ordinal);
+    private long placedAt;
     private TaskCompletionSource changed = NewSignal();
     private long ready;
     private long leastReady;
@@ -42,6 +44,13 @@ internal sealed class ReplicaLedger : IDisposable
     public long Wanted
     {
         get { lock (gate) return tallies.Values.Sum(t => t.Wanted ?? 0); }
+    }
+
+    /// <summary>How long after a moment the clusters were asked for all that is wanted, ready or not; null if they are not yet.</summary>
+    /// <param name="started">Timestamp of the moment.</param>
+    public TimeSpan? PlacedAfter(long started)
+    {
+        lock (gate) return unplaced.Count > 0 ? null : world.Time.GetElapsedTime(started, Math.Max(started, placedAt));
     }
 
     /// <summary>Begins another step.</summary>
@@ -141,6 +150,8 @@ internal sealed class ReplicaLedger : IDisposable
         tallies[name] = tally;
         if (tally.IsSettled) unsettled.Remove(name);
         else unsettled.Add(name);
+        if (!tally.IsPlaced) unplaced.Add(name);
+        else if (unplaced.Remove(name) && unplaced.Count == 0) placedAt = world.Time.GetTimestamp();
         if (tally == default) tallies.Remove(name);
     }
 
@@ -161,6 +172,8 @@ internal sealed class ReplicaLedger : IDisposable
     /// <param name="Ready">Replicas ready there.</param>
     private readonly record struct Tally(long? Wanted, long Asked, long Ready)
     {
+        public bool IsPlaced => Asked == (Wanted ?? 0);
+
         public bool IsSettled => Asked == (Wanted ?? 0) && Ready == (Wanted ?? 0);
     }
 }

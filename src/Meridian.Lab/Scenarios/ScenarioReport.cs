@@ -34,6 +34,9 @@ public sealed record StepReport(
 {
     private const int MostShown = 5;
 
+    /// <summary>How long it took until the clusters had been asked for all replicas, ready or not; null if they were not.</summary>
+    public TimeSpan? Placed { get; init; }
+
     /// <summary>One line for people.</summary>
     public string ToText()
     {
@@ -41,7 +44,7 @@ public sealed record StepReport(
         text.Append(CultureInfo.InvariantCulture, $"{At.TotalSeconds,7:0.0} s  {Name}: ");
         text.Append(Settled switch
         {
-            true => string.Create(CultureInfo.InvariantCulture, $"as wanted after {Took.TotalSeconds:0.00} s"),
+            true => string.Create(CultureInfo.InvariantCulture, $"placed after {Placed?.TotalSeconds:0.00} s, as wanted after {Took.TotalSeconds:0.00} s"),
             false => string.Create(CultureInfo.InvariantCulture, $"NOT as wanted after {Took.TotalSeconds:0.00} s"),
             _ => "done",
         });
@@ -63,7 +66,7 @@ public sealed record StepReport(
         }
         return new JsonObject
         {
-            ["name"] = Name, ["atSeconds"] = At.TotalSeconds, ["settled"] = Settled, ["tookSeconds"] = Took.TotalSeconds,
+            ["name"] = Name, ["atSeconds"] = At.TotalSeconds, ["settled"] = Settled, ["tookSeconds"] = Took.TotalSeconds, ["placedSeconds"] = Placed?.TotalSeconds,
             ["leastReady"] = LeastReady, ["wanted"] = Wanted, ["placements"] = splits,
         };
     }

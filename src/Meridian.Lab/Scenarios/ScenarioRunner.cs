@@ -30,6 +30,6 @@ public sealed class ScenarioRunner(LabWorld world)
         foreach (var action in step.Actions) await action.RunAsync(world, token);
         ledger.NoteFaults();
         var settled = step.Within is { } limit ? await ledger.SettledAsync(limit - world.Time.GetElapsedTime(started), token) : (bool?)null;
-        return new StepReport(step.Name, at, settled, world.Time.GetElapsedTime(started), ledger.LeastReady, ledger.Wanted, ledger.Splits());
+        return new StepReport(step.Name, at, settled, world.Time.GetElapsedTime(started), ledger.LeastReady, ledger.Wanted, ledger.Splits()) { Placed = ledger.PlacedAfter(started) };
     }
 }
