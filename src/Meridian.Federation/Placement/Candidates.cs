@@ -18,6 +18,7 @@ internal sealed class Candidates
         Hashes = [.. members.Select(m => NameHash.Of(m.Name, ""))];
         Topologies = [.. rules.Spec.Spread.Select(s => Topology.Of(s.TopologyKey, members))];
         Groups = [.. rules.Groups.Select(g => Ordinals(members, g.Match))];
+        IsInGroup = Array.ConvertAll(Groups, g => Marks(members.Count, g));
     }
 
     /// <summary>What they were judged by.</summary>
@@ -43,6 +44,9 @@ internal sealed class Candidates
 
     /// <summary>For each affinity group its members.</summary>
     public int[][] Groups { get; }
+
+    /// <summary>For each affinity group whether a member, by position, is in it.</summary>
+    public bool[][] IsInGroup { get; }
 
     /// <summary>Decisions that are the same for all objects.</summary>
     public DecisionWords Words { get; }
@@ -105,4 +109,11 @@ internal sealed class Candidates
 
     private static int[] Ordinals(IReadOnlyList<MemberFacts> members, ClusterMatch match) =>
         [.. Enumerable.Range(0, members.Count).Where(i => match.Matches(members[i]))];
+
+    private static bool[] Marks(int count, int[] ordinals)
+    {
+        var marks = new bool[count];
+        foreach (var i in ordinals) marks[i] = true;
+        return marks;
+    }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Meridian.Federation;
 
 /// <summary>The decisions that are the same for all objects under one set of rules, made once for each member.</summary>
@@ -11,6 +13,11 @@ internal sealed class DecisionWords(IReadOnlyList<MemberFacts> members)
         n => new(n, PlacementVerdict.Place, 0, "NotPreferred", "the preferences of the object name neither the cluster nor *") { Share = new(0, 0, 0) });
     private readonly Lazy<PlacementDecision[]> returning = Each(members,
         n => new(n, PlacementVerdict.Place, 0, "ClusterReturning", "the cluster is back; it keeps what it runs and takes its share again once it has stayed healthy"));
+
+    // What rules say of members that they leave out is said in few ways.
+    private const int MostExcluded = 64;
+
+    private readonly ConcurrentDictionary<(string Reason, string Message), PlacementDecision[]> excluded = new();
 
     /// <summary>Copied as it is.</summary>
     public PlacementDecision[] Selected => selected.Value;
@@ -29,6 +36,16 @@ internal sealed class DecisionWords(IReadOnlyList<MemberFacts> members)
 
     /// <summary>Stays as it is for now.</summary>
     public PlacementDecision[] Returning => returning.Value;
+
+    /// <summary>No copy, for a reason that rules give.</summary>
+    /// <param name="reason">One word.</param>
+    /// <param name="message">What a person reads.</param>
+    public PlacementDecision[] Excluded(string reason, string message)
+    {
+        if (excluded.TryGetValue((reason, message), out var known)) return known;
+        if (excluded.Count >= MostExcluded) excluded.Clear();
+        return excluded[(reason, message)] = [.. members.Select(m => new PlacementDecision(m.Name, PlacementVerdict.Remove, null, reason, message))];
+    }
 
     private static Lazy<PlacementDecision[]> Each(IReadOnlyList<MemberFacts> members, Func<string, PlacementDecision> decision) =>
         new(() => [.. members.Select(m => decision(m.Name))]);

@@ -29,6 +29,15 @@ internal sealed class PlacementWork
     /// <summary>Scratch space of the division.</summary>
     public int[] Heap { get; private set; } = [];
 
+    /// <summary>Scratch space of the choice of groups: the groups of one spread constraint, at most as many as members.</summary>
+    public GroupUnit[] Units { get; private set; } = [];
+
+    /// <summary>Scratch space of the choice of groups: for each group of a topology, from the one of members without a group on, where it is in <see cref="Units"/>, plus 1.</summary>
+    public int[] UnitOf { get; private set; } = [];
+
+    /// <summary>Scratch space: positions that were chosen.</summary>
+    public List<int> Picked { get; } = [];
+
     /// <summary>Orders members where nothing else does: the same always, and different from object to object.</summary>
     public uint Salt { get; private set; }
 
@@ -87,10 +96,11 @@ internal sealed class PlacementWork
     public void Narrow(Func<int, bool> test, string reason, string message)
     {
         var kept = 0;
+        PlacementDecision[]? words = null;
         foreach (var i in Active)
         {
             if (test(i)) active[kept++] = i;
-            else Exclude(i, new(Candidates.Members[i].Name, PlacementVerdict.Remove, null, reason, message));
+            else Exclude(i, (words ??= Candidates.Words.Excluded(reason, message))[i]);
         }
         ActiveCount = kept;
     }
@@ -122,7 +132,7 @@ internal sealed class PlacementWork
         (Request, Candidates, Trace, Memory, ReviewAt, Problem, Group) = (request, candidates, trace, request.Memory, null, "", "");
         Salt = NameHash.Of("", request.Key);
         var count = candidates.Members.Count;
-        if (Seats.Length < count) (Seats, Heap, active) = (new Seat[count], new int[count], new int[count]);
+        if (Seats.Length < count) (Seats, Heap, active, Units, UnitOf) = (new Seat[count], new int[count], new int[count], new GroupUnit[count], new int[count + 1]);
         Array.Copy(candidates.Seats, Seats, count);
         Holders.Clear();
         Review(candidates.Until);

@@ -12,9 +12,12 @@ internal static class Aggregation
     {
         var left = FirstParts.Give(work, total, keep);
         if (left < 0) return TakeBack(work, -left);
-        var order = Ordered(work, left + Used(work));
-        left = Pour(work, order, left, toMaximum: false);
-        return Pour(work, order, left, toMaximum: true);
+        var sizes = new LazyOrder(work, IsLarger);
+        foreach (var i in work.Active) sizes.Append(i);
+        sizes.Begin();
+        Choose(work, ref sizes, left + Used(work));
+        left = Pour(work, ref sizes, left, toMaximum: false);
+        return Pour(work, ref sizes, left, toMaximum: true);
     }
 
     // The smallest parts go first, so that fewer members are used.
@@ -42,53 +45,61 @@ internal static class Aggregation
         return used;
     }
 
-    // Members in the order in which they are filled: as many as are needed at least, of these as many as possible that run some, then the others.
-    private static List<int> Ordered(PlacementWork work, long total)
+    // Which members are filled first: as many as are needed at least, of these as many as possible that run some. The others follow by size.
+    private static void Choose(PlacementWork work, ref LazyOrder sizes, long total)
     {
-        int[] bySize = [.. work.Active];
-        Array.Sort(bySize, (a, b) => work.Seats[b].Ceiling != work.Seats[a].Ceiling ? work.Seats[b].Ceiling.CompareTo(work.Seats[a].Ceiling) : Tie(work, a, b));
-        var needed = Fewest(work, bySize, total);
-        int[] used = [.. bySize.Where(i => work.Seats[i].Target > 0 || work.Seats[i].Wanted > 0)];
-        Array.Sort(used, (a, b) => work.Seats[b].Target != work.Seats[a].Target ? work.Seats[b].Target.CompareTo(work.Seats[a].Target) : Tie(work, a, b));
-        var chosen = new List<int>();
-        var room = 0L;
+        work.Picked.Clear();
+        var needed = Fewest(work, ref sizes, total);
+        var used = Running(work);
+        var (chosen, room) = (work.Picked, 0L);
         foreach (var i in used)
         {
             if (chosen.Count >= needed && work.Seats[i].Target == 0) continue;
             var others = needed - chosen.Count - 1;
-            if (work.Seats[i].Target > 0 || room + work.Seats[i].Ceiling + Largest(work, bySize, chosen, i, others) >= total)
+            if (work.Seats[i].Target > 0 || room + work.Seats[i].Ceiling + Largest(work, ref sizes, i, others) >= total)
             {
                 chosen.Add(i);
                 room += work.Seats[i].Ceiling;
             }
         }
-        chosen.AddRange(bySize.Except(chosen));
-        return chosen;
     }
 
-    private static int Fewest(PlacementWork work, int[] bySize, long total)
+    // Those that have most first.
+    private static int[] Running(PlacementWork work)
+    {
+        var used = new List<int>();
+        foreach (var i in work.Active)
+            if (work.Seats[i].Target > 0 || work.Seats[i].Wanted > 0) used.Add(i);
+        used.Sort((a, b) => work.Seats[b].Target != work.Seats[a].Target ? work.Seats[b].Target.CompareTo(work.Seats[a].Target) : Tie(work, a, b));
+        return [.. used];
+    }
+
+    private static int Fewest(PlacementWork work, ref LazyOrder sizes, long total)
     {
         var room = 0L;
-        for (var n = 0; n < bySize.Length; n++)
+        for (var n = 0; n < sizes.Count; n++)
         {
-            room += work.Seats[bySize[n]].Ceiling;
+            room += work.Seats[sizes.At(n)].Ceiling;
             if (room >= total) return n + 1;
         }
-        return bySize.Length;
+        return sizes.Count;
     }
 
-    private static long Largest(PlacementWork work, int[] bySize, List<int> chosen, int but, int count)
+    private static long Largest(PlacementWork work, ref LazyOrder sizes, int but, int count)
     {
         var room = 0L;
-        foreach (var i in bySize)
+        for (var n = 0; n < sizes.Count && count > 0; n++)
         {
-            if (count <= 0) break;
-            if (i == but || chosen.Contains(i)) continue;
+            var i = sizes.At(n);
+            if (i == but || work.Picked.Contains(i)) continue;
             room += work.Seats[i].Ceiling;
             count--;
         }
         return room;
     }
+
+    private static bool IsLarger(PlacementWork work, int a, int b) =>
+        work.Seats[a].Ceiling != work.Seats[b].Ceiling ? work.Seats[a].Ceiling > work.Seats[b].Ceiling : Tie(work, a, b) < 0;
 
     private static int Tie(PlacementWork work, int a, int b)
     {
@@ -96,16 +107,18 @@ internal static class Aggregation
         return order != 0 ? order : work.Tie(a, b);
     }
 
-    private static long Pour(PlacementWork work, List<int> order, long left, bool toMaximum)
+    // The chosen come by before the others; that they come by once more among these changes nothing, as they are full then.
+    private static long Pour(PlacementWork work, ref LazyOrder sizes, long left, bool toMaximum)
     {
-        foreach (var i in order)
-        {
-            if (left <= 0) return 0;
-            ref var seat = ref work.Seats[i];
-            var given = Math.Min(left, Math.Max(0, (toMaximum ? seat.Max : seat.Ceiling) - seat.Target));
-            seat.Target += given;
-            left -= given;
-        }
+        foreach (var i in work.Picked) left = Fill(ref work.Seats[i], left, toMaximum);
+        for (var n = 0; n < sizes.Count && left > 0; n++) left = Fill(ref work.Seats[sizes.At(n)], left, toMaximum);
         return left;
+    }
+
+    private static long Fill(ref Seat seat, long left, bool toMaximum)
+    {
+        var given = Math.Min(left, Math.Max(0, (toMaximum ? seat.Max : seat.Ceiling) - seat.Target));
+        seat.Target += given;
+        return left - given;
     }
 }

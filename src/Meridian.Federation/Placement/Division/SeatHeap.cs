@@ -1,6 +1,6 @@
 namespace Meridian.Federation;
 
-/// <summary>The positions of members, the one to be served next first. Lives in the work's scratch space, so that it costs no memory.</summary>
+/// <summary>Positions, as of members, the one to be served next first. Lives in the work's scratch space, so that it costs no memory.</summary>
 internal ref struct SeatHeap(PlacementWork work, Func<PlacementWork, int, int, bool> before)
 {
     private readonly Span<int> items = work.Heap;
@@ -23,12 +23,16 @@ internal ref struct SeatHeap(PlacementWork work, Func<PlacementWork, int, int, b
     /// <summary>Finds the new place of the first, which has changed.</summary>
     public readonly void Sink() => Sink(0);
 
-    /// <summary>Takes the first away.</summary>
+    /// <summary>Takes the first away, and keeps it right behind those that are left.</summary>
     public void RemoveFirst()
     {
-        items[0] = items[--Count];
+        Count--;
+        (items[0], items[Count]) = (items[Count], items[0]);
         Sink(0);
     }
+
+    /// <summary>What stands at a place, also behind those that are left.</summary>
+    public readonly int this[int place] => items[place];
 
     private readonly void Sink(int i)
     {

@@ -61,9 +61,9 @@ internal static class AffinityGroups
 
     private static void Use(PlacementWork work, int chosen)
     {
-        var members = new HashSet<int>(work.Candidates.Groups[chosen]);
+        var isIn = work.Candidates.IsInGroup[chosen];
         work.Trace?.Groups(work, chosen, CanHold);
-        work.Narrow(members.Contains, "OtherGroup", $"the affinity group {work.Group} is used, and the cluster is not in it");
+        work.Narrow(i => isIn[i], "OtherGroup", $"the affinity group {work.Group} is used, and the cluster is not in it");
     }
 
     // The group in use is the remembered one, or after a restart the one that holds most.

@@ -7,6 +7,7 @@ internal static class GroupLevelling
     public static void UseEnough(PlacementWork work, int constraint)
     {
         var least = work.Candidates.Rules.Spec.Spread[constraint].MinGroups ?? 1;
+        if (Uses(work, constraint, least)) return;
         var groups = Groups(work, constraint);
         while (groups.Count(g => g.Total > 0) < least)
         {
@@ -15,6 +16,18 @@ internal static class GroupLevelling
             if (from is null || to is null) return;
             Move(work, from, to, 1);
         }
+    }
+
+    // As it is most often, and told without gathering the groups.
+    private static bool Uses(PlacementWork work, int constraint, int least)
+    {
+        var (of, used) = (work.Candidates.Topologies[constraint].GroupOf, new HashSet<int>());
+        foreach (var i in work.Active)
+        {
+            if (used.Count >= least) return true;
+            if (work.Seats[i].Target > 0) used.Add(of[i]);
+        }
+        return used.Count >= least;
     }
 
     /// <summary>Evens groups out. Full ones stay as they are: what strictly follows from that is done last.</summary>

@@ -57,14 +57,13 @@ internal sealed class PlacementTrace
     ];
 
     /// <summary>Takes down a spread constraint.</summary>
-    public void Spread(PlacementWork work, int constraint, IEnumerable<int> groups, IEnumerable<int> used)
+    public void Spread(PlacementWork work, int constraint, IReadOnlyList<(int Group, bool Used)> groups)
     {
         var topology = work.Candidates.Topologies[constraint];
-        var chosen = used.ToHashSet();
         int[] active = [.. work.Active];
         spread.Add(new SpreadStep(topology.Key,
         [
-            .. groups.Select(g => new SpreadGroup(g < 0 ? "" : topology.Names[g], [.. active.Where(i => topology.GroupOf[i] == g).Select(i => Name(work, i))], chosen.Contains(g))),
+            .. groups.Select(g => new SpreadGroup(g.Group < 0 ? "" : topology.Names[g.Group], [.. active.Where(i => topology.GroupOf[i] == g.Group).Select(i => Name(work, i))], g.Used)),
         ]));
     }
 
