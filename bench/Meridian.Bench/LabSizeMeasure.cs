@@ -46,6 +46,7 @@ internal static class LabSizeMeasure
         var (placed, ready) = (new Samples("one more Deployment, until it has pods everywhere", "s", 1), new Samples("the same, until all are ready (200 ms each)", "s", 1.3));
         await using var watch = await CopyWatch.StartAsync(lab.Connect());
         using var connection = lab.Connect();
+        var before = lab.ProcessorTime;
         for (var round = 0; round < Rounds; round++)
         {
             var key = new ObjectKey("default", string.Create(CultureInfo.InvariantCulture, $"everywhere-{round}"));
@@ -59,6 +60,7 @@ internal static class LabSizeMeasure
         }
         placed.Print();
         ready.Print();
+        One("processor time for one of them", "s", (lab.ProcessorTime - before).TotalSeconds / Rounds, 1);
     }
 
     private static void One(string what, string unit, double value, double limit)
