@@ -23,6 +23,7 @@ internal static class FuzzTargets
         FrameTargets.Spdy,
         FrameTargets.WebSocket,
         KubeconfigTargets.Kubeconfigs,
+        GeoIpTargets.GeoIp,
     ];
 
     /// <exception cref="ArgumentException">There is no such target.</exception>

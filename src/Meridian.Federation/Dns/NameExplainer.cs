@@ -42,7 +42,7 @@ internal sealed class NameExplainer(NamePublisher names, ClientPlaces clients, F
         if (found.Sets.All(s => !s.Name.Equals(name)) && !name.Equals(Global(found))) return null;
         var (set, end, aliases) = Follow(found, name, type);
         var (plan, served) = Served(set);
-        var targets = plan?.Targets.DistinctBy(t => t.Cluster).Concat(set!.Excluded).ToArray() ?? [.. found.Service.Reaches.Select(Unanswered)];
+        var targets = plan?.Targets.DistinctBy(t => t.Cluster).Concat(set!.Excluded).ToArray() ?? [.. found.Service.Reaches.Select(r => Unanswered(found.Service, r))];
         var decision = TrafficDecision.Of(found.Service.Policy, targets, client.Location, clients.Settings.RoundTrips);
         return new()
         {
@@ -78,7 +78,14 @@ internal sealed class NameExplainer(NamePublisher names, ClientPlaces clients, F
         return (null, name, aliases);
     }
 
-    private static TrafficTarget Unanswered(ServiceReach reach) => new(reach.Cluster) { Fault = reach.IsHealthy ? "it has no address of this type" : reach.Fault };
+    private TrafficTarget Unanswered(NamedService service, ServiceReach reach)
+    {
+        var place = clients.OfCluster(reach.Cluster);
+        return new(reach.Cluster)
+        {
+            Region = place?.Region ?? "", Place = place?.Point, Weight = service.Policy.WeightOf(reach.Cluster), Fault = reach.IsHealthy ? "it has no address of this type" : reach.Fault,
+        };
+    }
 
     private static ReviewedTarget Reviewed(TargetVerdict verdict, DesiredRecordSet? set) => new()
     {

@@ -90,6 +90,13 @@ public sealed class World : IAsyncLifetime
     public async Task<string[]> DigAsync(string name, string type = "A") =>
         (await RunDigAsync(name, type, "+short")).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
+    /// <summary>Asks the federation's DNS server with further options of dig's, and gives the whole output.</summary>
+    public Task<string> RunDigAsync(string name, string type, string show, params string[] options)
+    {
+        var server = UpOutput.Split('\n').Single(l => l.StartsWith("DNS server", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2].Split(':');
+        return new Tool("dig", Environment).OutputAsync(["+noall", show, "+tries=1", "+time=2", .. options, $"@{server[0]}", "-p", server[1], name, type]);
+    }
+
     /// <summary>The addresses that a name resolves to; none if it does not.</summary>
     public async Task<string[]> AddressesAsync(string name) => [.. (await DigAsync(name)).Where(line => !line.EndsWith('.')).Order(StringComparer.Ordinal)];
 
@@ -108,12 +115,6 @@ public sealed class World : IAsyncLifetime
 
     /// <summary>The real curl.</summary>
     public Curl Curl => new(new Tool("curl", Environment));
-
-    private Task<string> RunDigAsync(string name, string type, string show)
-    {
-        var server = UpOutput.Split('\n').Single(l => l.StartsWith("DNS server", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[2].Split(':');
-        return new Tool("dig", Environment).OutputAsync("+noall", show, "+tries=1", "+time=2", $"@{server[0]}", "-p", server[1], name, type);
-    }
 
     /// <inheritdoc />
     public ValueTask InitializeAsync()
