@@ -87,6 +87,7 @@ install_tools() {
   command -v dig >/dev/null || apt_install bind9-dnsutils || echo "dig cannot be installed here"
   command -v etcd >/dev/null || apt_install etcd-server || echo "etcd cannot be installed here"
   install_server named named bind9 || echo "BIND cannot be installed here"
+  install_server knotd knot knot || echo "Knot cannot be installed here"
   install_server pdns_server pdns pdns-server pdns-backend-sqlite3 || echo "PowerDNS cannot be installed here"
   command -v curl >/dev/null || apt_install curl || echo "curl cannot be installed here"
   fetch_fixtures && export KUBERNETES_TESTDATA="$root/artifacts/tools/kubernetes-fixtures" || echo "Kubernetes' encoded objects cannot be fetched here"

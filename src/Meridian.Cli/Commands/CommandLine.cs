@@ -51,9 +51,11 @@ internal static class CommandLine
                 new FederationStatusCommand(),
                 new FederationServeCommand(),
             },
-            new GroupCommand("dns", "Tell what clients are told of the federation's names, and why.", "meridian dns explain backend --from Tokyo")
+            new GroupCommand("dns", "Tell what clients are told of the federation's names, and why; serve zones of your own.",
+                "meridian dns explain backend --from Tokyo", "meridian dns serve --zone example.test.zone")
             {
                 new DnsExplainCommand(),
+                new DnsServeCommand(),
             },
             new GroupCommand("lab", "Try many simulated clusters on one machine.", "meridian lab up --clusters 100 --nodes 50")
             {

@@ -16,7 +16,7 @@ public sealed class RecordSet : IEquatable<RecordSet>
     /// <exception cref="ArgumentException">There is no data, or data of another type.</exception>
     public RecordSet(DnsName name, RecordType type, IEnumerable<RecordData> data, uint ttl = DefaultTtl)
     {
-        (Name, Type, Ttl, Data) = (name, type, ttl, [.. data.Distinct()]);
+        (Name, Type, Ttl, Data) = (name, type, ttl, [.. data is IReadOnlyCollection<RecordData> { Count: 1 } ? data : data.Distinct()]);
         if (Data.Count == 0) throw new ArgumentException($"{name} {type} has no data; remove the set instead", nameof(data));
         if (Data.FirstOrDefault(d => d.Type != type) is { } other) throw new ArgumentException($"{name} {type} is given {other.Type} data", nameof(data));
     }

@@ -47,6 +47,20 @@ public sealed class ZoneStore
         }
     }
 
+    /// <summary>Makes another zone of the same name, with its own SOA, the newest version: one that was read again from its file.</summary>
+    /// <returns>Whether its serial is newer, so that secondary servers will take it.</returns>
+    /// <exception cref="ArgumentException">It has another name.</exception>
+    public bool Become(Zone other)
+    {
+        lock (gate)
+        {
+            if (!other.Apex.Equals(current.Apex)) throw new ArgumentException($"the zone {current.Apex} cannot become {other.Apex}");
+            var isNewer = (int)(other.Serial - current.Serial) > 0;
+            PublishLocked(other);
+            return isNewer;
+        }
+    }
+
     /// <summary>Tells of every new version, on the thread that made it and before the change returns; handlers must be quick.</summary>
     /// <returns>Ends it when disposed.</returns>
     public IDisposable Subscribe(Action<Zone> handler)
@@ -62,10 +76,14 @@ public sealed class ZoneStore
     {
         foreach (var change in changes) editor.Apply(change);
         if (!editor.Changed) return false;
-        var next = editor.Finish(NextSerial(current.Serial));
+        PublishLocked(editor.Finish(NextSerial(current.Serial)));
+        return true;
+    }
+
+    private void PublishLocked(Zone next)
+    {
         Volatile.Write(ref current, next);
         foreach (var handler in handlers) handler(next);
-        return true;
     }
 
     // Seconds since 1970, so that it also grows over restarts; faster changes run ahead of the clock.
