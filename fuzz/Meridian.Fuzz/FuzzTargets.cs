@@ -24,6 +24,7 @@ internal static class FuzzTargets
         FrameTargets.WebSocket,
         KubeconfigTargets.Kubeconfigs,
         GeoIpTargets.GeoIp,
+        HeadTargets.Heads,
     ];
 
     /// <exception cref="ArgumentException">There is no such target.</exception>

@@ -34,11 +34,12 @@ public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int p
     // Where the usual ports cannot be listened on, that of TLS is this much above the other.
     private const int TlsAbove = 443;
 
-    private readonly Lazy<LeanLoops?> loops = new(LeanLoops.TryStart);
+    private readonly Lazy<LeanLoops?> loops = new(() => LeanLoops.TryStart(loggers));
     private readonly List<EdgeServer> servers = [];
 
-    // Guards the list.
+    // Guards the list and the metrics.
     private readonly Lock gate = new();
+    private EdgeMetrics? metrics;
 
     /// <summary>Requests so far of all addresses.</summary>
     public IReadOnlyList<EdgeTraffic> Traffic
@@ -63,13 +64,18 @@ public sealed class EdgeFactory(TimeProvider time, ILoggerFactory loggers, int p
             await server.DisposeAsync();
             throw;
         }
-        lock (gate) servers.Add(server);
+        lock (gate)
+        {
+            servers.Add(server);
+            metrics ??= new EdgeMetrics(() => Traffic);
+        }
         return new Edge(this, server);
     }
 
     /// <summary>Ends what the addresses share. Call it when all of them are closed.</summary>
     public async ValueTask DisposeAsync()
     {
+        metrics?.Dispose();
         if (loops.IsValueCreated && loops.Value is { } running) await running.DisposeAsync();
     }
 

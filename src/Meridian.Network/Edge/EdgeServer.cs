@@ -49,7 +49,7 @@ public sealed class EdgeServer : IAsyncDisposable
     {
         this.options = options;
         logger = loggers.CreateLogger<EdgeServer>();
-        (loops, ownsLoops) = (shared ?? (options.Lean ? LeanLoops.TryStart() : null), shared is null);
+        (loops, ownsLoops) = (shared ?? (options.Lean ? LeanLoops.TryStart(loggers) : null), shared is null);
         core = new EdgeCore(options, time);
         ports = new ListeningPorts(Open);
         app = NewApp(loggers);

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Microsoft.Extensions.Logging;
 
 namespace Meridian.Network;
 
 /// <summary>One thread that serves many connections, as each has something to do.</summary>
-internal sealed unsafe class LeanLoop
+internal sealed unsafe partial class LeanLoop
 {
     private const int WakeSlot = int.MaxValue;
     private const int SweepMs = 250;
@@ -19,11 +20,14 @@ internal sealed unsafe class LeanLoop
     private readonly Dictionary<(IPEndPoint, IPAddress?), LeanPool> pools = [];
     private readonly Thread thread;
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ILogger logger;
     private bool stopping;
+    private bool hasDeadlines;
     private long nextSweep;
 
-    public LeanLoop(int number)
+    public LeanLoop(int number, ILogger logger)
     {
+        this.logger = logger;
         epoll.TryAdd(wake, Libc.EpollIn, WakeSlot);
         thread = new Thread(Run) { IsBackground = true, Name = $"edge-{number}" };
     }
@@ -36,9 +40,6 @@ internal sealed unsafe class LeanLoop
 
     /// <summary>Milliseconds of the system's clock.</summary>
     public long NowMs { get; private set; } = Environment.TickCount64;
-
-    /// <summary>Open sockets.</summary>
-    public int Count => slots.Count - free.Count;
 
     public void Start() => thread.Start();
 
@@ -106,12 +107,13 @@ internal sealed unsafe class LeanLoop
     {
         while (!stopping)
         {
-            // Deadlines are looked at now and then, and only while there is anyone who could have one.
-            var count = epoll.Wait(Count > 0 ? SweepMs : -1);
+            // Deadlines are looked at now and then, and only while there may be any: each begins with something that happens.
+            var count = epoll.Wait(hasDeadlines ? SweepMs : -1);
+            if (count > 0) hasDeadlines = true;
             NowMs = Environment.TickCount64;
             for (var i = 0; i < count; i++) Dispatch(epoll[i]);
             while (again.TryDequeue(out var socket))
-                if (!socket.IsClosed) socket.Advance();
+                if (!socket.IsClosed) Try(socket, 0);
             while (wishes.TryDequeue(out var wish)) wish();
             if (NowMs >= nextSweep) Sweep();
         }
@@ -131,17 +133,37 @@ internal sealed unsafe class LeanLoop
         }
         // Something earlier in this round may have closed the socket, and its slot may have another already.
         var (socket, generation) = slots[(int)(ev.Data & uint.MaxValue)];
-        if (socket is not null && generation == (uint)(ev.Data >> 32)) socket.OnEvents(ev.Ready);
+        if (socket is not null && generation == (uint)(ev.Data >> 32)) Try(socket, ev.Ready);
+    }
+
+    // A mistake of ours costs the connection that met it, and no other.
+    private void Try(LeanSocket socket, uint ready)
+    {
+        try
+        {
+            socket.OnEvents(ready);
+        }
+        catch (Exception failure) when (failure is not OutOfMemoryException)
+        {
+            LogFailed(failure);
+            socket.Close();
+        }
     }
 
     private void Sweep()
     {
         nextSweep = NowMs + SweepMs;
+        hasDeadlines = pools.Count > 0;
         for (var i = 0; i < slots.Count; i++)
         {
-            if (slots[i].Socket is { Deadline: > 0 } socket && socket.Deadline <= NowMs) socket.Expired();
+            if (slots[i].Socket is not { Deadline: > 0 } socket) continue;
+            hasDeadlines = true;
+            if (socket.Deadline <= NowMs) socket.Expired();
         }
         foreach (var (endPoint, pool) in pools)
             if (pool.IsUnused(NowMs)) pools.Remove(endPoint);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A connection was closed for a mistake of the edge")]
+    private partial void LogFailed(Exception failure);
 }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Meridian.Network;
 
 /// <summary>
@@ -10,16 +12,17 @@ public sealed class LeanLoops : IAsyncDisposable
 
     private readonly LeanLoop[] loops;
 
-    private LeanLoops()
+    private LeanLoops(ILogger logger)
     {
-        loops = [.. Enumerable.Range(1, Math.Clamp(Environment.ProcessorCount, 1, Most)).Select(n => new LeanLoop(n))];
+        loops = [.. Enumerable.Range(1, Math.Clamp(Environment.ProcessorCount, 1, Most)).Select(n => new LeanLoop(n, logger))];
         foreach (var loop in loops) loop.Start();
     }
 
     internal IReadOnlyList<LeanLoop> All => loops;
 
     /// <summary>Starts the threads; null where the system is not Linux.</summary>
-    public static LeanLoops? TryStart() => OperatingSystem.IsLinux() ? new LeanLoops() : null;
+    /// <param name="loggers">Makes its logger.</param>
+    public static LeanLoops? TryStart(ILoggerFactory loggers) => OperatingSystem.IsLinux() ? new LeanLoops(loggers.CreateLogger<LeanLoops>()) : null;
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -40,6 +40,11 @@ internal sealed partial class EdgeForwarder : IDisposable
     {
         var begun = core.Time.GetTimestamp();
         var client = Plain(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        if (IsAmbiguous(context.Request))
+        {
+            await LocalAnswers.WriteAsync(context, StatusCodes.Status400BadRequest, "a request has a length or chunks, not both\n");
+            return;
+        }
         var place = core.Options.PlaceOf(client);
         var port = portOf(context.Connection.LocalPort);
         var route = core.Table.Find(port, context.Request.Host.Host, context.Request.Path.Value ?? "/", new HttpFacts(context.Request));
@@ -141,6 +146,9 @@ internal sealed partial class EdgeForwarder : IDisposable
             backend.State.End();
         }
     }
+
+    // Kestrel reads the chunks and keeps the length under another name. Whoever sends both means to be read in two ways.
+    private static bool IsAmbiguous(HttpRequest request) => request.Headers.ContainsKey("Transfer-Encoding") && request.Headers.ContainsKey("X-Content-Length");
 
     private static bool IsOfBackend(ForwarderError error) => error is
         ForwarderError.Request or ForwarderError.RequestTimedOut or ForwarderError.RequestBodyDestination
