@@ -28,7 +28,7 @@ internal static class HeadTargets
         if (!head.EndsWith("\r\n\r\n", StringComparison.Ordinal) || head.IndexOf("\r\n\r\n", StringComparison.Ordinal) != head.Length - 4) throw new InvalidOperationException("the head ends elsewhere");
         foreach (var line in head.Split("\r\n"))
         {
-            if (line.StartsWith("content-length", StringComparison.OrdinalIgnoreCase) || line.StartsWith("transfer-encoding", StringComparison.OrdinalIgnoreCase))
+            if (line.Split(':')[0].Trim().ToLowerInvariant() is "content-length" or "transfer-encoding")
                 throw new InvalidOperationException("a request with a body was taken for a plain one");
             if (line.AsSpan().ContainsAny('\n', '\r', '\0')) throw new InvalidOperationException("a line holds the end of another");
         }
