@@ -23,4 +23,7 @@ public sealed record ProviderLimits
 
     /// <summary>Shortest TTL that is kept, in seconds. Default 0.</summary>
     public uint ShortestTtl { get; init; }
+
+    /// <summary>How often the whole zone may well be read back. Default 1 min; longer where reading costs.</summary>
+    public TimeSpan ReadBack { get; init; } = TimeSpan.FromMinutes(1);
 }

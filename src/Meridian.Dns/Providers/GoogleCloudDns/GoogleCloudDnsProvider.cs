@@ -15,7 +15,7 @@ internal sealed partial class GoogleCloudDnsProvider(DnsName zone, GoogleDnsApi 
     public DnsName Zone => zone;
 
     /// <summary>A change may hold 1,000 record sets and 100 records in each; half of that leaves room.</summary>
-    public ProviderLimits Limits { get; } = new() { Routing = new HashSet<Routing> { Routing.Weighted, Routing.Nearest }, BatchRecords = 500, BatchCharacters = 50_000 };
+    public ProviderLimits Limits { get; } = new() { Routing = new HashSet<Routing> { Routing.Weighted, Routing.Nearest }, ReadBack = TimeSpan.FromMinutes(5), BatchRecords = 500, BatchCharacters = 50_000 };
 
     public static IDnsProvider Open(ProviderSettings settings, ProviderContext context)
     {

@@ -20,7 +20,7 @@ internal sealed partial class Route53Provider(DnsName zone, Route53Api api, Rout
     public DnsName Zone => zone;
 
     /// <summary>Half of what the service takes: 1,000 records and 32,000 characters in a batch.</summary>
-    public ProviderLimits Limits { get; } = new() { Routing = new HashSet<Routing> { Routing.Weighted, Routing.Nearest }, BatchRecords = 500, BatchCharacters = 16_000 };
+    public ProviderLimits Limits { get; } = new() { Routing = new HashSet<Routing> { Routing.Weighted, Routing.Nearest }, ReadBack = TimeSpan.FromMinutes(5), BatchRecords = 500, BatchCharacters = 16_000 };
 
     public static IDnsProvider Open(ProviderSettings settings, ProviderContext context)
     {

@@ -17,7 +17,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     private readonly ILogger logger;
     private readonly Action<ProviderStatus> told;
     private readonly CancellationTokenSource stopping = new();
-    // One call at a time, as providers ask for: the loop's, or a question's.
+    // One call at a time, as providers ask for.
     private readonly SemaphoreSlim calls = new(1);
 
     private Wish? wanted;
@@ -73,17 +73,6 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     /// <summary>Begins.</summary>
     public void Start() => running = RunAsync(stopping.Token);
 
-    /// <summary>Reads the zone now and tells what would be changed in it; changes nothing.</summary>
-    /// <exception cref="ProviderException">The zone could not be read.</exception>
-    public async Task<ZonePlan> PlanAsync(CancellationToken cancellationToken)
-    {
-        return await CallAsync(async (at, plans, token) =>
-        {
-            var seen = await at.ListAsync(token);
-            return plans.Plan(Adapted(Volatile.Read(ref wanted)?.Sets ?? [], at), ZoneContent.Of(seen), time.GetUtcNow());
-        }, cancellationToken);
-    }
-
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -93,6 +82,8 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         stopping.Dispose();
         calls.Dispose();
     }
+
+    private TimeSpan ReadBack => options.ReadBack ?? provider!.Limits.ReadBack;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -160,7 +151,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         {
             var now = time.GetUtcNow();
             var asked = Volatile.Read(ref wanted)!;
-            if (content is null || now - readAt >= options.ReadBack)
+            if (content is null || now - readAt >= ReadBack)
             {
                 content = ZoneContent.Of(await CallAsync((at, _, t) => at.ListAsync(t), token));
                 readAt = now;
@@ -250,7 +241,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     private TimeSpan Rest()
     {
         var now = time.GetUtcNow();
-        var next = readAt + options.ReadBack;
+        var next = readAt + ReadBack;
         if (!options.DryRun && planner!.RenewalDue(content!) is var due && due < next) next = due;
         return next > now ? next - now : TimeSpan.FromMilliseconds(1);
     }

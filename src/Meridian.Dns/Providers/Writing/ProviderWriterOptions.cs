@@ -12,8 +12,8 @@ public sealed record ProviderWriterOptions
     /// <summary>How long our claims hold when we say nothing more; other writers take our part out of shared names after that. Default 15 min.</summary>
     public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(15);
 
-    /// <summary>How often the zone is read back where the provider cannot tell of changes: what others spoilt is mended then. Default 1 min.</summary>
-    public TimeSpan ReadBack { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>How often the zone is read back: what others spoilt is mended then. Default: as the provider's limits say.</summary>
+    public TimeSpan? ReadBack { get; init; }
 
     /// <summary>First wait after a failure; it doubles with every failure in a row. Default 1 s.</summary>
     public TimeSpan FirstRetry { get; init; } = TimeSpan.FromSeconds(1);

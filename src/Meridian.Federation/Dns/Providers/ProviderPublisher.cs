@@ -13,18 +13,21 @@ internal sealed class ProviderPublisher : IAsyncDisposable
 {
     private readonly IDesiredNames names;
     private readonly IMembers members;
-    private readonly CopyScopeOfServices copies;
+    private readonly KnownMembers copies;
     private readonly ProviderReporter reporter;
     private readonly ProviderWriter writer;
     private readonly List<IDisposable> subscriptions = [];
-    private int begun;
+
+    // Guards what was said last: names change on the publisher's loop, the first word may come from another.
+    private readonly Lock gate = new();
+    private ManagedSet[]? last;
 
     public ProviderPublisher(
         DnsProviderChoice choice, IKubeClient federation, IInformers informers, IMembers members, IDesiredNames names, FederationEvents events, FederationOptions options,
         TimeProvider time, ILoggerFactory loggers)
     {
         (this.names, this.members) = (names, members);
-        copies = new CopyScopeOfServices(options);
+        copies = new KnownMembers(options);
         reporter = new ProviderReporter(choice.Name, federation, informers, names, events, options, time, loggers.CreateLogger<CoalescedLoop>());
         var context = new ProviderContext(DnsName.Parse(options.DnsZone), OwnerIdentity.Of(options.Name, options.Identity), time);
         writer = new ProviderWriter(
@@ -51,13 +54,17 @@ internal sealed class ProviderPublisher : IAsyncDisposable
     // Just after a start members have not answered yet. What they serve is not gone for that: the first word waits until each was heard, or is known not to answer.
     private void Want()
     {
-        if (names.All is not { } all) return;
-        if (Volatile.Read(ref begun) == 0 && !members.All.All(copies.AreKnown)) return;
-        Volatile.Write(ref begun, 1);
-        writer.Want(all.Select(ProviderSets.Of));
+        lock (gate)
+        {
+            if (names.All is not { } all || (last is null && !members.All.All(copies.AreKnown))) return;
+            ManagedSet[] wanted = [.. all.Select(ProviderSets.Of)];
+            // The records are the same, but their Services may be others.
+            if (last is not null && last.AsSpan().SequenceEqual(wanted)) reporter.Again();
+            else writer.Want(last = wanted);
+        }
     }
 
-    private sealed class CopyScopeOfServices(FederationOptions options)
+    private sealed class KnownMembers(FederationOptions options)
     {
         private readonly InformerScope scope = CopyScope.Of(options);
 

@@ -40,6 +40,9 @@ internal sealed class ProviderReporter : IAsyncDisposable
         loop.Trigger();
     }
 
+    /// <summary>Looks at the Services again.</summary>
+    public void Again() => loop.Trigger();
+
     /// <inheritdoc />
     public ValueTask DisposeAsync() => loop.DisposeAsync();
 
