@@ -101,6 +101,9 @@ public sealed class FederationControlPlane : IAsyncDisposable
     /// <summary>Places clients of names and of the global address.</summary>
     public IClientLocator Clients => places;
 
+    /// <summary>Takes over how far regions are apart on this machine; what the settings say counts more. Safe for concurrent use.</summary>
+    public void Use(RoundTrips roundTrips) => places.Use(roundTrips);
+
     /// <summary>Tells a client in a few lines what it is told of a name, and why; null for what is no name of a service. Safe for concurrent use.</summary>
     public IReadOnlyList<string>? WhyName(DnsName name, IPAddress client) => nameExplainer.Short(name, client);
 

@@ -52,6 +52,7 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
 
         var elector = setup.Election is { } election ? new LeaderElector(api.Client, election, time, loggers.CreateLogger<LeaderElector>()) : null;
         plane = parts.Keep(Plane(views, api, zone, elector ?? Leadership.Alone, distances));
+        Measure(plane, distances);
         await plane.FollowAsync(cancellationToken);
         Lead(api, plane, elector);
 
@@ -69,6 +70,13 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
         var members = new FencedMembers(connector, leadership, setup.Options, time, loggers);
         var edges = parts.Keep(setup.Edge is { } edge ? new EdgeFactory(time, loggers, edge.Port, edge.Address) : new EdgeFactory(time, loggers, sourceOf: distances is null ? null : distances.EdgeFor));
         return new FederationControlPlane(setup.Options, views, api.Client, api.Informers, api.Engine.Registry, members, zone, edges, time, loggers, leadership);
+    }
+
+    private static void Measure(FederationControlPlane plane, Distances? distances)
+    {
+        if (distances is null) return;
+        distances.Changed += () => plane.Use(distances.RoundTripsSet);
+        plane.Use(distances.RoundTripsSet);
     }
 
     private IDnsHandler Distant(IDnsHandler handler, Distances? distances) => distances is null ? handler : new DistantHandler(handler, distances, time);

@@ -28,6 +28,9 @@ public sealed class RoundTrips
         return new(known.SetItem(Pair(a, b), milliseconds));
     }
 
+    /// <summary>All pairs of another matrix, which are believed more than our own.</summary>
+    public RoundTrips With(RoundTrips others) => others.known.IsEmpty ? this : known.IsEmpty ? others : new(known.SetItems(others.known));
+
     /// <summary>As it was before it was measured or set.</summary>
     public RoundTrips Without(string a, string b) => new(known.Remove(Pair(a, b)));
 

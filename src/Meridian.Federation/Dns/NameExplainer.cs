@@ -43,7 +43,7 @@ internal sealed class NameExplainer(NamePublisher names, ClientPlaces clients, F
         var (set, end, aliases) = Follow(found, name, type);
         var (plan, served) = Served(set);
         var targets = plan?.Targets.DistinctBy(t => t.Cluster).Concat(set!.Excluded).ToArray() ?? [.. found.Service.Reaches.Select(r => Unanswered(found.Service, r))];
-        var decision = TrafficDecision.Of(found.Service.Policy, targets, client.Location, clients.Settings.RoundTrips);
+        var decision = TrafficDecision.Of(found.Service.Policy, targets, client.Location, clients.RoundTrips);
         return new()
         {
             Name = name.ToString(), Client = Reviewed(client), Policy = found.Service.Policy.ToString(), Aliases = [.. aliases], Clusters = [.. decision.Verdicts.Select(v => Reviewed(v, set))],
@@ -59,7 +59,7 @@ internal sealed class NameExplainer(NamePublisher names, ClientPlaces clients, F
     private (TrafficPlan? Plan, RecordSet? Served) Served(DesiredRecordSet? set)
     {
         if (set is null || names.Zone.Find(set.Name, set.Type) is not { } served) return (null, null);
-        return (served.Routing as TrafficPlan ?? new TrafficPlan(set.Policy, [.. set.Targets.Select(t => t.Target)], clients.Settings.RoundTrips), served);
+        return (served.Routing as TrafficPlan ?? new TrafficPlan(set.Policy, [.. set.Targets.Select(t => t.Target)], clients.RoundTrips), served);
     }
 
     private static (DesiredRecordSet? Set, DnsName End, List<string> Aliases) Follow(PublishedService found, DnsName name, RecordType type)

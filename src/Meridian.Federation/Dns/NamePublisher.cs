@@ -106,7 +106,7 @@ internal sealed class NamePublisher : IRoutesInUse, IDesiredNames, IAsyncDisposa
 
     private void RoundTripsMayHaveChanged()
     {
-        if (!ReferenceEquals(roundTrips, clients.Settings.RoundTrips)) AllStale();
+        if (!ReferenceEquals(roundTrips, clients.RoundTrips)) AllStale();
     }
 
     private async ValueTask PublishAsync(CancellationToken token)
@@ -128,7 +128,7 @@ internal sealed class NamePublisher : IRoutesInUse, IDesiredNames, IAsyncDisposa
 
     private void Publish(StaleKeys.Taken work)
     {
-        roundTrips = clients.Settings.RoundTrips;
+        roundTrips = clients.RoundTrips;
         var reach = new MemberServices(members.All, options, hosts.Find);
         var names = new FederatedNames([.. reach.Members.Select(m => new MemberPlace(m.Name, m.Region, m.Zones, m.Place))], options);
         var former = published ?? ImmutableDictionary<ObjectKey, PublishedService>.Empty;

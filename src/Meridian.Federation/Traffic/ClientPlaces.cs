@@ -19,6 +19,7 @@ internal sealed class ClientPlaces : IClientLocator, IAsyncDisposable
     private readonly ObjectKey settingsKey;
     private readonly CoalescedLoop loop;
     private readonly List<IDisposable> subscriptions = [];
+    private RoundTrips emulated = RoundTrips.Estimated;
     private Known known = new(new ClientLocator(NetworkTable.Empty), NameSettings.None);
 
     // Used by the loop alone: a member that stays where it is stays one Location, and a file is read once for each state of the settings.
@@ -26,9 +27,12 @@ internal sealed class ClientPlaces : IClientLocator, IAsyncDisposable
     private KubeObject? source;
     private NameSettings settings = NameSettings.None;
     private GeoIpDatabase? geoIp;
+    private ((RoundTrips Emulated, RoundTrips Settings) From, RoundTrips RoundTrips) merged = ((RoundTrips.Estimated, RoundTrips.Estimated), RoundTrips.Estimated);
 
     private sealed record Known(IClientLocator Locator, NameSettings Settings)
     {
+        public RoundTrips RoundTrips { get; init; } = RoundTrips.Estimated;
+
         public IReadOnlyDictionary<string, Location> Clusters { get; init; } = new Dictionary<string, Location>();
     }
 
@@ -46,6 +50,16 @@ internal sealed class ClientPlaces : IClientLocator, IAsyncDisposable
 
     /// <summary>The settings that hold.</summary>
     public NameSettings Settings => Volatile.Read(ref known).Settings;
+
+    /// <summary>How far places are apart: as the settings say, else as it is emulated on this machine, else by the map. The same object as long as nothing of it changes.</summary>
+    public RoundTrips RoundTrips => Volatile.Read(ref known).RoundTrips;
+
+    /// <summary>Takes over how far regions are apart on this machine.</summary>
+    public void Use(RoundTrips roundTrips)
+    {
+        Volatile.Write(ref emulated, roundTrips);
+        loop.Trigger();
+    }
 
     /// <summary>Begins to follow members and settings.</summary>
     public void Start()
@@ -79,9 +93,17 @@ internal sealed class ClientPlaces : IClientLocator, IAsyncDisposable
         var named = Named(faults ?? []).ToArray();
         // The later of two entries for one network counts, and a longer network counts more than a shorter one.
         var locator = new ClientLocator(new NetworkTable([.. blocks, .. named]), geoIp);
-        Volatile.Write(ref known, new Known(locator, settings) { Clusters = places.ToDictionary(p => p.Key.Cluster, p => p.Value, StringComparer.Ordinal) });
+        var distances = RoundTripsNow();
+        Volatile.Write(ref known, new Known(locator, settings) { RoundTrips = distances, Clusters = places.ToDictionary(p => p.Key.Cluster, p => p.Value, StringComparer.Ordinal) });
         foreach (var fault in faults ?? []) events.Warning(source!, ResourceTypes.ConfigMaps, "InvalidDnsSettings", fault);
         Changed?.Invoke();
+    }
+
+    private RoundTrips RoundTripsNow()
+    {
+        var now = (Volatile.Read(ref emulated), settings.RoundTrips);
+        if (now != merged.From) merged = (now, now.Item1.With(now.Item2));
+        return merged.RoundTrips;
     }
 
     // Null if they are those that were read before.

@@ -47,12 +47,25 @@ public sealed class Distances : IClientDistance, IDisposable
     /// </summary>
     public IPAddress? EdgeFor(IPAddress client) => Volatile.Read(ref edges) is { Length: > 0 } known ? known[BlockOf(client)] : null;
 
+    /// <summary>The round trips that were set for pairs, while the distance is felt: what is near by them is near for names too.</summary>
+    public RoundTrips RoundTripsSet
+    {
+        get
+        {
+            lock (gate) return state.Latency.On ? state.Latency.Pairs.Aggregate(RoundTrips.Estimated, (known, pair) => known.With(pair.From, pair.To, pair.Ms)) : RoundTrips.Estimated;
+        }
+    }
+
+    /// <summary>Called after <see cref="Use"/> took over something. Must be quick.</summary>
+    public event Action? Changed;
+
     /// <summary>Takes over what holds from now on, for connections that are open too.</summary>
     public void Use(WorldState state, WorldMap map)
     {
         lock (gate) (this.state, this.map) = (state, map);
         Volatile.Write(ref edges, state.Latency.On || state.Faults.Length > 0 ? Edges(map) : []);
         Refresh();
+        Changed?.Invoke();
     }
 
     /// <summary>The way from a client to a frontend of a cluster.</summary>
