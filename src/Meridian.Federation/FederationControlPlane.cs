@@ -78,9 +78,10 @@ public sealed class FederationControlPlane : IAsyncDisposable
         var loopLogger = loggers.CreateLogger<CoalescedLoop>();
         events = new FederationEvents(views.Store, time, loggers.CreateLogger<FederationEvents>());
         types = new FederatedTypes(kinds);
+        var nodes = new NodeBook();
         clusters = new MemberReconciler(
             federation, informers, members, connector, new MemberDeparture(kinds, options, loggers.CreateLogger<MemberDeparture>()),
-            new ClusterStatusWriter(federation, new MemberRooms(time), types, time), new CredentialRenewal(federation, time, loggers.CreateLogger<CredentialRenewal>()),
+            nodes, new ClusterStatusWriter(federation, nodes, new MemberRooms(nodes, time), types, time), new CredentialRenewal(federation, time, loggers.CreateLogger<CredentialRenewal>()),
             leadership, options, time, loggers.CreateLogger<MemberReconciler>());
         clustersHost = Host(clusters);
         policies = new PolicyBook(informers);

@@ -7,18 +7,13 @@ namespace Meridian.Federation;
 /// <summary>Where a member is and how large, read from its nodes.</summary>
 internal sealed record ClusterPlace(string Region, IReadOnlyList<string> Zones, string Provider, int Nodes, int ReadyNodes)
 {
-    private static readonly string[] RegionLabels = [WellKnownLabels.Region, "failure-domain.beta.kubernetes.io/region"];
-    private static readonly string[] ZoneLabels = [WellKnownLabels.Zone, "failure-domain.beta.kubernetes.io/zone"];
-
     /// <summary>Reads the nodes; the spec's own words win, and what nodes do not tell stays as it was known.</summary>
-    public static ClusterPlace Of(Cluster cluster, IReadOnlyCollection<KubeObject> nodes)
+    public static ClusterPlace Of(Cluster cluster, NodeSummary nodes)
     {
-        var regions = Values(nodes, RegionLabels);
-        var zones = Values(nodes, ZoneLabels);
-        var region = cluster.Spec.Region.Length > 0 ? cluster.Spec.Region : regions.FirstOrDefault() ?? cluster.Status.Region;
-        var known = cluster.Spec.Zones.Length > 0 ? cluster.Spec.Zones : zones.Length > 0 ? zones : cluster.Status.Zones;
-        var provider = cluster.Spec.Provider.Length > 0 ? cluster.Spec.Provider : ClusterProvider.Of(nodes) is { Length: > 0 } found ? found : cluster.Status.Provider;
-        return new ClusterPlace(region, known, provider, nodes.Count, nodes.Count(IsReady));
+        var region = cluster.Spec.Region.Length > 0 ? cluster.Spec.Region : nodes.Regions.Count > 0 ? nodes.Regions[0] : cluster.Status.Region;
+        var known = cluster.Spec.Zones.Length > 0 ? cluster.Spec.Zones : nodes.Zones.Count > 0 ? nodes.Zones : cluster.Status.Zones;
+        var provider = cluster.Spec.Provider.Length > 0 ? cluster.Spec.Provider : nodes.Provider.Length > 0 ? nodes.Provider : cluster.Status.Provider;
+        return new ClusterPlace(region, known, provider, nodes.Count, nodes.Ready);
     }
 
     /// <summary>The place the spec names, else that of the region if it is a known one, else null.</summary>
@@ -35,18 +30,4 @@ internal sealed record ClusterPlace(string Region, IReadOnlyList<string> Zones, 
         // 127.0.0.1 is everybody's.
         return address.GetAddressBytes() is [127, not 0, _, _] bytes ? new LoopbackBlock(bytes[1]) : null;
     }
-
-    // Most common first: a node with a wrong label does not move the cluster to another continent.
-    private static string[] Values(IReadOnlyCollection<KubeObject> nodes, string[] labels)
-    {
-        var found = nodes
-            .Select(n => labels.Select(l => n.Header.Labels.GetValueOrDefault(l)).FirstOrDefault(v => !string.IsNullOrEmpty(v)))
-            .OfType<string>();
-        var byCount = found.GroupBy(v => v, StringComparer.Ordinal);
-        return labels == ZoneLabels
-            ? [.. byCount.Select(g => g.Key).Order(StringComparer.Ordinal)]
-            : [.. byCount.OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => g.Key)];
-    }
-
-    private static bool IsReady(KubeObject node) => node.View<Node>().Status.Conditions.IsTrue("Ready");
 }

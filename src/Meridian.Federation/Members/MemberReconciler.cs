@@ -9,12 +9,15 @@ namespace Meridian.Federation;
 /// <summary>Keeps a connection to every Cluster and watches its health; while this process leads, writes what is seen to its status.</summary>
 internal sealed partial class MemberReconciler(
     IKubeClient federation, IInformers informers, MemberSet members, IMemberConnector connector, MemberDeparture departure,
-    ClusterStatusWriter statuses, CredentialRenewal renewal, ILeadership leadership, FederationOptions options, TimeProvider time, ILogger<MemberReconciler> logger) : IReconciler, IAsyncDisposable
+    NodeBook nodes, ClusterStatusWriter statuses, CredentialRenewal renewal, ILeadership leadership, FederationOptions options, TimeProvider time, ILogger<MemberReconciler> logger) : IReconciler, IAsyncDisposable
 {
     private sealed record Link(string Fingerprint, IMemberConnection Connection, MemberProber Prober, IDisposable Apis);
 
     // Room, tokens and the words about them change with time, not with events.
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(30);
+
+    // A member has thousands of ConfigMaps, and this one alone is read.
+    private static readonly InformerScope KubeDns = new() { Namespace = "kube-system", FieldSelector = "metadata.name=kube-dns" };
 
     private readonly ConcurrentDictionary<string, Link> links = new(StringComparer.Ordinal);
     private readonly KubeDnsWriter kubeDns = new(options);
@@ -35,8 +38,8 @@ internal sealed partial class MemberReconciler(
         subscriptions.Add(new Undo(() => leadership.Changed -= EnqueueAll));
         sources.Objects(ResourceTypes.Clusters);
         sources.Map(ResourceTypes.Secrets, change => change.Key.Namespace == options.SystemNamespace ? UsersOf(change.Key.Name) : []);
-        subscriptions.Add(members.Follow(ResourceTypes.Nodes, (member, _) => Enqueue(member), Enqueue));
-        subscriptions.Add(members.Follow(ResourceTypes.ConfigMaps, OnConfigMap, Enqueue));
+        subscriptions.Add(members.Follow(ResourceTypes.Nodes, (member, _) => OnNode(member), OnNode));
+        subscriptions.Add(members.Follow(ResourceTypes.ConfigMaps, KubeDns, (member, _) => Enqueue(member), Enqueue));
     }
 
     /// <inheritdoc />
@@ -76,9 +79,10 @@ internal sealed partial class MemberReconciler(
         foreach (var cluster in informers.For(ResourceTypes.Clusters).List()) enqueue(cluster.Key);
     }
 
-    private void OnConfigMap(string member, ObjectChange change)
+    private void OnNode(string member)
     {
-        if (change.Key is { Namespace: "kube-system", Name: "kube-dns" }) Enqueue(member);
+        nodes.Forget(member);
+        Enqueue(member);
     }
 
     private KubeObject? SecretOf(ClusterSpec spec) =>
@@ -166,9 +170,9 @@ internal sealed partial class MemberReconciler(
         return MemberHealth.Initial(conditions.IsTrue("Ready"), conditions.Length == 0, Array.Find(conditions, c => c.Type == "Ready")?.LastTransitionTime);
     }
 
-    private static MemberState Describe(MemberState state, KubeObject cluster)
+    private MemberState Describe(MemberState state, KubeObject cluster)
     {
-        var place = ClusterPlace.Of(cluster.View<Cluster>(), Nodes(state));
+        var place = ClusterPlace.Of(cluster.View<Cluster>(), nodes.Of(state) ?? NodeSummary.None);
         var spec = cluster.View<Cluster>().Spec;
         return state with
         {
@@ -176,8 +180,6 @@ internal sealed partial class MemberReconciler(
             Provider = place.Provider, Taints = spec.Taints, Version = cluster.View<Cluster>().Status.Version,
         };
     }
-
-    private static IReadOnlyCollection<KubeObject> Nodes(MemberState state) => state.Informer(ResourceTypes.Nodes)?.List() ?? [];
 
     private static IReadOnlyDictionary<string, byte[]> Credentials(KubeObject? secret) =>
         secret?.View<Secret>().Data.ToDictionary(d => d.Key, d => Base64(d.Value), StringComparer.Ordinal) ?? [];
@@ -211,7 +213,7 @@ internal sealed partial class MemberReconciler(
     private async Task TellDnsAsync(string name, CancellationToken token)
     {
         if (members.Find(name) is not { IsReachable: true, Connection: { } connection } state) return;
-        if (state.Informer(ResourceTypes.ConfigMaps) is not { } configMaps) return;
+        if (state.Copies(ResourceTypes.ConfigMaps, KubeDns) is not { } configMaps) return;
         try
         {
             await kubeDns.JoinAsync(connection.Client, configMaps.Get(new ObjectKey("kube-system", "kube-dns")), token);
@@ -224,6 +226,7 @@ internal sealed partial class MemberReconciler(
 
     private async Task DropAsync(string name, bool keepState = false)
     {
+        nodes.Forget(name);
         if (!keepState && members.Remove(name) is { } former) await former.DisposeAsync();
         if (!links.TryRemove(name, out var link)) return;
         link.Apis.Dispose();

@@ -24,9 +24,10 @@ public sealed class MemberReconcilerTests : IMemberConnector, IAsyncDisposable
         informers = new FakeInformers(api);
         var kinds = new PropagatedKinds(ServedTypes.Fixed(ResourceTypes.Federation), _ => null);
         var departure = new MemberDeparture(kinds, options, NullLogger<MemberDeparture>.Instance);
-        var statuses = new ClusterStatusWriter(api, new MemberRooms(time), new FederatedTypes(kinds), time);
+        var nodes = new NodeBook();
+        var statuses = new ClusterStatusWriter(api, nodes, new MemberRooms(nodes, time), new FederatedTypes(kinds), time);
         reconciler = new MemberReconciler(
-            api, informers, members, this, departure, statuses, new CredentialRenewal(api, time, NullLogger<CredentialRenewal>.Instance), Leadership.Alone, options, time, NullLogger<MemberReconciler>.Instance);
+            api, informers, members, this, departure, nodes, statuses, new CredentialRenewal(api, time, NullLogger<CredentialRenewal>.Instance), Leadership.Alone, options, time, NullLogger<MemberReconciler>.Instance);
         host = new ControllerHost(reconciler, informers, time, NullLogger<ControllerHost>.Instance);
         member.Api.Add(ResourceTypes.Nodes, """{"metadata":{"name":"n1","labels":{"topology.kubernetes.io/region":"europe-west","topology.kubernetes.io/zone":"europe-west-b"}},"status":{"conditions":[{"type":"Ready","status":"True"}]}}""");
         member.Api.Add(ResourceTypes.Nodes, """{"metadata":{"name":"n2","labels":{"topology.kubernetes.io/region":"europe-west","topology.kubernetes.io/zone":"europe-west-a"}},"status":{"conditions":[{"type":"Ready","status":"False"}]}}""");

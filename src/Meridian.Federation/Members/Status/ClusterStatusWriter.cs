@@ -6,10 +6,11 @@ namespace Meridian.Federation;
 
 /// <summary>Writes what is seen of members to the status of their Clusters.</summary>
 /// <param name="federation">The federation.</param>
+/// <param name="nodes">What nodes say.</param>
 /// <param name="rooms">Counts room.</param>
 /// <param name="types">Which types are needed.</param>
 /// <param name="time">Clock.</param>
-internal sealed class ClusterStatusWriter(IKubeClient federation, MemberRooms rooms, FederatedTypes types, TimeProvider time)
+internal sealed class ClusterStatusWriter(IKubeClient federation, NodeBook nodes, MemberRooms rooms, FederatedTypes types, TimeProvider time)
 {
     // That all is as before is told this seldom.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromMinutes(5);
@@ -48,11 +49,11 @@ internal sealed class ClusterStatusWriter(IKubeClient federation, MemberRooms ro
         return WriteAsync(cluster, status, cancellationToken);
     }
 
-    private static JsonObject Status(Cluster before, MemberState state, IEnumerable<Condition> conditions)
+    private JsonObject Status(Cluster before, MemberState state, IEnumerable<Condition> conditions)
     {
-        var nodes = state.Informer(ResourceTypes.Nodes);
-        var place = ClusterPlace.Of(before, nodes?.List() ?? []);
-        if (nodes is null) place = place with { Nodes = before.Status.Nodes, ReadyNodes = before.Status.ReadyNodes };
+        var known = nodes.Of(state);
+        var place = ClusterPlace.Of(before, known ?? NodeSummary.None);
+        if (known is null) place = place with { Nodes = before.Status.Nodes, ReadyNodes = before.Status.ReadyNodes };
         var version = state.Health.Last!.Version;
         return StatusNodes.Cluster(place, [.. conditions], version.Length > 0 ? version : before.Status.Version);
     }

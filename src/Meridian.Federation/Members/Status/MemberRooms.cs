@@ -9,8 +9,9 @@ namespace Meridian.Federation;
 /// Sums what members' nodes have and their pods ask for. The pods are read page by page and not kept: following all pods of all members for
 /// one line of a status would cost more than everything else.
 /// </summary>
+/// <param name="nodes">What nodes say.</param>
 /// <param name="time">Clock.</param>
-internal sealed class MemberRooms(TimeProvider time)
+internal sealed class MemberRooms(NodeBook nodes, TimeProvider time)
 {
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(5);
     private static readonly ListOptions OnNodes = new() { FieldSelector = "spec.nodeName!=,status.phase!=Succeeded,status.phase!=Failed", Limit = 500 };
@@ -22,11 +23,8 @@ internal sealed class MemberRooms(TimeProvider time)
     /// <summary>The sums as in the status of a Cluster; null while the nodes are not known.</summary>
     public async Task<JsonObject?> OfAsync(MemberState state, CancellationToken cancellationToken)
     {
-        if (state.Informer(ResourceTypes.Nodes) is not { } nodes) return null;
-        var allocatable = new Dictionary<string, Quantity>(StringComparer.Ordinal);
-        foreach (var node in nodes.List().Select(n => n.View<Node>()).Where(n => !n.Spec.Unschedulable && n.Status.Conditions.IsTrue("Ready")))
-            Add(allocatable, node.Status.Allocatable);
-        return new JsonObject { ["allocatable"] = Node(allocatable), ["requested"] = Node(await RequestedAsync(state, cancellationToken)) };
+        if (nodes.Of(state) is not { } summary) return null;
+        return new JsonObject { ["allocatable"] = Node(summary.Allocatable), ["requested"] = Node(await RequestedAsync(state, cancellationToken)) };
     }
 
     private async Task<Dictionary<string, Quantity>> RequestedAsync(MemberState state, CancellationToken token)
@@ -68,6 +66,6 @@ internal sealed class MemberRooms(TimeProvider time)
         foreach (var (name, amount) in more) sum[name] = sum.GetValueOrDefault(name) + amount;
     }
 
-    private static JsonObject Node(Dictionary<string, Quantity> amounts) =>
+    private static JsonObject Node(IReadOnlyDictionary<string, Quantity> amounts) =>
         new(amounts.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value.ToString())));
 }
