@@ -40,6 +40,8 @@ internal sealed class LabUpCommand : CliCommand
         try
         {
             await StartAsync(server, options, ticks, cancellationToken);
+            // What the start has left behind goes at once, so that no collection of all that stays falls into the work that is watched.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             kubeconfig.Merge([(LabName, InstanceCredentials.Read(folder))]);
             ticks.Done($"the federation serves {server.Address.ToString().TrimEnd('/')}; see: kubectl --context {LabName} get clusters");
             ticks.Note("it ends with Ctrl-C, and leaves nothing");
