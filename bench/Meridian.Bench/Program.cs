@@ -18,8 +18,11 @@ switch (args)
         Console.Error.WriteLine(FederatedArguments.Usage);
         return 2;
     case []:
-        Console.Error.WriteLine("usage: bench/run [up|memory|propagation|scale|federation|lab|failover|api|plan|edge], or bench/run lab-size [CLUSTERS NODES PODS]");
+        Console.Error.WriteLine("usage: bench/run [up|memory|idle|propagation|scale|federation|lab|failover|api|plan|schedule|edge], or bench/run lab-size [CLUSTERS NODES PODS]");
         return 2;
+    case ["schedule"] or [_, "schedule"]:
+        ScheduleMeasure.Run();
+        return 0;
     case ["plan"] or [_, "plan"]:
         PlanMeasure.Run();
         return 0;

@@ -9,8 +9,6 @@ namespace Meridian.Bench;
 /// <summary>A lab of some size that the binary under measurement runs, in a home that is removed afterwards.</summary>
 internal sealed class SizedLab : IAsyncDisposable
 {
-    private const int ClockTicks = 100;
-
     private readonly string folder = Directory.CreateTempSubdirectory("meridian-bench-").FullName;
     private readonly Process process;
     private Task draining = Task.CompletedTask;
@@ -47,20 +45,13 @@ internal sealed class SizedLab : IAsyncDisposable
     }
 
     /// <summary>Resident memory, in bytes.</summary>
-    public long Memory => Field("VmRSS:");
+    public long Memory => ProcFigures.Memory(process.Id);
 
     /// <summary>The most memory that was ever resident, in bytes.</summary>
-    public long MostMemory => Field("VmHWM:");
+    public long MostMemory => ProcFigures.MostMemory(process.Id);
 
     /// <summary>Time of the processor so far.</summary>
-    public TimeSpan ProcessorTime
-    {
-        get
-        {
-            var fields = File.ReadAllText($"/proc/{process.Id}/stat").Split(' ');
-            return TimeSpan.FromSeconds((double.Parse(fields[13], CultureInfo.InvariantCulture) + double.Parse(fields[14], CultureInfo.InvariantCulture)) / ClockTicks);
-        }
-    }
+    public TimeSpan ProcessorTime => ProcFigures.ProcessorTime(process.Id);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
@@ -70,12 +61,6 @@ internal sealed class SizedLab : IAsyncDisposable
         await draining;
         process.Dispose();
         Directory.Delete(folder, recursive: true);
-    }
-
-    private long Field(string name)
-    {
-        var line = File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith(name, StringComparison.Ordinal));
-        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], CultureInfo.InvariantCulture);
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);

@@ -3,7 +3,7 @@ namespace Meridian.Bench;
 /// <summary>The measures of whole worlds, by name.</summary>
 internal static class WorldMeasures
 {
-    private static readonly string[] All = ["up", "memory", "propagation", "scale", "federation", "lab", "failover"];
+    private static readonly string[] All = ["up", "memory", "idle", "propagation", "scale", "federation", "lab", "failover"];
 
     public static async Task<int> RunAsync(string binary, string[] wanted)
     {
@@ -22,6 +22,7 @@ internal static class WorldMeasures
     {
         "up" => UpMeasure.RunAsync(world),
         "memory" => MemoryMeasure.RunAsync(world),
+        "idle" => IdleMeasure.RunAsync(world),
         "propagation" => PropagationMeasure.RunAsync(world),
         "federation" => FederationMeasure.RunAsync(world),
         "lab" => LabMeasure.RunAsync(world),
