@@ -16,7 +16,19 @@ public sealed class Distances : IClientDistance, IDisposable
 
     private const byte NoPlace = 0, EdgeOctet = 252;
 
-    private readonly ConcurrentDictionary<(byte One, byte Other, bool Distance), Link> links = new();
+    private enum Kind
+    {
+        /// <summary>Distance and faults.</summary>
+        Usual,
+
+        /// <summary>From where the global address stands in the first one's region to the second one.</summary>
+        FromEdge,
+
+        /// <summary>Faults only.</summary>
+        Calls,
+    }
+
+    private readonly ConcurrentDictionary<(byte One, byte Other, Kind Kind), Link> links = new();
     private readonly TimeProvider time;
     private readonly Random random;
     private readonly ITimer ending;
@@ -72,8 +84,7 @@ public sealed class Distances : IClientDistance, IDisposable
     public Link Between(IPAddress client, IPAddress frontend)
     {
         var (from, to) = (BlockOf(client), BlockOf(frontend));
-        // The global address stands in the cluster's region, beside the cluster and not within.
-        return from == to && IsEdge(client) ? Find(NoPlace, to, true) : Find(from, to, true);
+        return IsEdge(client) ? Find((from, to, Kind.FromEdge)) : Find(from, to, Kind.Usual);
     }
 
     /// <summary>The way of the federation's calls to the API server of a member: faults are met there, the distance is not.</summary>
@@ -81,7 +92,7 @@ public sealed class Distances : IClientDistance, IDisposable
     {
         byte? federation;
         lock (gate) federation = map.Federation?.Block;
-        return federation is { } own ? Find(own, BlockOf(server), false) : Link.Always;
+        return federation is { } own ? Find(own, BlockOf(server), Kind.Calls) : Link.Always;
     }
 
     /// <inheritdoc />
@@ -108,14 +119,13 @@ public sealed class Distances : IClientDistance, IDisposable
     {
         byte? federation;
         lock (gate) federation = map.Federation?.Block;
-        return federation is { } own ? Find(BlockOf(client), own, true) : Link.Always;
+        return federation is { } own ? Find(BlockOf(client), own, Kind.Usual) : Link.Always;
     }
 
-    private Link Find(byte one, byte other, bool distance)
+    private Link Find(byte one, byte other, Kind kind) => one == other ? Link.Always : Find((Math.Min(one, other), Math.Max(one, other), kind));
+
+    private Link Find((byte One, byte Other, Kind Kind) key)
     {
-        if (one == other) return Link.Always;
-        if (one > other) (one, other) = (other, one);
-        var key = (one, other, distance);
         if (links.TryGetValue(key, out var known)) return known;
         lock (gate)
         {
@@ -136,8 +146,14 @@ public sealed class Distances : IClientDistance, IDisposable
         }
     }
 
-    private void Set((byte One, byte Other, bool Distance) key, Link link) =>
-        link.Set(LinkConditions.Between(state, map.Find(key.One), map.Find(key.Other), time.GetUtcNow(), key.Distance));
+    private void Set((byte One, byte Other, Kind Kind) key, Link link)
+    {
+        var one = map.Find(key.One);
+        // In the cluster's region, beside the cluster and not within: its faults are not those of the global address.
+        if (key.Kind == Kind.FromEdge) one = one is null ? null : one with { Name = "" };
+        var distance = key.Kind != Kind.Calls && key.One != key.Other;
+        link.Set(LinkConditions.Between(state, one, map.Find(key.Other), time.GetUtcNow(), distance));
+    }
 
     private static bool IsEdge(IPAddress address)
     {

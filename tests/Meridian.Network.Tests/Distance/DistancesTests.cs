@@ -78,6 +78,11 @@ public sealed class DistancesTests : IDisposable
         Assert.Equal(IPAddress.Parse("127.2.252.1"), distances.EdgeFor(InEu));
         Assert.True(distances.Between(distances.EdgeFor(InEu)!, InEu).Condition!.IsCut);
         Assert.True(distances.Between(IPAddress.Parse("127.2.129.1"), InEu).IsClear);
+        Assert.False(distances.Between(InUs, InEu).IsClear);
+        Assert.True(distances.Between(distances.EdgeFor(InEu)!, InUs).IsClear);
+        distances.Use(new WorldState { Latency = new LatencySettings { On = true } }, Map);
+        Assert.True(distances.Between(distances.EdgeFor(InEu)!, InEu).IsClear);
+        Assert.Equal(distances.Between(InEu, InUs).Condition, distances.Between(distances.EdgeFor(InEu)!, InUs).Condition);
         Assert.Null(distances.EdgeFor(Stranger));
         distances.Use(new WorldState(), Map);
         Assert.Null(distances.EdgeFor(InEu));
