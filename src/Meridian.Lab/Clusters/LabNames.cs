@@ -9,10 +9,10 @@ internal static class LabNames
     /// <summary>Where a cluster is.</summary>
     public static Region Region(int index) => Regions.All[index % Regions.All.Count];
 
-    /// <summary>A cluster's name.</summary>
+    /// <summary>A cluster's name. The number has two digits, as some regions end with one: <c>us-west-2</c> is another region than <c>us-west</c>.</summary>
     public static string Cluster(int index)
     {
         var round = index / Regions.All.Count;
-        return round == 0 ? Region(index).Name : string.Create(CultureInfo.InvariantCulture, $"{Region(index).Name}-{round + 1}");
+        return round == 0 ? Region(index).Name : string.Create(CultureInfo.InvariantCulture, $"{Region(index).Name}-{round + 1:00}");
     }
 }
