@@ -23,6 +23,9 @@ internal static class FuzzTargets
         FrameTargets.Spdy,
         FrameTargets.WebSocket,
         KubeconfigTargets.Kubeconfigs,
+        DnsTargets.Messages,
+        DnsTargets.Options,
+        DnsTargets.Zones,
         GeoIpTargets.GeoIp,
         HeadTargets.Heads,
     ];
