@@ -77,7 +77,10 @@ internal static class DnsTargets
     {
         try
         {
-            ZoneFile.Read(new StringReader(text), null, TimeProvider.System).Current.RecordSets.Count();
+            // Record sets are made as they are gone through.
+            foreach (var _ in ZoneFile.Read(new StringReader(text), null, TimeProvider.System).Current.RecordSets)
+            {
+            }
         }
         catch (ZoneFileException)
         {
