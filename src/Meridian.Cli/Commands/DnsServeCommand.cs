@@ -39,6 +39,8 @@ internal sealed class DnsServeCommand : CliCommand
         var networks = new NetworkTable((arguments.GetValue(places) ?? []).Select(Place));
         var files = arguments.GetRequiredValue(zones).Select(path => (Path: path, Store: Read(path, networks))).ToArray();
         ZoneStore[] stores = [.. files.Select(f => f.Store)];
+        // What is left of reading is as much as what is served.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         var allowed = (arguments.GetValue(transfer) ?? []).Select(text => Parsed("--allow-transfer", text, AddressNetwork.Parse)).ToArray();
         var options = new DnsServerOptions
         {

@@ -9,7 +9,7 @@ namespace Meridian.Dns;
 public sealed class DistantHandler(IDnsHandler inner, IClientDistance distance, TimeProvider time) : IDnsHandler
 {
     /// <inheritdoc />
-    public int TryAnswer(in DnsRequest request, Span<byte> response) => distance.IsNear(request.Source) ? inner.TryAnswer(request, response) : 0;
+    public int TryAnswer(in DnsRequest request, Span<byte> response) => distance.AllNear || distance.IsNear(request.Source) ? inner.TryAnswer(request, response) : 0;
 
     /// <inheritdoc />
     public async ValueTask<DnsMessage> AnswerAsync(DnsMessage query, IPAddress client, CancellationToken cancellationToken)

@@ -5,6 +5,9 @@ namespace Meridian.Dns;
 /// <summary>How far the clients of a server are away. Called concurrently on the answering path.</summary>
 public interface IClientDistance
 {
+    /// <summary>Whether every client gets its answer at once; asked for each query.</summary>
+    bool AllNear { get; }
+
     /// <summary>Whether a client gets its answer at once.</summary>
     bool IsNear(IPAddress client);
 

@@ -14,7 +14,7 @@ namespace Meridian.Federation;
 /// <param name="time">Clock.</param>
 internal sealed class MergedUsage(IMembers members, Func<ResourceType, MergedStore> shownAs, TimeProvider time) : IObjectStore
 {
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(3);
 
     // What is measured, and the merged type that has the names for it.
@@ -25,7 +25,7 @@ internal sealed class MergedUsage(IMembers members, Func<ResourceType, MergedSto
     /// <inheritdoc />
     public long Revision => shownAs(ResourceTypes.Pods).Revision;
 
-    /// <summary>Completes when what is read next is at most five seconds old.</summary>
+    /// <summary>Completes when what is read next is at most a second old.</summary>
     public async ValueTask CatchUpAsync(CancellationToken cancellationToken)
     {
         if (newest.At is { } at && time.GetElapsedTime(at) < Fresh) return;

@@ -96,6 +96,9 @@ public sealed class Distances : IClientDistance, IDisposable
     }
 
     /// <inheritdoc />
+    public bool AllNear => Volatile.Read(ref edges).Length == 0;
+
+    /// <inheritdoc />
     public bool IsNear(IPAddress client) => ToFederation(client).IsClear;
 
     /// <inheritdoc />

@@ -49,7 +49,8 @@ public sealed class DistanceTests(World world, DistanceTests.Progress progress) 
 
         Story.Note($"measured: off {off:0.000} s, on {on:0.000} s, at home {home:0.000} s, by the global address {global:0.000} s");
         // A round trip to connect, one to ask.
-        Assert.InRange(on, 0.8, 2);
+        // Timers may ring some milliseconds early.
+        Assert.InRange(on, 0.78, 2);
         Assert.All((double[])[off, home, global], time => Assert.True(time < on / 2, $"{time} s"));
     }, after: ["D10"]);
 
