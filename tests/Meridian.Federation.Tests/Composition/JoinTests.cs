@@ -141,10 +141,12 @@ public sealed class JoinTests : IEdgeFactory, IAsyncLifetime
         var connection = views.Members.Find("paris")!.Connection!;
         connection.StreamBroken += () => broken = true;
         var before = await DataAsync("token");
+        var old = (await federation.Client.GetAsync(ResourceTypes.Secrets, Credentials, Token)).View<Secret>().Data["token"];
         var due = Convert.ToBase64String("2020-01-01T00:00:00Z"u8);
 
         await federation.MergeAsync(ResourceTypes.Secrets, Credentials, $$$"""{"data":{"renewAfter":"{{{due}}}"} }""");
-        await federation.UntilAsync(ResourceTypes.Secrets, Credentials, s => s!.View<Secret>().Data["renewAfter"] != due);
+        // The copy that is looked at may still be that of before the edit.
+        await federation.UntilAsync(ResourceTypes.Secrets, Credentials, s => s!.View<Secret>().Data["renewAfter"] != due && s!.View<Secret>().Data["token"] != old);
 
         Assert.NotEqual(before, await DataAsync("token"));
         await DeployAsync();
