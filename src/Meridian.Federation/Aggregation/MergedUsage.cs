@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Meridian.ApiServer;
 using Meridian.Client;
 using Meridian.Objects;
 using Meridian.Storage;
@@ -12,7 +12,7 @@ namespace Meridian.Federation;
 /// <param name="members">The members.</param>
 /// <param name="shownAs">The merged objects of a type, which know the names.</param>
 /// <param name="time">Clock.</param>
-internal sealed class MergedUsage(IMembers members, Func<ResourceType, MergedStore> shownAs, TimeProvider time) : IObjectStore
+internal sealed class MergedUsage(IMembers members, Func<ResourceType, MergedStore> shownAs, TimeProvider time) : ComputedStore
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(3);
@@ -23,10 +23,10 @@ internal sealed class MergedUsage(IMembers members, Func<ResourceType, MergedSto
     private volatile Answer newest = new(null, []);
 
     /// <inheritdoc />
-    public long Revision => shownAs(ResourceTypes.Pods).Revision;
+    public override long Revision => shownAs(ResourceTypes.Pods).Revision;
 
     /// <summary>Completes when what is read next is at most a second old.</summary>
-    public async ValueTask CatchUpAsync(CancellationToken cancellationToken)
+    public override async ValueTask CatchUpAsync(CancellationToken cancellationToken)
     {
         if (newest.At is { } at && time.GetElapsedTime(at) < Fresh) return;
         var asked = time.GetTimestamp();
@@ -36,24 +36,11 @@ internal sealed class MergedUsage(IMembers members, Func<ResourceType, MergedSto
     }
 
     /// <inheritdoc />
-    public KubeObject? Get(ResourceType type, ObjectKey key) => newest.Items.GetValueOrDefault(type)?.GetValueOrDefault(key);
+    public override KubeObject? Get(ResourceType type, ObjectKey key) => newest.Items.GetValueOrDefault(type)?.GetValueOrDefault(key);
 
     /// <inheritdoc />
-    public StorePage List(ResourceType type, string? ns, StoreListOptions options) =>
+    public override StorePage List(ResourceType type, string? ns, StoreListOptions options) =>
         new([.. (newest.Items.GetValueOrDefault(type)?.Values ?? Enumerable.Empty<KubeObject>()).Where(i => ns is null || i.Header.Namespace == ns).OrderBy(i => i.Key)], Revision, 0);
-
-    /// <inheritdoc />
-    public Task<KubeObject> WriteAsync(StoreWrite write, CancellationToken cancellationToken) => throw ApiError.MethodNotAllowed();
-
-    /// <summary>Nothing is ever told: usage is read, not followed.</summary>
-    public async IAsyncEnumerable<StoreEvent> WatchAsync(ResourceType type, string? ns, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        yield break;
-    }
-
-    /// <inheritdoc />
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private async Task<(ResourceType Type, IReadOnlyList<KubeObject> Items)> AskAsync(MemberState member, ResourceType usage, ResourceType of, CancellationToken cancellationToken)
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Meridian.Objects;
 using Meridian.Storage;
@@ -10,26 +9,15 @@ namespace Meridian.ApiServer;
 /// Scheduler and controllers tell of themselves elsewhere and are not among them.
 /// </summary>
 /// <param name="store">The store that is looked at.</param>
-internal sealed class ComponentStatuses(IObjectStore store) : IObjectStore
+internal sealed class ComponentStatuses(IObjectStore store) : ComputedStore
 {
     private const string Name = "etcd-0";
 
-    public long Revision => store.Revision;
+    public override long Revision => store.Revision;
 
-    public KubeObject? Get(ResourceType type, ObjectKey key) => key == ObjectKey.Cluster(Name) ? OfStore() : null;
+    public override KubeObject? Get(ResourceType type, ObjectKey key) => key == ObjectKey.Cluster(Name) ? OfStore() : null;
 
-    public StorePage List(ResourceType type, string? ns, StoreListOptions options) => new([OfStore()], Revision, 0);
-
-    public Task<KubeObject> WriteAsync(StoreWrite write, CancellationToken cancellationToken) => throw ApiError.MethodNotAllowed();
-
-    /// <summary>Nothing is ever told: they are computed, as in Kubernetes, for those who ask.</summary>
-    public async IAsyncEnumerable<StoreEvent> WatchAsync(ResourceType type, string? ns, long afterRevision, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
-        yield break;
-    }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override StorePage List(ResourceType type, string? ns, StoreListOptions options) => new([OfStore()], Revision, 0);
 
     private KubeObject OfStore()
     {
