@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Controllers.Common;
@@ -46,23 +45,13 @@ internal sealed class ClaimProtectionReconciler(IKubeClient client, IInformers i
     {
         base.Watch(sources);
         sources.Map(ResourceTypes.Pods, change =>
-            change.Old is { } old && (change.New is null || PodState.IsTerminal(change.New)) ? ClaimsOf(old).Select(name => new ObjectKey(change.Key.Namespace, name)) : []);
+            change.Old is { } old && (change.New is null || PodState.IsTerminal(change.New)) ? PodClaims.Of(old).Select(name => new ObjectKey(change.Key.Namespace, name)) : []);
     }
 
     protected override async Task<bool> IsUsedAsync(KubeObject item, CancellationToken cancellationToken)
     {
         var pods = await client.ListAsync(ResourceTypes.Pods, item.Header.Namespace, new ListOptions(), cancellationToken);
-        return pods.Items.Any(p => !PodState.IsTerminal(p) && ClaimsOf(p).Contains(item.Header.Name));
-    }
-
-    private static IEnumerable<string> ClaimsOf(KubeObject pod)
-    {
-        foreach (var volume in pod.View<Pod>().Spec.Volumes)
-        {
-            if (volume.ValueKind != JsonValueKind.Object) continue;
-            if (volume.TryGetProperty("persistentVolumeClaim", out var source) && source.TryGetProperty("claimName", out var name)) yield return name.GetString() ?? "";
-            else if (volume.TryGetProperty("ephemeral", out _) && volume.TryGetProperty("name", out var own)) yield return $"{pod.Header.Name}-{own.GetString()}";
-        }
+        return pods.Items.Any(p => !PodState.IsTerminal(p) && PodClaims.Of(p).Contains(item.Header.Name));
     }
 }
 
@@ -73,5 +62,5 @@ internal sealed class VolumeProtectionReconciler(IKubeClient client, IInformers 
     public override string Name => "pv-protection";
 
     protected override Task<bool> IsUsedAsync(KubeObject item, CancellationToken cancellationToken) =>
-        Task.FromResult(item.ToNode()["status"]?["phase"]?.ToString() == "Bound");
+        Task.FromResult(item.View<PersistentVolume>().Status.Phase == "Bound");
 }
