@@ -5,46 +5,26 @@ using System.Text.Json.Nodes;
 
 namespace Meridian.ApiServer.Tests.Http;
 
-public sealed class ApiServerHostTests : IAsyncLifetime
+public sealed class ApiServerHostTests : ServerTests
 {
-    private const string Maps = "/api/v1/namespaces/default/configmaps";
-
-    private TestApiServer server = null!;
-    private HttpClient admin = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await TestApiServer.StartAsync();
-        admin = server.Admin();
-        await SendAsync(admin, HttpMethod.Post, "/api/v1/namespaces", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}""");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        admin.Dispose();
-        await server.DisposeAsync();
-    }
-
     [Fact]
     public async Task Objects_CreateReadListDelete_RoundTrip()
     {
-        var (created, body) = await SendAsync(admin, HttpMethod.Post, Maps, Map("a", "1"));
+        var (created, body) = await SendAsync(HttpMethod.Post, Maps, Map("a", "1"));
         Assert.Equal(HttpStatusCode.Created, created.StatusCode);
         Assert.True(created.Headers.Contains("Audit-Id"));
         Assert.True(created.Headers.CacheControl is { NoCache: true, Private: true });
         Assert.NotNull(body["metadata"]!["uid"]);
 
-        Assert.Equal("1", (string?)(await SendAsync(admin, HttpMethod.Get, Maps + "/a")).Body["data"]!["k"]);
-        var list = (await SendAsync(admin, HttpMethod.Get, Maps)).Body;
+        Assert.Equal("1", (string?)(await SendAsync(HttpMethod.Get, Maps + "/a")).Body["data"]!["k"]);
+        var list = (await SendAsync(HttpMethod.Get, Maps)).Body;
         Assert.Equal("ConfigMapList", (string?)list["kind"]);
         Assert.Single(list["items"]!.AsArray());
 
-        var (_, deleted) = await SendAsync(admin, HttpMethod.Delete, Maps + "/a", """{"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Background"}""");
+        var (_, deleted) = await SendAsync(HttpMethod.Delete, Maps + "/a", """{"kind":"DeleteOptions","apiVersion":"v1","propagationPolicy":"Background"}""");
         Assert.Equal("Success", (string?)deleted["status"]);
         Assert.Equal("a", (string?)deleted["details"]!["name"]);
-        var (gone, status) = await SendAsync(admin, HttpMethod.Get, Maps + "/a");
+        var (gone, status) = await SendAsync(HttpMethod.Get, Maps + "/a");
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
         Assert.Equal("configmaps \"a\" not found", (string?)status["message"]);
     }
@@ -52,11 +32,11 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     [Fact]
     public async Task List_AsTable_ShowsRowsWithMetadata()
     {
-        await SendAsync(admin, HttpMethod.Post, Maps, Map("a", "1"));
+        await SendAsync(HttpMethod.Post, Maps, Map("a", "1"));
         using var request = new HttpRequestMessage(HttpMethod.Get, Maps);
         request.Headers.Accept.ParseAdd("application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
 
-        var table = await ReadAsync(await admin.SendAsync(request, Token));
+        var table = await ReadAsync(await Admin.SendAsync(request, Token));
 
         Assert.Equal("Table", (string?)table["kind"]);
         Assert.Equal("Name", (string?)table["columnDefinitions"]![0]!["name"]);
@@ -68,10 +48,10 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     [Fact]
     public async Task Patch_MergeAndUnknownType_AreTold()
     {
-        await SendAsync(admin, HttpMethod.Post, Maps, Map("a", "1"));
+        await SendAsync(HttpMethod.Post, Maps, Map("a", "1"));
 
-        var (_, merged) = await SendAsync(admin, HttpMethod.Patch, Maps + "/a", """{"metadata":{"labels":{"x":"y"}}}""", "application/merge-patch+json");
-        var (refused, _) = await SendAsync(admin, HttpMethod.Patch, Maps + "/a", "{}", "application/json");
+        var (_, merged) = await SendAsync(HttpMethod.Patch, Maps + "/a", """{"metadata":{"labels":{"x":"y"}}}""", "application/merge-patch+json");
+        var (refused, _) = await SendAsync(HttpMethod.Patch, Maps + "/a", "{}", "application/json");
 
         Assert.Equal("y", (string?)merged["metadata"]!["labels"]!["x"]);
         Assert.Equal(HttpStatusCode.UnsupportedMediaType, refused.StatusCode);
@@ -82,8 +62,8 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     {
         var odd = """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"odd"},"nope":1}""";
 
-        var (warned, _) = await SendAsync(admin, HttpMethod.Post, Maps, odd);
-        var (refused, status) = await SendAsync(admin, HttpMethod.Post, Maps + "?fieldValidation=Strict", odd.Replace("odd", "odd2", StringComparison.Ordinal));
+        var (warned, _) = await SendAsync(HttpMethod.Post, Maps, odd);
+        var (refused, status) = await SendAsync(HttpMethod.Post, Maps + "?fieldValidation=Strict", odd.Replace("odd", "odd2", StringComparison.Ordinal));
 
         Assert.Contains("unknown field \\\"nope\\\"", string.Join(" ", warned.Headers.GetValues("Warning")), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
@@ -93,16 +73,16 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     [Fact]
     public async Task Watch_Changes_AreLinesAsTheyHappen()
     {
-        await SendAsync(admin, HttpMethod.Post, Maps, Map("a", "1"));
+        await SendAsync(HttpMethod.Post, Maps, Map("a", "1"));
         using var request = new HttpRequestMessage(HttpMethod.Get, Maps + "?watch=true&sendInitialEvents=true&resourceVersionMatch=NotOlderThan&allowWatchBookmarks=true") { Version = HttpVersion.Version20 };
-        using var response = await admin.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+        using var response = await Admin.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
 
         Assert.Equal("ADDED", await NextAsync(lines));
         Assert.Equal("BOOKMARK", await NextAsync(lines));
-        await SendAsync(admin, HttpMethod.Patch, Maps + "/a", """{"data":{"k":"2"}}""", "application/merge-patch+json");
+        await SendAsync(HttpMethod.Patch, Maps + "/a", """{"data":{"k":"2"}}""", "application/merge-patch+json");
         Assert.Equal("MODIFIED", await NextAsync(lines));
-        await SendAsync(admin, HttpMethod.Delete, Maps + "/a");
+        await SendAsync(HttpMethod.Delete, Maps + "/a");
         Assert.Equal("DELETED", await NextAsync(lines));
     }
 
@@ -122,7 +102,7 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     [Fact]
     public async Task Anyone_WithoutCredentials_MayOnlyAskForHealthAndVersion()
     {
-        using var nobody = server.Client();
+        using var nobody = Server.Client();
 
         Assert.Equal("ok", await nobody.GetStringAsync(new Uri("/readyz", UriKind.Relative), Token));
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(nobody, HttpMethod.Get, "/version")).Response.StatusCode);
@@ -133,13 +113,13 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     [Fact]
     public async Task User_WithoutRole_IsForbidden_AndAllowedOnceBound()
     {
-        using var ann = server.Client("ann");
+        using var ann = Server.Client("ann");
         var (refused, status) = await SendAsync(ann, HttpMethod.Get, Maps);
         Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
         Assert.Equal(
             "configmaps is forbidden: User \"ann\" cannot list resource \"configmaps\" in API group \"\" in the namespace \"default\"", (string?)status["message"]);
 
-        await SendAsync(admin, HttpMethod.Post, "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings",
+        await SendAsync(HttpMethod.Post, "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings",
             """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"name":"ann"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"ClusterRole","name":"admin"},"subjects":[{"kind":"User","name":"ann"}]}""");
         var review = """{"apiVersion":"authorization.k8s.io/v1","kind":"SelfSubjectAccessReview","spec":{"resourceAttributes":{"namespace":"default","verb":"list","resource":"configmaps"}}}""";
         while ((bool?)(await SendAsync(ann, HttpMethod.Post, "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews", review)).Body["status"]!["allowed"] != true)
@@ -157,8 +137,8 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     [Fact]
     public async Task Tokens_StaticAndRequested_SpeakForTheirUsers()
     {
-        await SendAsync(admin, HttpMethod.Post, "/api/v1/namespaces/default/serviceaccounts", """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"builder"}}""");
-        var (_, request) = await SendAsync(admin, HttpMethod.Post, "/api/v1/namespaces/default/serviceaccounts/builder/token",
+        await SendAsync(HttpMethod.Post, "/api/v1/namespaces/default/serviceaccounts", """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"name":"builder"}}""");
+        var (_, request) = await SendAsync(HttpMethod.Post, "/api/v1/namespaces/default/serviceaccounts/builder/token",
             """{"apiVersion":"authentication.k8s.io/v1","kind":"TokenRequest","spec":{}}""");
 
         Assert.Equal("system:serviceaccount:default:builder", await WhoAsync((string)request["status"]!["token"]!));
@@ -172,7 +152,7 @@ public sealed class ApiServerHostTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, Maps);
         request.Headers.Add("Impersonate-User", "ann");
 
-        var response = await admin.SendAsync(request, Token);
+        var response = await Admin.SendAsync(request, Token);
 
         Assert.Contains("User \\\"ann\\\"", await response.Content.ReadAsStringAsync(Token), StringComparison.Ordinal);
     }
@@ -185,7 +165,7 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     [InlineData("/nothing")]
     public async Task UnknownPath_IsNotFound(string path)
     {
-        using var response = await admin.GetAsync(new Uri(path, UriKind.Relative), Token);
+        using var response = await Admin.GetAsync(new Uri(path, UriKind.Relative), Token);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
@@ -195,7 +175,7 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/apis");
         request.Headers.Accept.ParseAdd("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json");
-        using var response = await admin.SendAsync(request, Token);
+        using var response = await Admin.SendAsync(request, Token);
         var all = await ReadAsync(response);
         Assert.Equal("APIGroupDiscoveryList", (string?)all["kind"]);
         Assert.Equal("apiregistration.k8s.io", (string?)all["items"]![0]!["metadata"]!["name"]);
@@ -204,9 +184,9 @@ public sealed class ApiServerHostTests : IAsyncLifetime
         using var again = new HttpRequestMessage(HttpMethod.Get, "/apis");
         again.Headers.Accept.ParseAdd("application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList,application/json");
         again.Headers.IfNoneMatch.Add(response.Headers.ETag!);
-        Assert.Equal(HttpStatusCode.NotModified, (await admin.SendAsync(again, Token)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotModified, (await Admin.SendAsync(again, Token)).StatusCode);
 
-        var core = (await SendAsync(admin, HttpMethod.Get, "/api/v1")).Body;
+        var core = (await SendAsync(HttpMethod.Get, "/api/v1")).Body;
         var pods = core["resources"]!.AsArray().Single(r => (string?)r!["name"] == "pods")!;
         Assert.Equal("xPOwRZ+Yhw8=", (string?)pods["storageVersionHash"]);
         Assert.Contains(core["resources"]!.AsArray(), r => (string?)r!["name"] == "pods/log");
@@ -218,7 +198,7 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     [InlineData("/healthz")]
     public async Task Head_AnyPath_AnswersWithoutBody(string path)
     {
-        var (response, body) = await SendAsync(admin, HttpMethod.Head, path);
+        var (response, body) = await SendAsync(HttpMethod.Head, path);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Empty(body.AsObject());
@@ -227,7 +207,7 @@ public sealed class ApiServerHostTests : IAsyncLifetime
     [Fact]
     public async Task Create_TooLargeBody_Is413()
     {
-        var (response, status) = await SendAsync(admin, HttpMethod.Post, Maps, Map("big", new string('x', 3 * 1024 * 1024)));
+        var (response, status) = await SendAsync(HttpMethod.Post, Maps, Map("big", new string('x', 3 * 1024 * 1024)));
 
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, response.StatusCode);
         Assert.Equal("RequestEntityTooLarge", (string?)status["reason"]);
@@ -235,7 +215,7 @@ public sealed class ApiServerHostTests : IAsyncLifetime
 
     private async Task<string> WhoAsync(string token)
     {
-        using var client = server.Client();
+        using var client = Server.Client();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         var (response, body) = await SendAsync(client, HttpMethod.Post, "/apis/authentication.k8s.io/v1/selfsubjectreviews",
             """{"apiVersion":"authentication.k8s.io/v1","kind":"SelfSubjectReview"}""");
@@ -247,16 +227,4 @@ public sealed class ApiServerHostTests : IAsyncLifetime
 
     private static async Task<string> NextAsync(StreamReader lines) =>
         (string)JsonNode.Parse((await lines.ReadLineAsync(Token))!)!["type"]!;
-
-    private static async Task<(HttpResponseMessage Response, JsonNode Body)> SendAsync(
-        HttpClient client, HttpMethod method, string path, string? body = null, string contentType = "application/json")
-    {
-        using var request = new HttpRequestMessage(method, path) { Version = HttpVersion.Version20 };
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType));
-        var response = await client.SendAsync(request, Token);
-        return (response, await ReadAsync(response));
-    }
-
-    private static async Task<JsonNode> ReadAsync(HttpResponseMessage response) =>
-        await response.Content.ReadAsStringAsync(Token) is { Length: > 0 } text ? JsonNode.Parse(text)! : new JsonObject();
 }

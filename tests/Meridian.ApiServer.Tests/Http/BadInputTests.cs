@@ -9,28 +9,9 @@ using System.Text.Json.Nodes;
 namespace Meridian.ApiServer.Tests.Http;
 
 /// <summary>What bad clients send, and that others do not feel it.</summary>
-public sealed class BadInputTests : IAsyncLifetime
+public sealed class BadInputTests : ServerTests
 {
-    private const string Maps = "/api/v1/namespaces/default/configmaps";
     private static readonly TimeSpan Bearable = TimeSpan.FromSeconds(10);
-
-    private TestApiServer server = null!;
-    private HttpClient admin = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await TestApiServer.StartAsync();
-        admin = server.Admin();
-        Assert.Equal(HttpStatusCode.Created, (await SendAsync("/api/v1/namespaces", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}"""u8.ToArray())).Code);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        admin.Dispose();
-        await server.DisposeAsync();
-    }
 
     public static TheoryData<string, byte[], int> Bodies => new()
     {
@@ -118,12 +99,12 @@ public sealed class BadInputTests : IAsyncLifetime
             {
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 sockets.Add(socket);
-                await socket.ConnectAsync(IPAddress.Loopback, server.Address.Port, Token);
+                await socket.ConnectAsync(IPAddress.Loopback, Server.Address.Port, Token);
                 // Every third begins the handshake of TLS and goes no further.
                 if (i % 3 == 0) await socket.SendAsync(new byte[] { 0x16, 0x03, 0x01, 0x02, 0x00 }, Token);
             }
 
-            using var another = server.Admin();
+            using var another = Server.Admin();
             var started = Stopwatch.GetTimestamp();
             Assert.Equal("ok", await another.GetStringAsync(new Uri("/readyz", UriKind.Relative), Token));
             Assert.True(Stopwatch.GetElapsedTime(started) < Bearable);
@@ -147,7 +128,7 @@ public sealed class BadInputTests : IAsyncLifetime
             foreach (var batch in Enumerable.Range(0, watches).Chunk(watchesOfOne))
             {
                 // A connection carries a thousand streams at most.
-                var client = server.Admin();
+                var client = Server.Admin();
                 clients.Add(client);
                 open.AddRange(await Task.WhenAll(batch.Select(_ => client.GetAsync(new Uri("/api/v1/secrets?watch=true&resourceVersion=0", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token))));
             }
@@ -176,7 +157,7 @@ public sealed class BadInputTests : IAsyncLifetime
     {
         using var content = new ByteArrayContent(body);
         content.Headers.ContentType = new MediaTypeHeaderValue(type);
-        using var response = await admin.PostAsync(new Uri(path, UriKind.Relative), content, Token);
+        using var response = await Admin.PostAsync(new Uri(path, UriKind.Relative), content, Token);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Token));
     }
 
@@ -197,9 +178,9 @@ public sealed class BadInputTests : IAsyncLifetime
 
     private async Task<SslStream> ConnectAsync()
     {
-        using var user = server.Issue("admin", UserInfo.MastersGroup);
+        using var user = Server.Issue("admin", UserInfo.MastersGroup);
         var tcp = new TcpClient();
-        await tcp.ConnectAsync(IPAddress.Loopback, server.Address.Port, Token);
+        await tcp.ConnectAsync(IPAddress.Loopback, Server.Address.Port, Token);
         var stream = new SslStream(tcp.GetStream());
         await stream.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
         {

@@ -6,29 +6,15 @@ using Meridian.Objects;
 
 namespace Meridian.ApiServer.Tests.Http;
 
-public sealed class EncodingTests : IAsyncLifetime
+public sealed class EncodingTests : ServerTests
 {
-    private const string Maps = "/api/v1/namespaces/default/configmaps";
     private const string Protobuf = ObjectDecoder.ProtobufMediaType;
     private const string Metadata = "as=PartialObjectMetadata;g=meta.k8s.io;v=v1";
 
-    private TestApiServer server = null!;
-    private HttpClient admin = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
+    public override async ValueTask InitializeAsync()
     {
-        server = await TestApiServer.StartAsync();
-        admin = server.Admin();
-        await PostAsync("/api/v1/namespaces", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}""");
+        await base.InitializeAsync();
         await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"true"}}""");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        admin.Dispose();
-        await server.DisposeAsync();
     }
 
     [Theory]
@@ -82,7 +68,7 @@ public sealed class EncodingTests : IAsyncLifetime
     public async Task Watch_Protobuf_SendsFrames()
     {
         using var request = Request(HttpMethod.Get, Maps + "?watch=true&timeoutSeconds=20", Protobuf);
-        using var response = await admin.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
+        using var response = await Admin.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Token);
 
         Assert.Equal(Protobuf + "; stream=watch", response.Content.Headers.ContentType!.ToString());
         await using var stream = await response.Content.ReadAsStreamAsync(Token);
@@ -131,18 +117,12 @@ public sealed class EncodingTests : IAsyncLifetime
         Assert.Equal(message, (string?)status["message"]);
     }
 
-    private Task<HttpResponseMessage> GetAsync(string path, string accept) => admin.SendAsync(Request(HttpMethod.Get, path, accept), Token);
+    private Task<HttpResponseMessage> GetAsync(string path, string accept) => Admin.SendAsync(Request(HttpMethod.Get, path, accept), Token);
 
     private static HttpRequestMessage Request(HttpMethod method, string path, string accept)
     {
         var request = new HttpRequestMessage(method, path) { Version = HttpVersion.Version20 };
         request.Headers.TryAddWithoutValidation("Accept", accept);
         return request;
-    }
-
-    private async Task PostAsync(string path, string body)
-    {
-        using var response = await admin.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")), Token);
-        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
     }
 }

@@ -9,28 +9,8 @@ using System.Text.Json.Nodes;
 namespace Meridian.ApiServer.Tests.Http;
 
 /// <summary>What reads answer beyond objects: waiting, watching by old paths, compressing.</summary>
-public sealed class ReadTests : IAsyncLifetime
+public sealed class ReadTests : ServerTests
 {
-    private const string Maps = "/api/v1/namespaces/default/configmaps";
-
-    private TestApiServer server = null!;
-    private HttpClient admin = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await TestApiServer.StartAsync();
-        admin = server.Admin();
-        await PostAsync("/api/v1/namespaces", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}""");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        admin.Dispose();
-        await server.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("?resourceVersion=99999999999999999")]
     [InlineData("?resourceVersion=99999999999999999&resourceVersionMatch=NotOlderThan")]
@@ -39,7 +19,7 @@ public sealed class ReadTests : IAsyncLifetime
     public async Task Read_FromTheFuture_WaitsAndThenSaysWhereTheServerIs(string query)
     {
         var started = Stopwatch.GetTimestamp();
-        using var response = await admin.GetAsync(new Uri(Maps + query, UriKind.Relative), Token);
+        using var response = await Admin.GetAsync(new Uri(Maps + query, UriKind.Relative), Token);
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, response.StatusCode);
         Assert.InRange(Stopwatch.GetElapsedTime(started).TotalSeconds, 2.9, 10);
@@ -54,7 +34,7 @@ public sealed class ReadTests : IAsyncLifetime
         var made = await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""");
         var next = long.Parse((string)made["metadata"]!["resourceVersion"]!, System.Globalization.CultureInfo.InvariantCulture) + 1;
 
-        var listing = admin.GetAsync(new Uri($"{Maps}?resourceVersion={next}", UriKind.Relative), Token);
+        var listing = Admin.GetAsync(new Uri($"{Maps}?resourceVersion={next}", UriKind.Relative), Token);
         await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"}}""");
 
         using var response = await listing;
@@ -68,7 +48,7 @@ public sealed class ReadTests : IAsyncLifetime
     public async Task Watch_ByTheOldPaths_Works(string path)
     {
         await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""");
-        using var response = await admin.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+        using var response = await Admin.GetAsync(new Uri(path, UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
         using var lines = new StreamReader(await response.Content.ReadAsStreamAsync(Token));
 
         var first = JsonNode.Parse((await lines.ReadLineAsync(Token))!)!;
@@ -81,9 +61,9 @@ public sealed class ReadTests : IAsyncLifetime
         await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""");
         using var socket = new ClientWebSocket();
         socket.Options.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null;
-        using var user = server.Issue("admin", UserInfo.MastersGroup);
+        using var user = Server.Issue("admin", UserInfo.MastersGroup);
         socket.Options.ClientCertificates.Add(user.Certificate);
-        await socket.ConnectAsync(new UriBuilder(server.Address) { Scheme = "wss", Path = Maps, Query = "watch=true" }.Uri, Token);
+        await socket.ConnectAsync(new UriBuilder(Server.Address) { Scheme = "wss", Path = Maps, Query = "watch=true" }.Uri, Token);
 
         Assert.Equal(("ADDED", "a"), await NextAsync(socket));
         await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"}}""");
@@ -103,7 +83,7 @@ public sealed class ReadTests : IAsyncLifetime
     public async Task Watch_FromLongAgo_SaysGoneInsideTheStream()
     {
         await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""");
-        using var response = await admin.GetAsync(new Uri(Maps + "?watch=true&resourceVersion=1", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+        using var response = await Admin.GetAsync(new Uri(Maps + "?watch=true&resourceVersion=1", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         var lines = (await response.Content.ReadAsStringAsync(Token)).TrimEnd().Split('\n');
@@ -119,7 +99,7 @@ public sealed class ReadTests : IAsyncLifetime
         await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"b"}}""");
         using var request = new HttpRequestMessage(HttpMethod.Get, Maps + "?watch=true&includeObject=None&timeoutSeconds=1");
         request.Headers.Accept.ParseAdd("application/json;as=Table;v=v1;g=meta.k8s.io");
-        using var response = await admin.SendAsync(request, Token);
+        using var response = await Admin.SendAsync(request, Token);
 
         var events = (await response.Content.ReadAsStringAsync(Token)).TrimEnd().Split('\n').Select(l => JsonNode.Parse(l)!["object"]!).ToArray();
         Assert.All(events, e => Assert.Equal("Table", (string?)e["kind"]));
@@ -137,7 +117,7 @@ public sealed class ReadTests : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Get, Maps);
         request.Headers.TryAddWithoutValidation("Accept", accept);
         request.Headers.AcceptEncoding.ParseAdd("gzip");
-        using var response = await admin.SendAsync(request, Token);
+        using var response = await Admin.SendAsync(request, Token);
 
         Assert.Equal(["gzip"], response.Content.Headers.ContentEncoding);
         using var plain = new MemoryStream();
@@ -151,16 +131,8 @@ public sealed class ReadTests : IAsyncLifetime
     {
         await PostAsync(Maps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}""");
 
-        var found = JsonNode.Parse(await admin.GetStringAsync(new Uri(Maps + "/a?watch=true", UriKind.Relative), Token))!;
+        var found = JsonNode.Parse(await Admin.GetStringAsync(new Uri(Maps + "/a?watch=true", UriKind.Relative), Token))!;
 
         Assert.Equal("ConfigMap", (string?)found["kind"]);
-    }
-
-    private async Task<JsonNode> PostAsync(string path, string body)
-    {
-        using var response = await admin.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")), Token);
-        var text = await response.Content.ReadAsStringAsync(Token);
-        Assert.True(response.StatusCode == HttpStatusCode.Created, text);
-        return JsonNode.Parse(text)!;
     }
 }

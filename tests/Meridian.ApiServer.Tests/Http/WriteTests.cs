@@ -6,31 +6,13 @@ using System.Text.Json.Nodes;
 namespace Meridian.ApiServer.Tests.Http;
 
 /// <summary>What writes answer: the wording of refusals, warnings, managers of fields.</summary>
-public sealed class WriteTests : IAsyncLifetime
+public sealed class WriteTests : ServerTests
 {
     private const string Deployments = "/apis/apps/v1/namespaces/default/deployments";
     private const string Merge = "application/merge-patch+json";
     private const string Strategic = "application/strategic-merge-patch+json";
     private const string JsonPatchType = "application/json-patch+json";
     private const string Apply = "application/apply-patch+yaml";
-
-    private TestApiServer server = null!;
-    private HttpClient admin = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await TestApiServer.StartAsync();
-        admin = server.Admin();
-        await SendAsync(HttpMethod.Post, "/api/v1/namespaces", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}""");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        admin.Dispose();
-        await server.DisposeAsync();
-    }
 
     [Fact]
     public async Task Create_StrictWithUnknownAndDuplicateFields_NamesAllOfThem()
@@ -234,12 +216,4 @@ public sealed class WriteTests : IAsyncLifetime
     private static string Deployment(string name) =>
         """{"apiVersion":"apps/v1","kind":"Deployment","metadata":{"name":"NAME"},"spec":{"replicas":1,"selector":{"matchLabels":{"a":"b"}},"template":{"metadata":{"labels":{"a":"b"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}"""
             .Replace("NAME", name, StringComparison.Ordinal);
-
-    private async Task<(HttpResponseMessage Response, JsonNode Body)> SendAsync(HttpMethod method, string path, string? body = null, string contentType = "application/json")
-    {
-        using var request = new HttpRequestMessage(method, path) { Version = HttpVersion.Version20 };
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue(contentType));
-        var response = await admin.SendAsync(request, Token);
-        return (response, await response.Content.ReadAsStringAsync(Token) is { Length: > 0 } text ? JsonNode.Parse(text)! : new JsonObject());
-    }
 }

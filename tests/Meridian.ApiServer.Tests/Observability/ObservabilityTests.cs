@@ -11,26 +11,8 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Meridian.ApiServer.Tests.Observability;
 
-public sealed partial class ObservabilityTests : IAsyncLifetime
+public sealed partial class ObservabilityTests : ServerTests
 {
-    private TestApiServer server = null!;
-    private HttpClient admin = null!;
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await TestApiServer.StartAsync();
-        admin = server.Admin();
-        await PostAsync("/api/v1/namespaces", """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}""");
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        admin.Dispose();
-        await server.DisposeAsync();
-    }
-
     [Fact]
     public async Task Metrics_EveryLine_IsPrometheusTextOfAKnownMetric()
     {
@@ -62,7 +44,7 @@ public sealed partial class ObservabilityTests : IAsyncLifetime
     [Fact]
     public async Task Metrics_OpenWatch_IsLongRunningAndNoLatency()
     {
-        using var watch = await admin.GetAsync(new Uri("/api/v1/pods?watch=true", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
+        using var watch = await Admin.GetAsync(new Uri("/api/v1/pods?watch=true", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, Token);
 
         var text = await GetAsync("/metrics");
 
@@ -73,8 +55,8 @@ public sealed partial class ObservabilityTests : IAsyncLifetime
     [Fact]
     public async Task Metrics_WordsOfClients_MakeNoSeries()
     {
-        await admin.GetAsync(new Uri("/apis/attack.example/v1/things-1234", UriKind.Relative), Token);
-        await admin.GetAsync(new Uri("/attack-5678", UriKind.Relative), Token);
+        await Admin.GetAsync(new Uri("/apis/attack.example/v1/things-1234", UriKind.Relative), Token);
+        await Admin.GetAsync(new Uri("/attack-5678", UriKind.Relative), Token);
 
         Assert.DoesNotMatch("attack|1234|5678", await GetAsync("/metrics"));
     }
@@ -112,7 +94,7 @@ public sealed partial class ObservabilityTests : IAsyncLifetime
 
         foreach (var path in (string[])["/api", "/api/v1", "/apis/apps", "/apis/apps/v1", "/healthz", "/livez/ping", "/openapi/v2", "/readyz/shutdown", "/version"])
             Assert.Contains($"\"{path}\"", text, StringComparison.Ordinal);
-        Assert.Equal(404, (int)(await admin.GetAsync(new Uri("/logs", UriKind.Relative), Token)).StatusCode);
+        Assert.Equal(404, (int)(await Admin.GetAsync(new Uri("/logs", UriKind.Relative), Token)).StatusCode);
     }
 
     [Fact]
@@ -127,7 +109,7 @@ public sealed partial class ObservabilityTests : IAsyncLifetime
             ActivityStopped = span => { if (span.TraceId == trace) spans.Enqueue(span); },
         };
         ActivitySource.AddActivityListener(listener);
-        admin.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
+        Admin.DefaultRequestHeaders.Add("traceparent", $"00-{trace}-00f067aa0ba902b7-01");
 
         await PostAsync("/api/v1/namespaces/default/configmaps", """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"traced"}}""");
         SpinWait.SpinUntil(() => spans.Count >= 2, TimeSpan.FromSeconds(10));
@@ -141,11 +123,5 @@ public sealed partial class ObservabilityTests : IAsyncLifetime
     [GeneratedRegex("""^([a-z_]+)(\{([a-z_]+="[^"]*",?)*\})? -?[0-9.eE+-]+$""", RegexOptions.CultureInvariant)]
     private static partial Regex Sample();
 
-    private Task<string> GetAsync(string path) => admin.GetStringAsync(new Uri(path, UriKind.Relative), Token);
-
-    private async Task PostAsync(string path, string body)
-    {
-        using var response = await admin.PostAsync(new Uri(path, UriKind.Relative), new StringContent(body, Encoding.UTF8, new MediaTypeHeaderValue("application/json")), Token);
-        Assert.True(response.IsSuccessStatusCode, response.StatusCode.ToString());
-    }
+    private Task<string> GetAsync(string path) => Admin.GetStringAsync(new Uri(path, UriKind.Relative), Token);
 }

@@ -114,7 +114,7 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
             """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"backend:v2"}]}}}}"""u8.ToArray(), WriteOptions.Default, Token);
         await asia.UntilAsync(ResourceTypes.Deployments, key, c => Images(c) is ["backend:v2"] && c!.View<Deployment>().Spec.Replicas == 5);
         await europe.UntilAsync(ResourceTypes.Deployments, key, c => Images(c).Contains("backend:v2") && Images(c).Contains("proxy:v1"));
-        await federation.UntilAsync(ResourceTypes.Placements, key, p => p!.View<Placement>().Status.Clusters.Any(c => c.Name == "asia-east" && c.Message.Contains("kube-controller-manager", StringComparison.Ordinal)));
+        await federation.UntilAsync(ResourceTypes.Placements, key, p => p?.View<Placement>().Status.Clusters.Any(c => c.Name == "asia-east" && c.Message.Contains("kube-controller-manager", StringComparison.Ordinal)) == true);
     }
 
     private static string[] Images(KubeObject? deployment) =>
