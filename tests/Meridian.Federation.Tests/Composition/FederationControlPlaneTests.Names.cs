@@ -18,22 +18,22 @@ public sealed partial class FederationControlPlaneTests
     {
         await MakeWebAsync();
         foreach (var (i, name) in Names.Index()) await ServeWebAsync(name, $$"""{"ip":"127.{{i + 1}}.200.1"}""");
-        await UntilAsync(() => zone.Current.Find(Global, RecordType.A)?.Data.Count == 3);
-        await UntilAsync(() => plane.WhyName(Global, IPAddress.Parse("127.2.9.9"))?[0] == "client 127.2.9.9 is in europe-west, by Cluster; policy nearest");
-        Assert.StartsWith("yes europe-west: 0 km, 1 ms, the nearest healthy cluster", plane.WhyName(Global, IPAddress.Parse("127.2.9.9"))![1], StringComparison.Ordinal);
-        Assert.Equal("answer 5 IN A 127.2.200.1", plane.WhyName(Global, IPAddress.Parse("127.2.9.9"))![^1]);
-        Assert.Null(plane.WhyName(DnsName.Parse("web.default.world.svc.mars.meridian.test"), IPAddress.Loopback));
+        await UntilAsync(() => whole.Zone.Current.Find(Global, RecordType.A)?.Data.Count == 3);
+        await UntilAsync(() => whole.Plane.WhyName(Global, IPAddress.Parse("127.2.9.9"))?[0] == "client 127.2.9.9 is in europe-west, by Cluster; policy nearest");
+        Assert.StartsWith("yes europe-west: 0 km, 1 ms, the nearest healthy cluster", whole.Plane.WhyName(Global, IPAddress.Parse("127.2.9.9"))![1], StringComparison.Ordinal);
+        Assert.Equal("answer 5 IN A 127.2.200.1", whole.Plane.WhyName(Global, IPAddress.Parse("127.2.9.9"))![^1]);
+        Assert.Null(whole.Plane.WhyName(DnsName.Parse("web.default.world.svc.mars.meridian.test"), IPAddress.Loopback));
 
-        await federation.MergeAsync(ResourceTypes.Services, Web, """{"metadata":{"annotations":{"federation.meridian.dev/dns-policy":"weighted us-central=3 asia-east=1","federation.meridian.dev/dns-ttl":"30"}}}""");
-        await UntilAsync(() => zone.Current.Find(Global, RecordType.A) is { Ttl: 30, Routing: TrafficPlan { Policy.Method: TrafficMethod.Weighted } });
-        var explained = views.Answers.Names!.Explain(new NameReviewSpec { Name = "web", From = "Tokyo" });
+        await Federation.MergeAsync(ResourceTypes.Services, Web, """{"metadata":{"annotations":{"federation.meridian.dev/dns-policy":"weighted us-central=3 asia-east=1","federation.meridian.dev/dns-ttl":"30"}}}""");
+        await UntilAsync(() => whole.Zone.Current.Find(Global, RecordType.A) is { Ttl: 30, Routing: TrafficPlan { Policy.Method: TrafficMethod.Weighted } });
+        var explained = whole.Views.Answers.Names!.Explain(new NameReviewSpec { Name = "web", From = "Tokyo" });
         Assert.Equal(["us-central: its weight is 3: 75% of the answers", "asia-east: its weight is 1: 25% of the answers", "europe-west: its weight is 0"], explained.Clusters.Select(c => $"{c.Name}: {c.Message}"));
         Assert.Equal([0.75, 0.25], explained.Answers.Select(a => a.Share));
 
-        await federation.MergeAsync(ResourceTypes.Services, Web, """{"metadata":{"annotations":{"federation.meridian.dev/dns-policy":"closest"}}}""");
+        await Federation.MergeAsync(ResourceTypes.Services, Web, """{"metadata":{"annotations":{"federation.meridian.dev/dns-policy":"closest"}}}""");
         await EventAsync("InvalidDnsAnnotation", "\"closest\": expected nearest, weighted, failover or round-robin");
-        await UntilAsync(() => zone.Current.Find(Global, RecordType.A) is { Routing: TrafficPlan { Policy.Method: TrafficMethod.Nearest } });
-        Assert.Contains("did you mean tokyo?", Assert.Throws<StatusException>(() => views.Answers.Names.Explain(new NameReviewSpec { Name = "web", From = "Tokio" })).Message, StringComparison.Ordinal);
+        await UntilAsync(() => whole.Zone.Current.Find(Global, RecordType.A) is { Routing: TrafficPlan { Policy.Method: TrafficMethod.Nearest } });
+        Assert.Contains("did you mean tokyo?", Assert.Throws<StatusException>(() => whole.Views.Answers.Names.Explain(new NameReviewSpec { Name = "web", From = "Tokio" })).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,24 +41,24 @@ public sealed partial class FederationControlPlaneTests
     {
         await MakeWebAsync();
         await ServeWebAsync("europe-west", """{"ip":"127.2.200.1"}""");
-        await UntilAsync(() => zone.Current.Find(Europe, RecordType.A) is not null);
-        Assert.Equal(5 + 2, zone.Current.RecordSets.Count(r => r.Name.IsAtOrBelow(Global) || r.Name.Labels()[0] == "web"));
+        await UntilAsync(() => whole.Zone.Current.Find(Europe, RecordType.A) is not null);
+        Assert.Equal(5 + 2, whole.Zone.Current.RecordSets.Count(r => r.Name.IsAtOrBelow(Global) || r.Name.Labels()[0] == "web"));
 
-        await federation.Client.DeleteAsync(ResourceTypes.Clusters, ObjectKey.Cluster("europe-west"), DeleteOptions.Background, Token);
+        await Federation.Client.DeleteAsync(ResourceTypes.Clusters, ObjectKey.Cluster("europe-west"), DeleteOptions.Background, Token);
 
-        await UntilAsync(() => zone.Current.RecordSets.All(r => !r.Name.ToString().Contains("europe-west", StringComparison.Ordinal)) && zone.Current.Find(Global, RecordType.A) is null);
-        Assert.Equal(4, zone.Current.RecordSets.Count(r => r.Name.Labels()[0] == "web"));
+        await UntilAsync(() => whole.Zone.Current.RecordSets.All(r => !r.Name.ToString().Contains("europe-west", StringComparison.Ordinal)) && whole.Zone.Current.Find(Global, RecordType.A) is null);
+        Assert.Equal(4, whole.Zone.Current.RecordSets.Count(r => r.Name.Labels()[0] == "web"));
     }
 
     [Fact]
     public async Task Settings_NameNetworksAndRoundTrips_AndWhatIsWrongIsTold()
     {
-        await federation.CreateAsync(ResourceTypes.ConfigMaps, """
+        await Federation.CreateAsync(ResourceTypes.ConfigMaps, """
             {"apiVersion":"v1","kind":"ConfigMap","metadata":{"namespace":"federation-system","name":"dns"},
              "data":{"networks":"203.0.113.0/24 Tokyo\n198.51.100.0/24 europe-west\n192.0.2.0/24 Atlantis\nnonsense","roundTrips":"asia-east us-central 0.3ms","geoip":"/nowhere/file.mmdb"}}
             """);
 
-        await UntilAsync(() => plane.Clients.Locate(IPAddress.Parse("203.0.113.9")).Location?.Name == "tokyo" && plane.Clients.Locate(IPAddress.Parse("198.51.100.9")).Location?.Region == "europe-west");
+        await UntilAsync(() => whole.Plane.Clients.Locate(IPAddress.Parse("203.0.113.9")).Location?.Name == "tokyo" && whole.Plane.Clients.Locate(IPAddress.Parse("198.51.100.9")).Location?.Region == "europe-west");
         await EventAsync("InvalidDnsSettings", "there is no place \"Atlantis\"");
         await EventAsync("InvalidDnsSettings", "networks: \"nonsense\" is not CIDR PLACE");
         await EventAsync("InvalidDnsSettings", "geoip: /nowhere/file.mmdb:");
@@ -66,8 +66,8 @@ public sealed partial class FederationControlPlaneTests
         await MakeWebAsync();
         await ServeWebAsync("asia-east", """{"ip":"127.1.200.1"}""");
         await ServeWebAsync("europe-west", """{"ip":"127.2.200.1"}""");
-        await UntilAsync(() => zone.Current.Find(Global, RecordType.A)?.Data.Count == 2);
-        var nearest = views.Answers.Names!.Explain(new NameReviewSpec { Name = Global.ToString(), From = "us-central" });
+        await UntilAsync(() => whole.Zone.Current.Find(Global, RecordType.A)?.Data.Count == 2);
+        var nearest = whole.Views.Answers.Names!.Explain(new NameReviewSpec { Name = Global.ToString(), From = "us-central" });
         Assert.Equal(("asia-east", true, 0.3), (nearest.Clusters[0].Name, nearest.Clusters[0].Measured, nearest.Clusters[0].Milliseconds));
     }
 
@@ -82,8 +82,8 @@ public sealed partial class FederationControlPlaneTests
         Resolve("198.51.100.7", "2001:db8::7");
         var server = new DnsServer(new AuthoritativeHandler([cloud]), new DnsServerOptions { EndPoint = new(IPAddress.Loopback, 0), UdpSockets = 1 }, TimeProvider.System, NullLogger<DnsServer>.Instance);
         await server.StartAsync();
-        await federation.CreateAsync(ResourceTypes.ConfigMaps, $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"namespace":"federation-system","name":"dns"},"data":{"resolvers":"{{{server.EndPoint}}}"} }""");
-        await UntilAsync(() => plane.WhyName(Global, IPAddress.Loopback) is null);
+        await Federation.CreateAsync(ResourceTypes.ConfigMaps, $$$"""{"apiVersion":"v1","kind":"ConfigMap","metadata":{"namespace":"federation-system","name":"dns"},"data":{"resolvers":"{{{server.EndPoint}}}"} }""");
+        await UntilAsync(() => whole.Plane.WhyName(Global, IPAddress.Loopback) is null);
 
         await MakeWebAsync();
         await ServeWebAsync("europe-west", """{"hostname":"web.elb.test"}""");
@@ -96,20 +96,20 @@ public sealed partial class FederationControlPlaneTests
         await EventAsync("LoadBalancerNameUnresolved", "the load balancer name web.elb.test cannot be resolved, what is known of it is kept");
         Assert.Equal("198.51.100.8 198.51.100.9", Addresses(RecordType.A));
 
-        await federation.Client.DeleteAsync(ResourceTypes.Services, Web, DeleteOptions.Background, Token);
-        await UntilAsync(() => zone.Current.RecordSets.All(r => r.Name.Labels()[0] != "web"));
+        await Federation.Client.DeleteAsync(ResourceTypes.Services, Web, DeleteOptions.Background, Token);
+        await UntilAsync(() => whole.Zone.Current.RecordSets.All(r => r.Name.Labels()[0] != "web"));
 
-        string Addresses(RecordType type) => string.Join(' ', zone.Current.Find(Europe, type)?.Data.Select(d => ((AddressData)d).Address.ToString()) ?? []);
+        string Addresses(RecordType type) => string.Join(' ', whole.Zone.Current.Find(Europe, type)?.Data.Select(d => ((AddressData)d).Address.ToString()) ?? []);
     }
 
-    private Task<KubeObject> MakeWebAsync() => federation.CreateAsync(
+    private Task<KubeObject> MakeWebAsync() => Federation.CreateAsync(
         ResourceTypes.Services, """{"apiVersion":"v1","kind":"Service","metadata":{"namespace":"default","name":"web"},"spec":{"type":"LoadBalancer","selector":{"app":"web"},"ports":[{"port":80}]}}""");
 
     private async Task ServeWebAsync(string member, string ingress)
     {
-        await members[member].UntilAsync(ResourceTypes.Services, Web, s => s is not null);
-        await members[member].MergeAsync(ResourceTypes.Services, Web, $$$"""{"status":{"loadBalancer":{"ingress":[{{{ingress}}}]} } }""", "status");
-        await members[member].CreateAsync(ResourceTypes.EndpointSlices, """{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"namespace":"default","name":"web-1","labels":{"kubernetes.io/service-name":"web"}},"addressType":"IPv4","endpoints":[{"addresses":["127.2.129.1"],"conditions":{"ready":true}}],"ports":[{"name":"","port":80,"protocol":"TCP"}]}""");
+        await Members[member].UntilAsync(ResourceTypes.Services, Web, s => s is not null);
+        await Members[member].MergeAsync(ResourceTypes.Services, Web, $$$"""{"status":{"loadBalancer":{"ingress":[{{{ingress}}}]} } }""", "status");
+        await Members[member].CreateAsync(ResourceTypes.EndpointSlices, """{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"namespace":"default","name":"web-1","labels":{"kubernetes.io/service-name":"web"}},"addressType":"IPv4","endpoints":[{"addresses":["127.2.129.1"],"conditions":{"ready":true}}],"ports":[{"name":"","port":80,"protocol":"TCP"}]}""");
     }
 
     private async Task EventAsync(string reason, string message)
@@ -119,7 +119,7 @@ public sealed partial class FederationControlPlaneTests
         {
             await UntilAsync(() =>
             {
-                events = [.. views.Store.List(ResourceTypes.Events, null, new StoreListOptions()).Items];
+                events = [.. whole.Views.Store.List(ResourceTypes.Events, null, new StoreListOptions()).Items];
                 return events.Any(e => e.View<Event>() is var told && told.Reason == reason && told.Message.Contains(message, StringComparison.Ordinal));
             });
         }

@@ -9,49 +9,21 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Meridian.Federation.Tests;
 
 /// <summary>The whole control plane over three members, all with the real API engine, in one process.</summary>
-public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdgeFactory, IAsyncLifetime
+public sealed partial class FederationControlPlaneTests : IAsyncLifetime
 {
     private static readonly string[] Names = ["asia-east", "europe-west", "us-central"];
-    private readonly Dictionary<string, RealApi> members = Names.Index().ToDictionary(n => n.Item, n => new RealApi(new LoopbackBlock((byte)(n.Index + 1))));
-    private readonly HashSet<string> down = [];
-    private readonly List<Link> links = [];
-    private readonly Dictionary<IPAddress, EdgeRoutes> edges = [];
-    private readonly FederationViews views = new(TimeProvider.System);
-    private readonly ZoneStore zone = new(new ZoneOptions { Apex = DnsName.Parse("meridian.test") }, TimeProvider.System);
-    private readonly FederationOptions options = new()
-    {
-        ProbePeriod = TimeSpan.FromMilliseconds(50), ProbeRetryPeriod = TimeSpan.FromMilliseconds(20),
-        NotReadyDelay = TimeSpan.FromMilliseconds(100), FailoverDelay = TimeSpan.FromMilliseconds(100), FailbackDelay = TimeSpan.FromMilliseconds(300),
-    };
 
-    private RealApi federation = null!;
-    private FederationControlPlane plane = null!;
+    private InProcessFederation whole = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
-    {
-        federation = new RealApi(views);
-        foreach (var member in members.Values) await member.CreateAsync(ResourceTypes.Namespaces, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"default"}}""");
-        foreach (var member in members.Values) await member.CreateAsync(ResourceTypes.Namespaces, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"kube-system"}}""");
-        plane = new FederationControlPlane(options, views, federation.Client, federation.Informers, federation.Registry, this, zone, this, TimeProvider.System, NullLoggerFactory.Instance);
-        await plane.StartAsync(Token);
-        foreach (var (i, name) in Names.Index())
-        {
-            await federation.CreateAsync(ResourceTypes.Clusters, $$$"""{"apiVersion":"federation.meridian.dev/v1","kind":"Cluster","metadata":{"name":"{{{name}}}"},"spec":{"server":"https://127.{{{i + 1}}}.0.1:6443","region":"{{{name}}}","zones":["{{{name}}}-a"]} }""");
-        }
-        foreach (var name in Names) await federation.UntilAsync(ResourceTypes.Clusters, ObjectKey.Cluster(name), IsReady);
-    }
+    private RealApi Federation => whole.Federation;
 
-    public async ValueTask DisposeAsync()
-    {
-        await plane.DisposeAsync();
-        await federation.DisposeAsync();
-        await views.DisposeAsync();
-        foreach (var member in members.Values) await member.DisposeAsync();
-    }
+    private IReadOnlyDictionary<string, RealApi> Members => whole.Members;
 
-    private static bool IsReady(KubeObject? cluster) => cluster?.View<Cluster>().Status.Conditions.Any(c => c is { Type: "Ready", Status: "True" }) == true;
+    public async ValueTask InitializeAsync() => whole = await InProcessFederation.StartAsync(InProcessFederation.Options(), Names);
+
+    public ValueTask DisposeAsync() => whole.DisposeAsync();
 
     private static string Deployment(string name, int replicas) => $$"""
         {"apiVersion":"apps/v1","kind":"Deployment","metadata":{"namespace":"default","name":"{{name}}","labels":{"app":"{{name}}","tier":"x"} },
@@ -60,37 +32,37 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
         """;
 
     private Task CopiesAsync(string name, params int?[] replicas) => Task.WhenAll(Names.Index().Select(n =>
-        members[n.Item].UntilAsync(ResourceTypes.Deployments, new("default", name), c => c?.View<Deployment>().Spec.Replicas == replicas[n.Index])));
+        Members[n.Item].UntilAsync(ResourceTypes.Deployments, new("default", name), c => c?.View<Deployment>().Spec.Replicas == replicas[n.Index])));
 
     [Fact]
     public async Task Deployment_LivesThroughItsLife_InAllMembers()
     {
         var key = new ObjectKey("default", "backend");
-        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));
+        await Federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));
         await CopiesAsync("backend", 2, 2, 2);
 
-        await federation.MergeAsync(ResourceTypes.Deployments, key, """{"metadata":{"labels":{"tier":null}},"spec":{"replicas":3}}""");
+        await Federation.MergeAsync(ResourceTypes.Deployments, key, """{"metadata":{"labels":{"tier":null}},"spec":{"replicas":3}}""");
         await CopiesAsync("backend", 1, 1, 1);
-        foreach (var member in members.Values) await member.UntilAsync(ResourceTypes.Deployments, key, c => !c!.Header.Labels.ContainsKey("tier"));
+        foreach (var member in Members.Values) await member.UntilAsync(ResourceTypes.Deployments, key, c => !c!.Header.Labels.ContainsKey("tier"));
 
-        await federation.Client.DeleteAsync(ResourceTypes.Deployments, key, DeleteOptions.Background, Token);
-        await federation.UntilAsync(ResourceTypes.Deployments, key, c => c is null);
-        foreach (var member in members.Values) await member.UntilAsync(ResourceTypes.Deployments, key, c => c is null);
+        await Federation.Client.DeleteAsync(ResourceTypes.Deployments, key, DeleteOptions.Background, Token);
+        await Federation.UntilAsync(ResourceTypes.Deployments, key, c => c is null);
+        foreach (var member in Members.Values) await member.UntilAsync(ResourceTypes.Deployments, key, c => c is null);
     }
 
     [Fact]
     public async Task Deployment_OnceCopied_IsLeftInPeace()
     {
-        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 3));
+        await Federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 3));
         await CopiesAsync("backend", 1, 1, 1);
-        await federation.UntilAsync(ResourceTypes.Placements, new("default", "backend"), p => p?.View<Placement>().Status.Clusters.Length == 3);
-        var before = await Task.WhenAll(members.Values.Select(m => m.Client.GetAsync(ResourceTypes.Deployments, new("default", "backend"), Token)));
+        await Federation.UntilAsync(ResourceTypes.Placements, new("default", "backend"), p => p?.View<Placement>().Status.Clusters.Length == 3);
+        var before = await Task.WhenAll(Members.Values.Select(m => m.Client.GetAsync(ResourceTypes.Deployments, new("default", "backend"), Token)));
 
         // Something else that has to go all the way: when it has arrived, a needless write would have been made before.
-        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("other", 3));
+        await Federation.CreateAsync(ResourceTypes.Deployments, Deployment("other", 3));
         await CopiesAsync("other", 1, 1, 1);
 
-        var after = await Task.WhenAll(members.Values.Select(m => m.Client.GetAsync(ResourceTypes.Deployments, new("default", "backend"), Token)));
+        var after = await Task.WhenAll(Members.Values.Select(m => m.Client.GetAsync(ResourceTypes.Deployments, new("default", "backend"), Token)));
         Assert.Equal(before.Select(b => b.Header.ResourceVersion), after.Select(a => a.Header.ResourceVersion));
     }
 
@@ -98,9 +70,9 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
     public async Task Fields_OfOthersInAMember_AreRespectedOrTakenBack()
     {
         var key = new ObjectKey("default", "backend");
-        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 3));
+        await Federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 3));
         await CopiesAsync("backend", 1, 1, 1);
-        var (asia, europe) = (members["asia-east"], members["europe-west"]);
+        var (asia, europe) = (Members["asia-east"], Members["europe-west"]);
 
         // An autoscaler's replicas, a webhook's sidecar and annotation stay; a person's other image does not.
         await asia.MergeAsync(ResourceTypes.Deployments, key, """{"spec":{"replicas":5}}""", "scale", "kube-controller-manager");
@@ -110,11 +82,11 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
             """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"theirs:v1"}]}}}}"""u8.ToArray(), new WriteOptions { FieldManager = "kubectl-edit" }, Token);
         await europe.UntilAsync(ResourceTypes.Deployments, key, c => Images(c) is ["proxy:v1", "backend:v1"] or ["backend:v1", "proxy:v1"] && c!.Header.Annotations.ContainsKey("injected"));
 
-        await federation.Client.PatchAsync(ResourceTypes.Deployments, key, PatchKind.Strategic,
+        await Federation.Client.PatchAsync(ResourceTypes.Deployments, key, PatchKind.Strategic,
             """{"spec":{"template":{"spec":{"containers":[{"name":"c","image":"backend:v2"}]}}}}"""u8.ToArray(), WriteOptions.Default, Token);
         await asia.UntilAsync(ResourceTypes.Deployments, key, c => Images(c) is ["backend:v2"] && c!.View<Deployment>().Spec.Replicas == 5);
         await europe.UntilAsync(ResourceTypes.Deployments, key, c => Images(c).Contains("backend:v2") && Images(c).Contains("proxy:v1"));
-        await federation.UntilAsync(ResourceTypes.Placements, key, p => p?.View<Placement>().Status.Clusters.Any(c => c.Name == "asia-east" && c.Message.Contains("kube-controller-manager", StringComparison.Ordinal)) == true);
+        await Federation.UntilAsync(ResourceTypes.Placements, key, p => p?.View<Placement>().Status.Clusters.Any(c => c.Name == "asia-east" && c.Message.Contains("kube-controller-manager", StringComparison.Ordinal)) == true);
     }
 
     private static string[] Images(KubeObject? deployment) =>
@@ -123,7 +95,7 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
     [Fact]
     public async Task Questions_AreAnsweredFromWhatIs()
     {
-        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));
+        await Federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));
         await CopiesAsync("backend", 2, 2, 2);
 
         var why = Ask(ResourceTypes.PlacementReviews, """{"spec":{"kind":"deploy","name":"backend"} }""", PlacementReview.JsonTypeInfo).Status;
@@ -151,77 +123,77 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
 
     private T Ask<T>(ResourceType type, string question, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> info)
     {
-        var status = views.Questions.Single(q => q.Type.Equals(type)).Answer(System.Text.Json.Nodes.JsonNode.Parse(question)!.AsObject(), "default");
+        var status = whole.Views.Questions.Single(q => q.Type.Equals(type)).Answer(System.Text.Json.Nodes.JsonNode.Parse(question)!.AsObject(), "default");
         return System.Text.Json.JsonSerializer.Deserialize(new System.Text.Json.Nodes.JsonObject { ["status"] = status }, info)!;
     }
 
     [Fact]
     public async Task MemberLost_OthersTakeOver_AndGiveBack()
     {
-        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));
+        await Federation.CreateAsync(ResourceTypes.Deployments, Deployment("backend", 6));
         await CopiesAsync("backend", 2, 2, 2);
 
-        Kill("asia-east");
+        whole.Kill("asia-east");
         await CopiesAsync("backend", 2, 3, 3);
-        await federation.UntilAsync(ResourceTypes.Clusters, ObjectKey.Cluster("asia-east"), c => !IsReady(c));
+        await Federation.UntilAsync(ResourceTypes.Clusters, ObjectKey.Cluster("asia-east"), c => !InProcessFederation.IsReady(c));
 
-        Revive("asia-east");
+        whole.Revive("asia-east");
         await CopiesAsync("backend", 2, 2, 2);
     }
 
     [Fact]
     public async Task ServiceAndEndpoints_BecomeAddressesAndNames()
     {
-        await federation.CreateAsync(ResourceTypes.Services, """{"apiVersion":"v1","kind":"Service","metadata":{"namespace":"default","name":"web"},"spec":{"type":"LoadBalancer","selector":{"app":"web"},"ports":[{"port":80}]}}""");
+        await Federation.CreateAsync(ResourceTypes.Services, """{"apiVersion":"v1","kind":"Service","metadata":{"namespace":"default","name":"web"},"spec":{"type":"LoadBalancer","selector":{"app":"web"},"ports":[{"port":80}]}}""");
         var global = DnsName.Parse("web.default.world.svc.meridian.test");
         var europe = DnsName.Parse("web.default.world.svc.europe-west.meridian.test");
-        var member = members["europe-west"];
+        var member = Members["europe-west"];
         await member.UntilAsync(ResourceTypes.Services, new("default", "web"), s => s is not null);
 
         await member.MergeAsync(ResourceTypes.Services, new("default", "web"), """{"status":{"loadBalancer":{"ingress":[{"ip":"127.2.200.1"}]}}}""", "status");
-        await federation.UntilAsync(ResourceTypes.Services, new("default", "web"), s => s!.View<Service>().Status.LoadBalancer.Ingress.Any(i => i.Ip == "127.2.200.1"));
-        Assert.Null(zone.Current.Find(global, RecordType.A));
+        await Federation.UntilAsync(ResourceTypes.Services, new("default", "web"), s => s!.View<Service>().Status.LoadBalancer.Ingress.Any(i => i.Ip == "127.2.200.1"));
+        Assert.Null(whole.Zone.Current.Find(global, RecordType.A));
 
         await member.CreateAsync(ResourceTypes.EndpointSlices, """{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"namespace":"default","name":"web-1","labels":{"kubernetes.io/service-name":"web"}},"addressType":"IPv4","endpoints":[{"addresses":["127.2.129.1"],"conditions":{"ready":true}}],"ports":[{"name":"","port":80,"protocol":"TCP"}]}""");
-        await UntilAsync(() => zone.Current.Find(global, RecordType.A) is not null);
-        Assert.NotNull(zone.Current.Find(europe, RecordType.A));
-        Assert.NotNull(zone.Current.Find(DnsName.Parse("web.default.world.svc.asia-east-a.asia-east.meridian.test"), RecordType.CNAME));
-        await UntilAsync(() => plane.Clients.Locate(IPAddress.Parse("127.2.200.1")).Location?.Region == "europe-west");
+        await UntilAsync(() => whole.Zone.Current.Find(global, RecordType.A) is not null);
+        Assert.NotNull(whole.Zone.Current.Find(europe, RecordType.A));
+        Assert.NotNull(whole.Zone.Current.Find(DnsName.Parse("web.default.world.svc.asia-east-a.asia-east.meridian.test"), RecordType.CNAME));
+        await UntilAsync(() => whole.Plane.Clients.Locate(IPAddress.Parse("127.2.200.1")).Location?.Region == "europe-west");
 
-        await federation.UntilAsync(ResourceTypes.EndpointSlices, new("default", "web-1"), s => s?.Header.Labels[MeridianLabels.Cluster] == "europe-west");
-        await federation.Client.DeleteAsync(ResourceTypes.Services, new("default", "web"), DeleteOptions.Background, Token);
-        await UntilAsync(() => zone.Current.Find(global, RecordType.A) is null && zone.Current.Find(europe, RecordType.CNAME) is null);
+        await Federation.UntilAsync(ResourceTypes.EndpointSlices, new("default", "web-1"), s => s?.Header.Labels[MeridianLabels.Cluster] == "europe-west");
+        await Federation.Client.DeleteAsync(ResourceTypes.Services, new("default", "web"), DeleteOptions.Background, Token);
+        await UntilAsync(() => whole.Zone.Current.Find(global, RecordType.A) is null && whole.Zone.Current.Find(europe, RecordType.CNAME) is null);
     }
 
     [Fact]
     public async Task Ingress_GetsAGlobalAddress_AndRoutesToWhereItIsReady()
     {
-        await federation.CreateAsync(ResourceTypes.Services, """{"apiVersion":"v1","kind":"Service","metadata":{"namespace":"default","name":"web"},"spec":{"selector":{"app":"web"},"ports":[{"port":80}]}}""");
-        await federation.CreateAsync(ResourceTypes.Ingresses, """{"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"namespace":"default","name":"shop"},"spec":{"rules":[{"http":{"paths":[{"path":"/api","pathType":"Prefix","backend":{"service":{"name":"web","port":{"number":80}}}}]}}]}}""");
-        var member = members["us-central"];
+        await Federation.CreateAsync(ResourceTypes.Services, """{"apiVersion":"v1","kind":"Service","metadata":{"namespace":"default","name":"web"},"spec":{"selector":{"app":"web"},"ports":[{"port":80}]}}""");
+        await Federation.CreateAsync(ResourceTypes.Ingresses, """{"apiVersion":"networking.k8s.io/v1","kind":"Ingress","metadata":{"namespace":"default","name":"shop"},"spec":{"rules":[{"http":{"paths":[{"path":"/api","pathType":"Prefix","backend":{"service":{"name":"web","port":{"number":80}}}}]}}]}}""");
+        var member = Members["us-central"];
         await member.UntilAsync(ResourceTypes.Services, new("default", "web"), s => s is not null);
         await member.CreateAsync(ResourceTypes.EndpointSlices, """{"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","metadata":{"namespace":"default","name":"web-1","labels":{"kubernetes.io/service-name":"web"}},"addressType":"IPv4","endpoints":[{"addresses":["127.3.129.1"],"conditions":{"ready":true}}],"ports":[{"name":"","port":80,"protocol":"TCP"}]}""");
 
-        var address = options.Block.LoadBalancer(1);
-        await federation.UntilAsync(ResourceTypes.Ingresses, new("default", "shop"), i => i?.View<Ingress>().Status.LoadBalancer.Ingress.FirstOrDefault()?.Ip == address.ToString());
-        await UntilAsync(() => { lock (edges) return edges.TryGetValue(address, out var routes) && routes.Routes.Count == 1 && routes.Routes[0].Targets[0].Service!.Backends.Count(b => b.Healthy) == 1; });
-        lock (edges) Assert.Equal("us-central", edges[address].Routes[0].Targets[0].Service!.Backends.Single(b => b.Healthy).Cluster);
+        var address = InProcessFederation.Options().Block.LoadBalancer(1);
+        await Federation.UntilAsync(ResourceTypes.Ingresses, new("default", "shop"), i => i?.View<Ingress>().Status.LoadBalancer.Ingress.FirstOrDefault()?.Ip == address.ToString());
+        await UntilAsync(() => { lock (whole.Edges) return whole.Edges.TryGetValue(address, out var routes) && routes.Routes.Count == 1 && routes.Routes[0].Targets[0].Service!.Backends.Count(b => b.Healthy) == 1; });
+        lock (whole.Edges) Assert.Equal("us-central", whole.Edges[address].Routes[0].Targets[0].Service!.Backends.Single(b => b.Healthy).Cluster);
 
-        await federation.Client.DeleteAsync(ResourceTypes.Ingresses, new("default", "shop"), DeleteOptions.Background, Token);
-        await UntilAsync(() => { lock (edges) return edges.Count == 0; });
+        await Federation.Client.DeleteAsync(ResourceTypes.Ingresses, new("default", "shop"), DeleteOptions.Background, Token);
+        await UntilAsync(() => { lock (whole.Edges) return whole.Edges.Count == 0; });
     }
 
     [Fact]
     public async Task Namespace_WithWhatIsInIt_ComesAndStays()
     {
-        await federation.CreateAsync(ResourceTypes.Namespaces, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop"}}""");
-        await federation.CreateAsync(ResourceTypes.ConfigMaps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"namespace":"shop","name":"words"},"data":{"k":"1"}}""");
-        await federation.CreateAsync(ResourceTypes.Secrets, """{"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"shop","name":"key"},"type":"Opaque","data":{"k":"eA=="}}""");
-        await federation.CreateAsync(ResourceTypes.ServiceAccounts, """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"namespace":"shop","name":"bot"}}""");
-        await federation.CreateAsync(ResourceTypes.Roles, """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"namespace":"shop","name":"reader"},"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]}""");
-        await federation.CreateAsync(ResourceTypes.RoleBindings, """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"namespace":"shop","name":"reader"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"reader"},"subjects":[{"kind":"ServiceAccount","name":"bot","namespace":"shop"}]}""");
+        await Federation.CreateAsync(ResourceTypes.Namespaces, """{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"shop"}}""");
+        await Federation.CreateAsync(ResourceTypes.ConfigMaps, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"namespace":"shop","name":"words"},"data":{"k":"1"}}""");
+        await Federation.CreateAsync(ResourceTypes.Secrets, """{"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"shop","name":"key"},"type":"Opaque","data":{"k":"eA=="}}""");
+        await Federation.CreateAsync(ResourceTypes.ServiceAccounts, """{"apiVersion":"v1","kind":"ServiceAccount","metadata":{"namespace":"shop","name":"bot"}}""");
+        await Federation.CreateAsync(ResourceTypes.Roles, """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"Role","metadata":{"namespace":"shop","name":"reader"},"rules":[{"apiGroups":[""],"resources":["pods"],"verbs":["get"]}]}""");
+        await Federation.CreateAsync(ResourceTypes.RoleBindings, """{"apiVersion":"rbac.authorization.k8s.io/v1","kind":"RoleBinding","metadata":{"namespace":"shop","name":"reader"},"roleRef":{"apiGroup":"rbac.authorization.k8s.io","kind":"Role","name":"reader"},"subjects":[{"kind":"ServiceAccount","name":"bot","namespace":"shop"}]}""");
 
-        foreach (var member in members.Values)
+        foreach (var member in Members.Values)
         {
             await member.UntilAsync(ResourceTypes.ConfigMaps, new("shop", "words"), c => c is not null);
             await member.UntilAsync(ResourceTypes.Secrets, new("shop", "key"), c => c is not null);
@@ -235,12 +207,12 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
     public async Task ManyDeployments_ArriveEverywhere()
     {
         var clock = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => federation.CreateAsync(ResourceTypes.Deployments, Deployment($"d{i}", 3))));
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(i => Federation.CreateAsync(ResourceTypes.Deployments, Deployment($"d{i}", 3))));
         for (var i = 0; i < 100; i++) await CopiesAsync($"d{i}", 1, 1, 1);
         TestContext.Current.TestOutputHelper?.WriteLine($"100 deployments in 3 members: {clock.ElapsedMilliseconds} ms");
 
         clock.Restart();
-        await federation.CreateAsync(ResourceTypes.Deployments, Deployment("one", 3));
+        await Federation.CreateAsync(ResourceTypes.Deployments, Deployment("one", 3));
         await CopiesAsync("one", 1, 1, 1);
         TestContext.Current.TestOutputHelper?.WriteLine($"one deployment in 3 members: {clock.Elapsed.TotalMilliseconds} ms");
     }
@@ -251,61 +223,5 @@ public sealed partial class FederationControlPlaneTests : IMemberConnector, IEdg
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
         limit.CancelAfter(TimeSpan.FromSeconds(15));
         while (!condition()) await Task.Delay(5, limit.Token);
-    }
-
-    private void Kill(string name)
-    {
-        lock (down) down.Add(name);
-        foreach (var link in links.ToArray()) link.Break();
-    }
-
-    private void Revive(string name)
-    {
-        lock (down) down.Remove(name);
-    }
-
-    IMemberConnection IMemberConnector.Connect(MemberAccess access)
-    {
-        var link = new Link(members[access.Name], () => { lock (down) return !down.Contains(access.Name); });
-        links.Add(link);
-        return link;
-    }
-
-    Task<IEdge> IEdgeFactory.OpenAsync(IPAddress address, Func<IPAddress, ClientPlace?> placeOf, CancellationToken cancellationToken) =>
-        Task.FromResult<IEdge>(new RecordedEdge(address, edges));
-
-    private sealed class Link(RealApi api, Func<bool> isUp) : IMemberConnection
-    {
-        public IKubeClient Client => isUp() ? api.Client : throw new HttpRequestException("Connection refused");
-
-        public IPodStreams Streams => throw new NotSupportedException("nothing runs here");
-
-        public IInformers Informers => api.Informers;
-
-        public bool KnowsConditionalApply => true;
-
-        public event Action? StreamBroken;
-
-        public void Break() => StreamBroken?.Invoke();
-
-        public Task<MemberProbe> ProbeAsync(CancellationToken cancellationToken) =>
-            Task.FromResult(new MemberProbe(isUp() ? ProbeOutcome.Ready : ProbeOutcome.Unreachable, "", "v1.36.0"));
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
-
-    private sealed class RecordedEdge(IPAddress address, Dictionary<IPAddress, EdgeRoutes> edges) : IEdge
-    {
-        public ValueTask<IReadOnlyDictionary<int, string>> UseAsync(EdgeRoutes routes, CancellationToken cancellationToken)
-        {
-            lock (edges) edges[address] = routes;
-            return ValueTask.FromResult<IReadOnlyDictionary<int, string>>(new Dictionary<int, string>());
-        }
-
-        public ValueTask DisposeAsync()
-        {
-            lock (edges) edges.Remove(address);
-            return ValueTask.CompletedTask;
-        }
     }
 }

@@ -8,7 +8,7 @@ public sealed class ClusterSetTests : IAsyncLifetime
 {
     private static readonly ObjectKey Key = HelloService.Key;
 
-    private ClusterSet set = null!;
+    private InProcessFederation set = null!;
     private HelloService one = null!;
     private HelloService two = null!;
 

@@ -10,7 +10,7 @@ namespace Meridian.Federation.Tests;
 /// </summary>
 public sealed class ConformanceTests : IAsyncLifetime
 {
-    private ClusterSet set = null!;
+    private InProcessFederation set = null!;
     private HelloService one = null!;
     private HelloService two = null!;
 
