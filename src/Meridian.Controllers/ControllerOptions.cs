@@ -21,6 +21,9 @@ public sealed class ControllerOptions
     /// <summary>The cluster's addresses, from which Services of type LoadBalancer get theirs. Null leaves those Services pending.</summary>
     public LoopbackBlock? Addresses { get; set; }
 
+    /// <summary>Where volumes are made that claims ask for. Null makes none.</summary>
+    public ILocalVolumes? Volumes { get; set; }
+
     /// <summary>Types served: those that namespaces are emptied of and that are garbage-collected. Default: those of a local cluster.</summary>
     public IServedTypes Types { get; set; } = ServedTypes.Fixed(ResourceTypes.LocalCluster);
 

@@ -12,6 +12,7 @@ using Meridian.Controllers.GarbageCollection;
 using Meridian.Controllers.Jobs;
 using Meridian.Controllers.LegacyEndpoints;
 using Meridian.Controllers.LoadBalancers;
+using Meridian.Controllers.LocalVolumes;
 using Meridian.Controllers.Namespaces;
 using Meridian.Controllers.NodeLifecycle;
 using Meridian.Controllers.PodCleanup;
@@ -20,6 +21,7 @@ using Meridian.Controllers.ReplicaSets;
 using Meridian.Controllers.ServiceAccounts;
 using Meridian.Controllers.StatefulSets;
 using Meridian.Controllers.StorageProtection;
+using Meridian.Controllers.Volumes;
 using Meridian.Objects;
 using Microsoft.Extensions.Logging;
 
@@ -88,8 +90,7 @@ public sealed class ControllerSet(
         if (options.Certificates is { } signer && Serves(ResourceTypes.CertificateSigningRequests)) Start(new CertificateReconciler(client, informers, signer, time));
 
         // Storage.
-        if (Serves(ResourceTypes.PersistentVolumeClaims)) Start(new ClaimProtectionReconciler(client, informers));
-        if (Serves(ResourceTypes.PersistentVolumes)) Start(new VolumeProtectionReconciler(client, informers));
+        if (Serves(ResourceTypes.PersistentVolumes) && Serves(ResourceTypes.PersistentVolumeClaims)) StartVolumes();
 
         // Nodes.
         Start(new NodeLifecycleReconciler(client, informers, time, EventsOf("node-controller"), options.Nodes));
@@ -103,6 +104,20 @@ public sealed class ControllerSet(
     {
         Start(new JobReconciler(client, informers, time, EventsOf("job-controller"), options.Random));
         Start(new StrayJobPodReconciler(client, informers));
+    }
+
+    private void StartVolumes()
+    {
+        Start(new ClaimProtectionReconciler(client, informers));
+        Start(new VolumeProtectionReconciler(client, informers));
+        var binder = EventsOf("persistentvolume-controller");
+        Start(new ClaimReconciler(client, informers, binder));
+        Start(new VolumeReconciler(client, informers, time, binder));
+        Start(new EphemeralClaimReconciler(client, informers, EventsOf("ephemeral_volume")));
+        if (options.Volumes is not { } folders) return;
+        var provisioner = EventsOf(ILocalVolumes.Provisioner);
+        Start(new LocalProvisioner(client, informers, provisioner, folders));
+        Start(new LocalReclaimer(client, informers, provisioner, folders), OneWorker);
     }
 
     // What stands in each namespace: clients wait for it, whatever the API is of.

@@ -29,7 +29,6 @@ public static class AdmissionLists
         new DefaultIngressClass(),
         new PodTopologyLabels(),
         new ServiceAllocation(ServiceAddresses.From(store, block)),
-        UnattendedKinds.OfCluster(),
         new ResourceQuotaAdmission(store, time ?? TimeProvider.System),
     ];
 

@@ -6,20 +6,6 @@ namespace Meridian.ApiServer;
 /// <param name="unattended">Says why nothing acts on a type; null if something does.</param>
 internal sealed class UnattendedKinds(Func<ResourceType, string?> unattended) : IAdmission
 {
-    /// <summary>Kinds whose controllers are not built yet.</summary>
-    public static IReadOnlyList<ResourceType> InClusters { get; } =
-    [
-        ResourceTypes.PersistentVolumeClaims,
-        ResourceTypes.PersistentVolumes,
-    ];
-
-    /// <summary>For a cluster.</summary>
-    public static UnattendedKinds OfCluster()
-    {
-        var types = InClusters.Select(t => t.GroupResource).ToHashSet(StringComparer.Ordinal);
-        return new(type => types.Contains(type.GroupResource) ? "no controller acts on it in this version of Meridian" : null);
-    }
-
     /// <summary>For a federation.</summary>
     /// <param name="onlyStored">Resources that neither the federation nor its members act on, and why.</param>
     public static UnattendedKinds OfFederation(IReadOnlyDictionary<string, string> onlyStored) =>

@@ -48,6 +48,18 @@ public sealed class ClusterBootstrap(ApiEngine engine)
         await engine.UpdateAsync(type, key, "status", existing, Context, cancellationToken);
     }
 
+    /// <summary>The class <c>standard</c>, that of claims which name none: its volumes are made on the node of the first pod, and go with their claims.</summary>
+    /// <param name="provisioner">Who makes them.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public Task EnsureStorageClassAsync(string provisioner, CancellationToken cancellationToken)
+    {
+        var annotations = new JsonObject { [VolumeAnnotations.DefaultClass] = "true" };
+        var wanted = Object(ResourceTypes.StorageClasses, new JsonObject { ["name"] = "standard", ["annotations"] = annotations });
+        (wanted["provisioner"], wanted["reclaimPolicy"], wanted["volumeBindingMode"]) = (provisioner, "Delete", "WaitForFirstConsumer");
+        wanted["allowVolumeExpansion"] = true;
+        return EnsureAsync(ResourceTypes.StorageClasses, ObjectKey.Cluster("standard"), wanted, update: false, cancellationToken);
+    }
+
     /// <summary>
     /// What Kubernetes makes at start besides: classes of priority, flow control, and how others check who comes by way of this server. Kinds that are not served are left out.
     /// </summary>

@@ -33,6 +33,9 @@ internal sealed record InstanceFolder(string Name, string Path, string Home)
     /// <summary>Logs and files of pods.</summary>
     public string PodsFolder => In("pods");
 
+    /// <summary>Data of volumes; made with the first.</summary>
+    public string VolumesFolder => In("volumes");
+
     /// <summary>Whether there is such an instance, damaged or not. A folder with neither a configuration nor data is a creation that was cut off: nothing.</summary>
     public bool Exists => File.Exists(ConfigFile) || File.Exists(DatabaseFile);
 

@@ -35,6 +35,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         await api.StartAsync(cancellationToken);
         var bootstrap = new ClusterBootstrap(api.Engine);
         await bootstrap.EnsureServiceRangeAsync(block.ServiceRange, time.GetUtcNow(), cancellationToken);
+        await bootstrap.EnsureStorageClassAsync(ILocalVolumes.Provisioner, cancellationToken);
         await bootstrap.EnsureKubernetesServiceAsync(block.KubernetesService, new IPEndPoint(block.ApiServer, Ports.ApiServer), cancellationToken);
         var dns = await parts.Keep(new ClusterDnsHost(api.Informers, null, time, loggers)).StartAsync(block.ClusterDns, cancellationToken);
         await StartNodesAsync(api, dns, cancellationToken);
@@ -66,6 +67,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         {
             CertificateAuthority = api.Certificates.Authority.CertificatePem,
             Addresses = block,
+            Volumes = config.Runtime == Runtimes.Simulated ? new ImaginedVolumes() : new FolderVolumes(instance.VolumesFolder),
             Types = api.Engine.Registry,
             Certificates = signer,
             Tokens = signer,

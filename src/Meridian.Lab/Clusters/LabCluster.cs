@@ -47,7 +47,7 @@ public sealed class LabCluster : IAsyncDisposable
         informers = new InformerSet(Client, time, loggers);
         controllers = new ControllerSet(Client, informers, time, loggers, new ControllerOptions
         {
-            Addresses = block, Nodes = NeverSilent, Types = Engine.Registry, Random = new Random(HashCode.Combine(options.Seed, index, 1)),
+            Addresses = block, Volumes = new ImaginedVolumes(), Nodes = NeverSilent, Types = Engine.Registry, Random = new Random(HashCode.Combine(options.Seed, index, 1)),
         });
         scheduler = new PodScheduler(Client, informers, time, loggers);
         nodes = new SimulatedNodes(options, Client, informers, time, loggers.CreateLogger<SimulatedNodes>());
