@@ -8,11 +8,21 @@ namespace Meridian.Federation;
 /// <summary>Finds where services are served, at one moment. What is asked twice is the same object.</summary>
 /// <param name="reach">The members' services.</param>
 /// <param name="exports">The services that members export.</param>
-internal sealed class EdgeBackends(MemberServices reach, IExportedServices exports)
+/// <param name="annotations">Annotations of a federated Service. Default: none.</param>
+internal sealed class EdgeBackends(MemberServices reach, IExportedServices exports, Func<ObjectKey, IReadOnlyDictionary<string, string>?>? annotations = null)
 {
     private const string Http2 = "kubernetes.io/h2c";
 
+    private readonly Dictionary<EdgeService, ObjectKey> keys = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<ObjectKey, HealthCheck?> checks = [];
+    private readonly List<(ObjectKey, string)> faults = [];
     private readonly Dictionary<(string Kind, ObjectKey Key, string Port), EdgeService?> found = [];
+
+    /// <summary>What is wrong with annotations of Services.</summary>
+    public IReadOnlyList<(ObjectKey Service, string Message)> Faults => faults;
+
+    /// <summary>The object that a service was found by.</summary>
+    public ObjectKey KeyOf(EdgeService service) => keys[service];
 
     /// <summary>A federated Service over all members that have a copy of it.</summary>
     /// <param name="key">The Service.</param>
@@ -23,7 +33,7 @@ internal sealed class EdgeBackends(MemberServices reach, IExportedServices expor
         var backends = new List<EdgeBackend>();
         foreach (var member in reach.Members)
             if (reach.Copy(member, key) is { } service) Add(backends, member, service, reach.Slices(member, key), port, ref http2);
-        return new EdgeService($"{key}:{Text(port)}", backends) { Http2 = http2 };
+        return new EdgeService($"{key}:{Text(port)}", backends) { Http2 = http2, HealthCheck = CheckOf(key) };
     })!;
 
     /// <summary>A ServiceImport over all members that export the service; null if there is none.</summary>
@@ -37,7 +47,7 @@ internal sealed class EdgeBackends(MemberServices reach, IExportedServices expor
         foreach (var cluster in exported.Backends)
             if (reach.Members.FirstOrDefault(m => m.Name == cluster.Cluster) is { IsReachable: true } member)
                 Add(backends, member, cluster.Service, cluster.Slices, new IngressServicePort { Number = port }, ref http2);
-        return new EdgeService($"{key}:{port}", backends) { Http2 = http2 };
+        return new EdgeService($"{key}:{port}", backends) { Http2 = http2, HealthCheck = CheckOf(key) };
     });
 
     private static void Add(List<EdgeBackend> backends, MemberState member, Service service, IEnumerable<EndpointSlice> slices, IngressServicePort wanted, ref bool http2)
@@ -61,9 +71,19 @@ internal sealed class EdgeBackends(MemberServices reach, IExportedServices expor
 
     private static string Text(IngressServicePort port) => port.Name.Length > 0 ? port.Name : port.Number.ToString(CultureInfo.InvariantCulture);
 
+    private HealthCheck? CheckOf(ObjectKey key)
+    {
+        if (checks.TryGetValue(key, out var known)) return known;
+        var wrong = new List<string>();
+        var check = annotations?.Invoke(key) is { } all ? EdgeAnnotations.HealthCheckOf(all, wrong) : null;
+        faults.AddRange(wrong.Select(w => (key, w)));
+        return checks[key] = check;
+    }
+
     private EdgeService? Once(string kind, ObjectKey key, string port, Func<EdgeService?> find)
     {
         if (!found.TryGetValue((kind, key, port), out var service)) found.Add((kind, key, port), service = find());
+        if (service is not null) keys[service] = key;
         return service;
     }
 }

@@ -32,10 +32,14 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
     private readonly EdgeStatusWriter statuses;
     private readonly TlsSecrets secrets;
     private readonly CoalescedLoop loop;
+    private readonly BackendUsage usage;
     private readonly List<IDisposable> subscriptions = [];
 
     // Used by the loop alone, and at the end by the disposal.
     private readonly Dictionary<IPAddress, IEdge> edges = [];
+
+    // The same, for whoever tells them what was measured.
+    private IEdge[] open = [];
 
     /// <summary>Makes a publisher; <see cref="Start"/> begins its work.</summary>
     public GlobalIngressPublisher(
@@ -48,6 +52,7 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         gateways = new Gateways(informers);
         statuses = new EdgeStatusWriter(federation);
         secrets = new TlsSecrets(key => informers.For(ResourceTypes.Secrets).Get(key), time);
+        usage = new BackendUsage(members, Uses, time, logger);
         loop = new CoalescedLoop("publishing global addresses", PublishAsync, time, logger);
     }
 
@@ -70,6 +75,7 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
     {
         foreach (var subscription in subscriptions) subscription.Dispose();
         await loop.DisposeAsync();
+        await usage.DisposeAsync();
         foreach (var edge in edges.Values) await edge.DisposeAsync();
     }
 
@@ -85,6 +91,12 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         await CloseAsync(addresses.Values.ToHashSet());
         // Nothing of the members is read for nobody.
         if (wishes.Length > 0) await ServeAsync(served, ours, addresses, token);
+        else usage.Follow([]);
+    }
+
+    private void Uses(IPEndPoint backend, double part)
+    {
+        foreach (var edge in Volatile.Read(ref open)) edge.Uses(backend, part);
     }
 
     private async ValueTask PublishClassesAsync(CancellationToken token)
@@ -115,7 +127,9 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
 
     private async Task ServeAsync(IReadOnlyList<KubeObject> served, IReadOnlyList<KubeObject> ours, IReadOnlyDictionary<string, IPAddress> addresses, CancellationToken token)
     {
-        var backends = new EdgeBackends(new MemberServices(members.All, options), exports);
+        var reach = new MemberServices(members.All, options);
+        var backends = new EdgeBackends(reach, exports, key => informers.For(ResourceTypes.Services).Get(key)?.Header.Annotations);
+        var measured = new List<MeasuredBackend>();
         var world = gateways.World(backends, secrets);
         var states = ours.ToDictionary(g => g.Key, g => new GatewayState(g, world));
         var attached = gateways.Attach(states, world);
@@ -128,7 +142,8 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         {
             try
             {
-                await ServeAsync(address, [.. byAddress[address]], [.. gatewaysByAddress[address]], backends, token);
+                var routes = await ServeAsync(address, [.. byAddress[address]], [.. gatewaysByAddress[address]], backends, token);
+                measured.AddRange(MeasuredBackend.Of(routes, backends));
             }
             catch (Exception failure) when (failure is IOException or SocketException or StatusException)
             {
@@ -136,8 +151,12 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
                 failures.Add(failure);
             }
         }
+        Volatile.Write(ref open, [.. edges.Values]);
+        usage.Follow(measured);
         if (leadership.IsLeading)
         {
+            foreach (var (service, fault) in backends.Faults)
+                if (informers.For(ResourceTypes.Services).Get(service) is { } wrong) events.Warning(wrong, ResourceTypes.Services, "InvalidAnnotation", fault);
             foreach (var (route, type, outcomes) in attached)
                 if (outcomes.Count > 0 || route.ToNode()["status"] is not null) await statuses.WriteAsync(type, route, GatewayStatuses.OfRoute(route, outcomes, time.GetUtcNow()), token);
         }
@@ -145,12 +164,13 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
         if (failures.Count > 0) throw new AggregateException(failures);
     }
 
-    private async Task ServeAsync(IPAddress address, KubeObject[] served, GatewayState[] ours, EdgeBackends backends, CancellationToken token)
+    private async Task<EdgeRoutes> ServeAsync(IPAddress address, KubeObject[] served, GatewayState[] ours, EdgeBackends backends, CancellationToken token)
     {
         if (!edges.TryGetValue(address, out var edge)) edges[address] = edge = await OpenAsync(served, ours, address, token);
         var plans = IngressPlans.Of(served, backends, secrets);
-        var faults = await edge.UseAsync(EdgePlan.Join([.. plans, .. ours.Select(g => g.Plan())]), token);
-        if (!leadership.IsLeading) return;
+        var routes = EdgePlan.Join([.. plans, .. ours.Select(g => g.Plan())]);
+        var faults = await edge.UseAsync(routes, token);
+        if (!leadership.IsLeading) return routes;
         foreach (var (ingress, plan) in served.Zip(plans))
         {
             Tell(ingress, ResourceTypes.Ingresses, plan);
@@ -163,6 +183,7 @@ internal sealed class GlobalIngressPublisher : IAsyncDisposable
             Tell(gateway.Object, ResourceTypes.Gateways, gateway.Plan());
             await TellAsync(gateway, address, WishFault(gateway.Object, address), faults, token);
         }
+        return routes;
     }
 
     private async Task<IEdge> OpenAsync(KubeObject[] served, GatewayState[] ours, IPAddress address, CancellationToken token)

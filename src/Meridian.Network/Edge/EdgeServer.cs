@@ -74,6 +74,23 @@ public sealed class EdgeServer : IAsyncDisposable
     /// <summary>Requests so far by client region and cluster, ordered by both names.</summary>
     public IReadOnlyList<EdgeTraffic> Traffic => core.Statistics.Snapshot();
 
+    /// <summary>All backends in use, as they are now, ordered by service and cluster.</summary>
+    public IReadOnlyList<EdgeBackendStanding> Backends => core.Standings();
+
+    /// <summary>How often backends came to be avoided, by cause.</summary>
+    public IEnumerable<EdgeCount> Ejections => core.Statistics.Ejections.Snapshot();
+
+    /// <summary>Answers to health checks.</summary>
+    public IEnumerable<EdgeCount> HealthChecks => core.Statistics.Checks.Snapshot();
+
+    /// <summary>Copies of requests.</summary>
+    public IEnumerable<EdgeCount> Mirrored => core.Statistics.Mirrored.Snapshot();
+
+    /// <summary>Takes over what was measured of a backend; it is believed for 15 s. One that is not in use is left out.</summary>
+    /// <param name="backend">Where it takes HTTP.</param>
+    /// <param name="part">Part of the processor time it asked for that it uses.</param>
+    public void Uses(IPEndPoint backend, double part) => core.Uses(backend, part);
+
     /// <summary>Begins to listen.</summary>
     /// <exception cref="IOException">The address is taken, or may not be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -102,7 +119,8 @@ public sealed class EdgeServer : IAsyncDisposable
         await ports.DisposeAsync();
         await app.StopAsync(LastMoment);
         await app.DisposeAsync();
-        forwarder.Dispose();
+        await forwarder.DisposeAsync();
+        await core.DisposeAsync();
         if (ownsLoops && loops is not null) await loops.DisposeAsync();
     }
 

@@ -113,6 +113,10 @@ internal sealed class InProcessFederation : IMemberConnector, IEdgeFactory, IAsy
             return ValueTask.FromResult<IReadOnlyDictionary<int, string>>(new Dictionary<int, string>());
         }
 
+        public void Uses(IPEndPoint backend, double part)
+        {
+        }
+
         public ValueTask DisposeAsync()
         {
             lock (edges) edges.Remove(address);

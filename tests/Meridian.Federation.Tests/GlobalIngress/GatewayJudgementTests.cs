@@ -62,7 +62,10 @@ public sealed class GatewayJudgementTests
     [InlineData("default", """{"parentRefs":[{"name":"g"}],"rules":[{"backendRefs":[{"kind":"Pod","name":"web","port":80}]}]}""", "Accepted InvalidKind", 1)]
     [InlineData("default", """{"parentRefs":[{"name":"g"}],"rules":[{"backendRefs":[{"name":"web","namespace":"third","port":80}]}]}""", "Accepted RefNotPermitted", 1)]
     [InlineData("default", """{"parentRefs":[{"name":"g"}],"rules":[{"backendRefs":[{"name":"web","namespace":"granted","port":80}]}]}""", "Accepted ResolvedRefs", 1)]
-    [InlineData("default", """{"parentRefs":[{"name":"g"}],"rules":[{"filters":[{"type":"RequestMirror"}]}]}""", "UnsupportedValue ResolvedRefs", 0)]
+    [InlineData("default", """{"parentRefs":[{"name":"g"}],"rules":[{"filters":[{"type":"CORS"}]}]}""", "UnsupportedValue ResolvedRefs", 0)]
+    [InlineData("default", """{"parentRefs":[{"name":"g"}],"rules":[{"filters":[{"type":"RequestMirror","requestMirror":{"backendRef":{"name":"absent","port":80}}}]}]}""", "Accepted BackendNotFound", 1)]
+    [InlineData("default", """{"parentRefs":[{"name":"g"}],"rules":[{"matches":[{"path":{"type":"RegularExpression","value":"/v[0-9]+/.*"}}]}]}""", "Accepted ResolvedRefs", 1)]
+    [InlineData("default", """{"parentRefs":[{"name":"g"}],"rules":[{"matches":[{"headers":[{"type":"RegularExpression","name":"x","value":"(?=a)b"}]}]}]}""", "UnsupportedValue ResolvedRefs", 0)]
     public void Attach_Route_TellsConditionsAndCounts(string ns, string spec, string expected, int attached)
     {
         grants.Add(Parse("""{"metadata":{"namespace":"granted","name":"x"},"spec":{"from":[{"group":"gateway.networking.k8s.io","kind":"HTTPRoute","namespace":"default"}],"to":[{"group":"","kind":"Service"}]}}"""));
@@ -97,6 +100,71 @@ public sealed class GatewayJudgementTests
         Assert.Equal([new EdgeField("x", "1"), new EdgeField("q", "2")], [.. route.Headers, .. route.Query]);
         Assert.Equal([("default/web:80", 9), (null, 1)], route.Targets.Select(t => (t.Service?.Name, t.Weight)));
         Assert.Equal(("r", "in.test", "/b"), (route.Filters.Request.Remove.Single(), route.Filters.Rewrite!.Host, route.Filters.Rewrite.Path!.Value));
+    }
+
+    [Fact]
+    public void Attach_PatternsMirrorsAndTimes_BecomeRoutesOfTheEdge()
+    {
+        var gateway = new GatewayState(Gateway("""{"name":"a","port":80,"protocol":"HTTP"}"""), World);
+        var spec = """
+            {"parentRefs":[{"name":"g"}],"rules":[{
+              "matches":[{"path":{"type":"RegularExpression","value":"/v[0-9]+"},"headers":[{"type":"RegularExpression","name":"x","value":"a|b"}],"queryParams":[{"name":"q","value":"2"}]}],
+              "filters":[{"type":"RequestMirror","requestMirror":{"backendRef":{"name":"web","port":80},"percent":25}},
+                         {"type":"RequestMirror","requestMirror":{"backendRef":{"name":"web","port":81},"fraction":{"numerator":1,"denominator":1000}}}],
+              "timeouts":{"request":"10s","backendRequest":"2s"}},
+             {"timeouts":{"request":"0s"}}]}
+            """;
+
+        RouteAttachment.Attach(Route("default", spec), ResourceTypes.HttpRoutes, new Dictionary<ObjectKey, GatewayState> { [gateway.Object.Key] = gateway }, World);
+
+        var routes = gateway.Plan().Routes;
+        Assert.Equal((EdgePathType.Pattern, "/v[0-9]+", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(2)), (routes[0].PathType, routes[0].Path, routes[0].Policy.Timeout, routes[0].Policy.FirstByte));
+        Assert.Equal([true, false], routes[0].Headers.Concat(routes[0].Query).Select(f => f.IsPattern));
+        Assert.Equal([("default/web:80", 0.25), ("default/web:81", 0.001)], routes[0].Filters.Mirrors.Select(m => (m.Service.Name, m.Part)));
+        Assert.Equal((null, null), (routes[1].Policy.Timeout, routes[1].Policy.FirstByte));
+    }
+
+    [Theory]
+    [InlineData("""{"service":"a.B","method":"C"}""", EdgePathType.Exact, "/a.B/C")]
+    [InlineData("""{"service":"a.B"}""", EdgePathType.Prefix, "/a.B")]
+    [InlineData("""{"method":"C"}""", EdgePathType.Pattern, "/[^/]+/C")]
+    [InlineData("""{"type":"RegularExpression","service":"a[.].*"}""", EdgePathType.Pattern, "/(?:a[.].*)/[^/]+")]
+    [InlineData("""{"type":"RegularExpression","method":"Get|List"}""", EdgePathType.Pattern, "/[^/]+/(?:Get|List)")]
+    public void Attach_Call_BecomesAPath(string method, EdgePathType type, string path)
+    {
+        var gateway = new GatewayState(Gateway("""{"name":"a","port":80,"protocol":"HTTP"}"""), World);
+        var spec = $$$"""{"parentRefs":[{"name":"g"}],"rules":[{"matches":[{"method":{{{method}}}}],"backendRefs":[{"name":"web","port":80}]}]}""";
+
+        RouteAttachment.Attach(Route("default", spec), ResourceTypes.GrpcRoutes, new Dictionary<ObjectKey, GatewayState> { [gateway.Object.Key] = gateway }, World);
+
+        Assert.Equal((type, path), (gateway.Plan().Routes.Single().PathType, gateway.Plan().Routes.Single().Path));
+    }
+
+    [Theory]
+    [InlineData("health-check=/healthz health-interval=1s health-threshold=2 health-timeout=500ms", "/healthz 1 2 0.5")]
+    [InlineData("health-check=tcp", " 5 3 2")]
+    [InlineData("health-check=off", "none")]
+    [InlineData("health-check=nonsense", "fault: none")]
+    [InlineData("health-interval=1s", "fault: none")]
+    [InlineData("health-check=tcp health-interval=1ms", "fault:  5 3 2")]
+    public void Read_HealthAnnotations_MakeACheck(string text, string expected)
+    {
+        var faults = new List<string>();
+        var annotations = text.Split(' ').Select(t => t.Split('=', 2)).ToDictionary(t => "edge.meridian.dev/" + t[0], t => t[1]);
+        var check = EdgeAnnotations.Read(annotations, EdgePolicy.Default, faults).HealthCheck;
+
+        Assert.Equal(expected, (faults.Count > 0 ? "fault: " : "") + (check is null ? "none" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{check.Path} {check.Interval.TotalSeconds} {check.UnhealthyAfter} {check.Timeout.TotalSeconds}")));
+    }
+
+    [Fact]
+    public void Part_PodsOfAService_IsWhatTheyUseOfWhatTheyAskedFor()
+    {
+        static KubeObject Metrics(string name, string cpu) => Parse($$$"""{"metadata":{"name":"{{{name}}}"},"containers":[{"usage":{"cpu":"{{{cpu}}}"}}]}""");
+        static KubeObject Pod(string name, string cpu) => Parse($$$$"""{"metadata":{"name":"{{{{name}}}}"},"spec":{"containers":[{"resources":{"requests":{"cpu":"{{{{cpu}}}}"}}}]}}""");
+        var usage = new PodUsage([Metrics("a", "300m"), Metrics("b", "100m"), Metrics("c", "1")], [Pod("a", "400m"), Pod("b", "0.6"), Pod("d", "1")]);
+
+        Assert.Equal(0.4, usage.Part(["a", "b", "c", "d"]));
+        Assert.Null(usage.Part(["c", "d", "e"]));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Text;
 using CsCheck;
 using Meridian.Dns;
+using Microsoft.AspNetCore.Http;
 
 namespace Meridian.Network.Tests.Edge;
 
@@ -48,6 +50,63 @@ public sealed class EdgeDecisionTests
         Assert.Equal("query", Found(table.Find(80, "a", "/", new Facts { Method = "POST", Query = "2" })));
         table.FindPlain(80, "a", "/", out var undecided);
         Assert.True(undecided);
+    }
+
+    [Theory]
+    [InlineData("/v1/users/7", "", "user")]
+    [InlineData("/v1/users/7/x", "", "any")]
+    [InlineData("/v2/exact", "", "exact")]
+    [InlineData("/v2/other", "", "v2")]
+    [InlineData("/", "beta-3", "beta")]
+    [InlineData("/", "not-beta-3", "any")]
+    public void Find_Patterns_FitTheWholeTextAndComeAfterExactPaths(string path, string header, string expected)
+    {
+        var table = Table(
+            Route("", "/", "any"), Route("", "/", "beta") with { Headers = [new("x", "beta-[0-9]+") { IsPattern = true }] }, Route("", "/v2", "prefix"),
+            Route("", "/v1/users/[0-9]+", "user") with { PathType = EdgePathType.Pattern }, Route("", "/v2/.*", "v2") with { PathType = EdgePathType.Pattern },
+            Route("", "/v2/exact", "exact") with { PathType = EdgePathType.Exact });
+
+        Assert.Equal(expected, Found(table.Find(80, "a", path, new Facts { Header = header })));
+    }
+
+    [Theory]
+    [InlineData("a|b", null)]
+    [InlineData("(", "(")]
+    [InlineData("a)|(b", ")")]
+    [InlineData(@"(a)\1", "back")]
+    [InlineData("(?=a)", "look")]
+    public void Fault_Pattern_TellsWhatIsWrong(string pattern, string? expected) =>
+        Assert.True(RoutePattern.Fault(pattern) is var fault && (expected is null ? fault is null : fault!.Contains(expected, StringComparison.OrdinalIgnoreCase)), RoutePattern.Fault(pattern));
+
+    [Fact]
+    public void After_Answers_TurnOnlyAfterEnoughInARow()
+    {
+        var check = new HealthCheck { UnhealthyAfter = 3, HealthyAfter = 2 };
+        var verdict = HealthVerdict.Unknown;
+        var seen = new StringBuilder();
+        foreach (var answer in "bbgbbbgbgg")
+        {
+            verdict = verdict.After(answer == 'g', check);
+            seen.Append(verdict.IsUp ? '+' : '-');
+        }
+
+        Assert.Equal("+++++----+", seen.ToString());
+    }
+
+    [Theory]
+    [InlineData("10.0.0.1", "1.2.3.4", "", "1.2.3.4")]
+    [InlineData("10.0.0.1", "9.9.9.9, 1.2.3.4, 10.0.0.7", "", "1.2.3.4")]
+    [InlineData("10.0.0.1", "10.0.0.8, 10.0.0.7", "", "10.0.0.8")]
+    [InlineData("10.0.0.1", "1.2.3.4:55, [2001:db8::1]:443", "", "2001:db8::1")]
+    [InlineData("10.0.0.1", "1.2.3.4, nonsense", "", "10.0.0.1")]
+    [InlineData("10.0.0.1", "", "for=9.9.9.9, For=\"[2001:db8::2]:1\";proto=https, for=10.0.0.3", "2001:db8::2")]
+    [InlineData("10.0.0.1", "", "", "10.0.0.1")]
+    [InlineData("8.8.8.8", "1.2.3.4", "for=1.2.3.4", "8.8.8.8")]
+    public void Of_Headers_BelievesOnlyTrustedNetworks(string peer, string list, string forwarded, string expected)
+    {
+        var headers = new HeaderDictionary { ["X-Forwarded-For"] = list, ["Forwarded"] = forwarded };
+
+        Assert.Equal(expected, ForwardedClient.Of(IPAddress.Parse(peer), headers, [IPNetwork.Parse("10.0.0.0/8")]).ToString());
     }
 
     [Fact]
@@ -209,8 +268,8 @@ public sealed class EdgeDecisionTests
 
         public string Query { get; init; } = "";
 
-        public bool HasHeader(EdgeField field) => field.Value == Header;
+        public bool HasHeader(EdgeField field) => field.Fits(Header);
 
-        public bool HasQuery(EdgeField field) => field.Value == Query;
+        public bool HasQuery(EdgeField field) => field.Fits(Query);
     }
 }

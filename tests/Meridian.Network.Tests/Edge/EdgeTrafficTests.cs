@@ -5,11 +5,8 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Meridian.Network.Tests.Edge;
 
@@ -18,74 +15,42 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
 {
     private const int Edits = 10_000;
 
-    private static readonly IPAddress Listen = IPAddress.Parse("127.240.251.1");
-    private static readonly IPAddress Behind = IPAddress.Parse("127.240.251.2");
-
-    private readonly EdgeServer edge = new(
-        new EdgeOptions { EndPoint = new IPEndPoint(Listen, 0), TellCluster = true, ActualPort = _ => 0 }, TimeProvider.System, NullLoggerFactory.Instance);
-
-    private readonly List<WebApplication> apps = [];
+    private EdgeWorld world = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => await edge.StartAsync(Token);
+    public async ValueTask InitializeAsync() => world = await EdgeWorld.StartAsync();
 
-    public async ValueTask DisposeAsync()
-    {
-        await edge.DisposeAsync();
-        foreach (var app in apps) await app.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => world.DisposeAsync();
 
     [Fact]
     public async Task Get_TenThousandEditsUnderLoad_NeverFails()
     {
-        var (one, other) = (await BackendAsync("one", Hello), await BackendAsync("other", Hello));
-        edge.Routes = Routes(one);
-        using var done = new CancellationTokenSource();
-        var failed = 0;
-        var answered = 0;
-        var clients = Enumerable.Range(0, 4).Select(_ => Task.Run(AskAsync, Token)).ToArray();
+        var (one, other) = (await world.BackendAsync("one", Hello), await world.BackendAsync("other", Hello));
+        world.Edge.Routes = Routes(one);
+        using var client = world.Client();
 
-        for (var i = 0; i < Edits; i++)
+        var failed = await EdgeWorld.UnderLoadAsync(async () => await client.GetStringAsync("/", Token) == "hello", async _ =>
         {
-            edge.Routes = Routes(i % 2 == 0 ? one : other) with { Routes = [.. Routes(one, other).Routes, new EdgeRoute { Host = $"h{i}.test", Service = new EdgeService("x", []) }] };
-            if (i % 100 == 0) await Task.Yield();
-        }
-        var target = Volatile.Read(ref answered) + 200;
-        while (Volatile.Read(ref answered) < target) await Task.Yield();
-        await done.CancelAsync();
-        await Task.WhenAll(clients);
+            for (var i = 0; i < Edits; i++)
+            {
+                world.Edge.Routes = Routes(i % 2 == 0 ? one : other) with { Routes = [.. Routes(one, other).Routes, new EdgeRoute { Host = $"h{i}.test", Service = new EdgeService("x", []) }] };
+                if (i % 100 == 0) await Task.Yield();
+            }
+        });
 
         Assert.Equal(0, failed);
-
-        async Task AskAsync()
-        {
-            using var client = new HttpClient { BaseAddress = Uri() };
-            while (!done.IsCancellationRequested)
-            {
-                try
-                {
-                    if (await client.GetStringAsync("/", Token) != "hello") Interlocked.Increment(ref failed);
-                }
-                catch (HttpRequestException)
-                {
-                    Interlocked.Increment(ref failed);
-                }
-                Interlocked.Increment(ref answered);
-            }
-        }
     }
 
     [Fact]
     public async Task Send_PlainAndOthersOnOneConnection_AllAreAnsweredInOrder()
     {
-        edge.Routes = Routes(await BackendAsync("one", async c =>
+        world.Edge.Routes = Routes(await world.BackendAsync("one", async c =>
         {
             using var reader = new StreamReader(c.Request.Body);
             await c.Response.WriteAsync($"{c.Request.Method} {c.Request.Path} {await reader.ReadToEndAsync(c.RequestAborted)}", c.RequestAborted);
         }));
-        using var handler = new SocketsHttpHandler { MaxConnectionsPerServer = 1 };
-        using var client = new HttpClient(handler) { BaseAddress = Uri() };
+        using var client = world.Client(one: true);
 
         Assert.Equal("GET /a ", await client.GetStringAsync("/a", Token));
         Assert.Equal("POST /b body", await (await client.PostAsync("/b", new StringContent("body"), Token)).Content.ReadAsStringAsync(Token));
@@ -96,10 +61,10 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
     [Fact]
     public async Task Get_Pipelined_AllAreAnsweredInOrder()
     {
-        edge.Routes = Routes(await BackendAsync("one", c => c.Response.WriteAsync($"<{c.Request.Path}>")));
+        world.Edge.Routes = Routes(await world.BackendAsync("one", c => c.Response.WriteAsync($"<{c.Request.Path}>")));
         var text = string.Concat(Enumerable.Range(0, 50).Select(i => $"GET /{i} HTTP/1.1\r\nHost: a\r\n\r\n")) + "GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
-        var answer = await RawAsync(text);
+        var answer = await world.RawAsync(text);
 
         var places = Enumerable.Range(0, 50).Select(i => answer.IndexOf($"</{i}>", StringComparison.Ordinal)).Append(answer.IndexOf("</last>", StringComparison.Ordinal)).ToArray();
         Assert.DoesNotContain(-1, places);
@@ -116,13 +81,13 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
     public async Task Send_AmbiguousRequest_IsRefused(string text)
     {
         var reached = 0;
-        edge.Routes = Routes(await BackendAsync("one", async c =>
+        world.Edge.Routes = Routes(await world.BackendAsync("one", async c =>
         {
             await c.Request.Body.CopyToAsync(Stream.Null, c.RequestAborted);
             Interlocked.Increment(ref reached);
         }));
 
-        Assert.StartsWith("HTTP/1.1 400", await RawAsync(text), StringComparison.Ordinal);
+        Assert.StartsWith("HTTP/1.1 400", await world.RawAsync(text), StringComparison.Ordinal);
         Assert.Equal(0, reached);
     }
 
@@ -132,12 +97,12 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
     public async Task Get_LargeBodyForASlowReader_ArrivesWhole(bool chunked)
     {
         var body = RandomNumberGenerator.GetBytes(3_000_000);
-        edge.Routes = Routes(await BackendAsync("one", async c =>
+        world.Edge.Routes = Routes(await world.BackendAsync("one", async c =>
         {
             if (!chunked) c.Response.ContentLength = body.Length;
             await c.Response.Body.WriteAsync(body, c.RequestAborted);
         }));
-        using var client = new HttpClient { BaseAddress = Uri() };
+        using var client = world.Client();
 
         using var answer = await client.GetAsync("/", HttpCompletionOption.ResponseHeadersRead, Token);
         await using var stream = await answer.Content.ReadAsStreamAsync(Token);
@@ -155,8 +120,8 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
     [Fact]
     public async Task Connect_Tls_GetsTheCertificateOfTheNameAndHttp2()
     {
-        var backend = await BackendAsync("one", c => c.Response.WriteAsync(c.Request.Headers["X-Forwarded-Proto"].ToString()));
-        var faults = await edge.UseAsync(Routes(backend) with
+        var backend = await world.BackendAsync("one", c => c.Response.WriteAsync(c.Request.Headers["X-Forwarded-Proto"].ToString()));
+        var faults = await world.Edge.UseAsync(Routes(backend) with
         {
             Ports = [new EdgePort(443, true)],
             Certificates = [new(443, "shop.test", Certificate("shop")), new(443, "*.wild.test", Certificate("wild"))],
@@ -168,7 +133,7 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
         Assert.Equal(["CN=shop", "CN=wild", "CN=shop"], names);
         using var handler = new SocketsHttpHandler { SslOptions = { RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null } };
         using var client = new HttpClient(handler);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{edge.Listening(443)}/") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"https://{world.Edge.Listening(443)}/") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
         using var answer = await client.SendAsync(request, Token);
         Assert.Equal((HttpVersion.Version20, "https"), (answer.Version, await answer.Content.ReadAsStringAsync(Token)));
     }
@@ -176,10 +141,10 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
     [Fact]
     public async Task Send_Http2WithoutTls_ReachesHttp2Backend()
     {
-        var backend = await BackendAsync("one", c => c.Response.WriteAsync($"{c.Request.Protocol} {c.Request.ContentType}"), HttpProtocols.Http2);
-        edge.Routes = new EdgeRoutes([new EdgeRoute { Service = new EdgeService("grpc", [backend]) { Http2 = true } }]);
+        var backend = await world.BackendAsync("one", c => c.Response.WriteAsync($"{c.Request.Protocol} {c.Request.ContentType}"), protocols: HttpProtocols.Http2);
+        world.Edge.Routes = new EdgeRoutes([new EdgeRoute { Service = new EdgeService("grpc", [backend]) { Http2 = true } }]);
         using var client = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, Uri())
+        using var request = new HttpRequestMessage(HttpMethod.Post, world.Uri)
         {
             Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact, Content = new ByteArrayContent([]) { Headers = { { "content-type", "application/grpc" } } },
         };
@@ -192,7 +157,7 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
     [Fact]
     public async Task Connect_WebSocket_CarriesMessagesBothWays()
     {
-        edge.Routes = Routes(await BackendAsync("one", async c =>
+        world.Edge.Routes = Routes(await world.BackendAsync("one", async c =>
         {
             using var socket = await c.WebSockets.AcceptWebSocketAsync();
             var buffer = new byte[100];
@@ -201,7 +166,7 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
             await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, c.RequestAborted);
         }));
         using var client = new ClientWebSocket();
-        await client.ConnectAsync(new Uri($"ws://{edge.EndPoint}/"), Token);
+        await client.ConnectAsync(new Uri($"ws://{world.Edge.EndPoint}/"), Token);
 
         await client.SendAsync("ping"u8.ToArray(), WebSocketMessageType.Text, true, Token);
         var buffer = new byte[100];
@@ -216,14 +181,14 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
     public async Task Get_BackendAnswers503_AsksTheOtherAndThenAvoidsIt(string header)
     {
         var asked = 0;
-        var bad = await BackendAsync("bad", c =>
+        var bad = await world.BackendAsync("bad", c =>
         {
             Interlocked.Increment(ref asked);
             c.Response.StatusCode = 503;
             return Task.CompletedTask;
         });
-        edge.Routes = Routes(bad, await BackendAsync("good", Hello));
-        using var client = new HttpClient { BaseAddress = Uri() };
+        world.Edge.Routes = Routes(bad, await world.BackendAsync("good", Hello));
+        using var client = world.Client();
         if (header.Length > 0) client.DefaultRequestHeaders.Add(header, "1");
 
         for (var i = 0; i < 40; i++) Assert.Equal("hello", await client.GetStringAsync("/", Token));
@@ -234,10 +199,10 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
     [Fact]
     public async Task Send_Policies_AreKept()
     {
-        var slow = await BackendAsync("slow", c => Task.Delay(Timeout.Infinite, c.RequestAborted));
-        var (one, other) = (await BackendAsync("one", Hello), await BackendAsync("other", Hello));
+        var slow = await world.BackendAsync("slow", c => Task.Delay(Timeout.Infinite, c.RequestAborted));
+        var (one, other) = (await world.BackendAsync("one", Hello), await world.BackendAsync("other", Hello));
         var service = new EdgeService("s", [one, other]);
-        edge.Routes = new EdgeRoutes(
+        world.Edge.Routes = new EdgeRoutes(
         [
             new EdgeRoute { Path = "/slow", Service = new EdgeService("slow", [slow]), Policy = new EdgePolicy { Timeout = TimeSpan.FromMilliseconds(100) } },
             new EdgeRoute { Path = "/limited", Service = service, Policy = new EdgePolicy { ClientRate = 2 } },
@@ -246,8 +211,7 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
             new EdgeRoute { Path = "/moved", Filters = new EdgeFilters { Redirect = new EdgeRedirect { Scheme = "https", Status = 301 } } },
             new EdgeRoute { Path = "/nothing", Targets = [new EdgeTarget(null)] },
         ]);
-        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
-        using var client = new HttpClient(handler) { BaseAddress = Uri() };
+        using var client = world.Client();
 
         Assert.Equal(HttpStatusCode.GatewayTimeout, (await client.GetAsync("/slow", Token)).StatusCode);
         var limited = new List<HttpStatusCode>();
@@ -263,9 +227,9 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.InternalServerError, (await client.GetAsync("/nothing", Token)).StatusCode);
     }
 
-    private static Task Hello(HttpContext context) => context.Response.WriteAsync("hello");
+    private static Task Hello(HttpContext context) => EdgeWorld.HelloAsync(context);
 
-    private static EdgeRoutes Routes(params EdgeBackend[] backends) => new([new EdgeRoute { Service = new EdgeService("default/shop:80", backends) }]);
+    private static EdgeRoutes Routes(params EdgeBackend[] backends) => EdgeWorld.Routes(backends);
 
     private static SslStreamCertificateContext Certificate(string name)
     {
@@ -280,35 +244,12 @@ public sealed class EdgeTrafficTests : IAsyncLifetime
         return answer.Headers.GetValues("x-meridian-cluster").Single();
     }
 
-    private Uri Uri() => new($"http://{edge.EndPoint}/");
-
     private async Task<string> SubjectAsync(string name)
     {
         using var client = new TcpClient();
-        await client.ConnectAsync(edge.Listening(443)!, Token);
+        await client.ConnectAsync(world.Edge.Listening(443)!, Token);
         await using var tls = new SslStream(client.GetStream());
         await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = name, RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate is not null }, Token);
         return tls.RemoteCertificate!.Subject;
-    }
-
-    private async Task<string> RawAsync(string text)
-    {
-        using var client = new TcpClient();
-        await client.ConnectAsync(edge.EndPoint, Token);
-        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(text), Token);
-        using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
-        return await reader.ReadToEndAsync(Token);
-    }
-
-    private async Task<EdgeBackend> BackendAsync(string cluster, RequestDelegate handle, HttpProtocols protocols = HttpProtocols.Http1)
-    {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(k => k.Listen(Behind, 0, l => l.Protocols = protocols));
-        var app = builder.Build();
-        app.UseWebSockets();
-        app.Run(handle);
-        await app.StartAsync(Token);
-        apps.Add(app);
-        return new EdgeBackend(cluster, "nowhere", new IPEndPoint(Behind, new Uri(app.Urls.First()).Port), true);
     }
 }

@@ -5,7 +5,7 @@ namespace Meridian.Network.Tests.Edge;
 
 public sealed class LeanReadingTests
 {
-    private static readonly string[] Lines = ["GET / HTTP/1.1\r\n", "HEAD /x HTTP/1.1\r\n", ""];
+    private static readonly string[] Lines = ["GET / HTTP/1.1\r\n", "HEAD /x HTTP/1.1\r\n", "POST / HTTP/1.1\r\n", ""];
     private static readonly string[] Fields =
         ["Host: a\r\n", "Content-Length: 1\r\n", "Transfer-Encoding: chunked\r\n", "X: \0\r\n", " x\r\n", ":\r\n", "\r", "\n", "A: b\r\n"];
 
@@ -15,6 +15,19 @@ public sealed class LeanReadingTests
     [InlineData("GET / HTTP/1.1\r\nHost: a\r\n", "Incomplete")]
     [InlineData("G", "Incomplete")]
     [InlineData("POST / HTTP/1.1\r\nHost: a\r\n\r\n", "Other")]
+    [InlineData("POST /x HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello", "Plain")]
+    [InlineData("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\n\r\n", "Plain")]
+    [InlineData("PATCH / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhell", "Incomplete")]
+    [InlineData("DELETE / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n", "Incomplete")]
+    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 16385\r\n\r\n", "Other")]
+    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nContent-Length: 5\r\n\r\nhello", "Other")]
+    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\nhello", "Other")]
+    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +5\r\n\r\nhello", "Other")]
+    [InlineData("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nExpect: 100-continue\r\n\r\nhello", "Other")]
+    [InlineData("P", "Incomplete")]
+    [InlineData("PA", "Incomplete")]
+    [InlineData("PX", "Other")]
+    [InlineData("OPTIONS / HTTP/1.1\r\nHost: a\r\n\r\n", "Other")]
     [InlineData("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", "Other")]
     [InlineData("GET / HTTP/1.0\r\nHost: a\r\n\r\n", "Other")]
     [InlineData("GET / HTTP/1.1\r\n\r\n", "Other")]
@@ -111,15 +124,18 @@ public sealed class LeanReadingTests
     }
 
     [Fact]
-    public void Read_AnyBytes_NeverThrowsAndNeverTakesABody() => Gen.Select(
-        Gen.Int[0, 2].Select(i => Lines[i]),
+    public void Read_AnyBytes_NeverThrowsAndKnowsWhereABodyEnds() => Gen.Select(
+        Gen.Int[0, 3].Select(i => Lines[i]),
         Gen.Int[0, 8].Select(i => Fields[i]).Array[0, 6],
         Gen.Byte.Array[0, 20]).Sample((line, fields, noise) =>
     {
         byte[] bytes = [.. Encoding.Latin1.GetBytes(line + string.Concat(fields)), .. noise, .. "\r\n\r\n"u8];
         var kind = LeanRequest.Read(bytes, out var request);
         LeanResponse.TryRead(bytes, false, new byte[65536], out _);
-        return kind != LeanKind.Plain || !Encoding.Latin1.GetString(bytes, 0, request.Length).Contains("Content-Length", StringComparison.OrdinalIgnoreCase)
-            && !Encoding.Latin1.GetString(bytes, 0, request.Length).Contains("Transfer-Encoding", StringComparison.OrdinalIgnoreCase);
+        if (kind != LeanKind.Plain) return true;
+        var head = Encoding.Latin1.GetString(bytes, 0, request.Length);
+        var lengths = head.Split("Content-Length").Length - 1;
+        return !head.Contains("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
+            && (request.IsSafe ? lengths == 0 && request.BodyLength == 0 : lengths == 1 && request.BodyLength == 1) && request.Length + request.BodyLength <= bytes.Length;
     });
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Meridian.Network;
 using Meridian.Objects;
 
@@ -13,6 +14,7 @@ internal sealed record CompiledRules(IReadOnlyList<EdgeRoute> Routes, string Uns
 /// <summary>Turns the rules of HTTPRoutes and GRPCRoutes into routes of the edge.</summary>
 internal sealed class RouteCompiler(KubeObject route, ResourceType type, GatewayWorld world)
 {
+    private const string Pattern = "RegularExpression", AnyPart = "[^/]+";
     private const string Multicluster = "multicluster.x-k8s.io";
 
     private readonly bool isGrpc = type == ResourceTypes.GrpcRoutes;
@@ -28,38 +30,63 @@ internal sealed class RouteCompiler(KubeObject route, ResourceType type, Gateway
         {
             var filters = Filters(rule.Filters);
             var targets = rule.BackendRefs.Select(Target).ToArray();
-            var ruled = rule.Timeouts is { } timeouts && (DurationText.Parse(timeouts.Request) ?? DurationText.Parse(timeouts.BackendRequest)) is { } limit && limit > TimeSpan.Zero
-                ? policy with { Timeout = limit } : policy;
+            var ruled = rule.Timeouts is { } timeouts ? Limited(policy, DurationText.Parse(timeouts.Request), DurationText.Parse(timeouts.BackendRequest)) : policy;
             foreach (var match in rule.Matches.DefaultIfEmpty(new HttpRouteMatch()))
                 routes.Add(Matching(match) with { Targets = targets, Filters = filters, Policy = ruled, AnyDepth = true });
         }
         return new CompiledRules(routes, unsupported, unresolved);
     }
 
+    // Zero is no limit. Where only the whole request has one, a backend may take all of it.
+    private static EdgePolicy Limited(EdgePolicy policy, TimeSpan? request, TimeSpan? attempt)
+    {
+        if (request is { } all) policy = policy with { Timeout = all > TimeSpan.Zero ? all : null, FirstByte = null };
+        return attempt is { } one ? policy with { FirstByte = one > TimeSpan.Zero ? one : null } : policy;
+    }
+
     private EdgeRoute Matching(HttpRouteMatch match)
     {
-        if (match.Headers.Concat(match.QueryParams).Any(f => f.Type != "Exact")) unsupported = "matches by RegularExpression are not served";
         // Of several for one name the first counts.
-        var headers = match.Headers.DistinctBy(h => h.Name, StringComparer.OrdinalIgnoreCase).Select(h => new EdgeField(h.Name, h.Value)).ToArray();
+        var headers = match.Headers.DistinctBy(h => h.Name, StringComparer.OrdinalIgnoreCase).Select(Field).ToArray();
         if (isGrpc) return Call(match.Method) with { Headers = headers };
         var path = match.Path ?? new HttpPathMatch();
-        if (path.Type is not ("Exact" or "PathPrefix")) unsupported = $"paths of type {path.Type} are not served";
+        if (path.Type is not ("Exact" or "PathPrefix" or Pattern)) unsupported = $"paths of type {path.Type} are not served";
         return new EdgeRoute
         {
-            Path = path.Value,
-            PathType = path.Type == "Exact" ? EdgePathType.Exact : EdgePathType.Prefix,
+            Path = path.Type == Pattern ? Checked(path.Value) : path.Value,
+            PathType = path.Type switch { "Exact" => EdgePathType.Exact, Pattern => EdgePathType.Pattern, _ => EdgePathType.Prefix },
             Method = match.Method.ValueKind == JsonValueKind.String ? match.Method.GetString()! : "",
             Headers = headers,
-            Query = [.. match.QueryParams.DistinctBy(q => q.Name, StringComparer.Ordinal).Select(q => new EdgeField(q.Name, q.Value))],
+            Query = [.. match.QueryParams.DistinctBy(q => q.Name, StringComparer.Ordinal).Select(Field)],
         };
     }
 
     private EdgeRoute Call(JsonElement method)
     {
         var (service, name, how) = method.ValueKind == JsonValueKind.Object ? (Text(method, "service"), Text(method, "method"), Text(method, "type")) : ("", "", "");
-        if (how is not ("" or "Exact") || service.Length == 0 && name.Length > 0) unsupported = "calls are matched by service, or by service and method, exactly";
-        if (service.Length == 0) return new EdgeRoute();
+        if (how is not ("" or "Exact" or Pattern)) unsupported = $"calls of type {how} are not served";
+        if (service.Length == 0 && name.Length == 0) return new EdgeRoute();
+        if (how == Pattern) return Matching(Part(Checked(service)), Part(Checked(name)));
+        if (service.Length == 0) return Matching(AnyPart, Regex.Escape(name));
         return name.Length == 0 ? new EdgeRoute { Path = $"/{service}" } : new EdgeRoute { Path = $"/{service}/{name}", PathType = EdgePathType.Exact };
+    }
+
+    private static EdgeRoute Matching(string service, string method) => new() { Path = $"/{service}/{method}", PathType = EdgePathType.Pattern };
+
+    private static string Part(string pattern) => pattern.Length == 0 ? AnyPart : $"(?:{pattern})";
+
+    private EdgeField Field(HttpFieldMatch match)
+    {
+        if (match.Type is not ("Exact" or Pattern)) unsupported = $"matches of type {match.Type} are not served";
+        return match.Type == Pattern ? new EdgeField(match.Name, Checked(match.Value)) { IsPattern = true } : new EdgeField(match.Name, match.Value);
+    }
+
+    // A pattern that is none fits nothing, and the route is not accepted.
+    private string Checked(string pattern)
+    {
+        if (RoutePattern.Fault(pattern) is not { } fault) return pattern;
+        unsupported = $"{pattern} is no regular expression that is served: {fault}";
+        return "";
     }
 
     private static string Text(JsonElement owner, string name) => owner.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
@@ -103,6 +130,9 @@ internal sealed class RouteCompiler(KubeObject route, ResourceType type, Gateway
                 case "URLRewrite" when filter.UrlRewrite is { } r:
                     all = all with { Rewrite = new EdgeRewrite { Host = r.Hostname, Path = Path(r.Path) } };
                     break;
+                case "RequestMirror" when filter.RequestMirror is { } m:
+                    if (Service(m.BackendRef) is { } mirror) all = all with { Mirrors = [.. all.Mirrors, new EdgeMirror(mirror, Part(m))] };
+                    break;
                 default:
                     unsupported = $"filters of type {filter.Type} are not served";
                     break;
@@ -110,6 +140,9 @@ internal sealed class RouteCompiler(KubeObject route, ResourceType type, Gateway
         }
         return all;
     }
+
+    private static double Part(HttpMirrorFilter mirror) =>
+        mirror.Fraction is { } fraction ? fraction.Numerator / (double)Math.Max(1, fraction.Denominator ?? 100) : (mirror.Percent ?? 100) / 100.0;
 
     private static EdgePathChange? Path(HttpPathModifier? path) => path switch
     {

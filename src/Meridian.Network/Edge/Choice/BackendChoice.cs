@@ -1,30 +1,5 @@
 namespace Meridian.Network;
 
-/// <summary>Why a request went where it went.</summary>
-internal enum ChoiceReason
-{
-    /// <summary>It is the nearest.</summary>
-    Nearest,
-
-    /// <summary>Nearer ones have as much as they may.</summary>
-    Spill,
-
-    /// <summary>Nearer ones fail, or failed for this request.</summary>
-    Failover,
-
-    /// <summary>By the weights of clusters.</summary>
-    Weight,
-
-    /// <summary>The request named the cluster.</summary>
-    Header,
-
-    /// <summary>The client was there before.</summary>
-    Affinity,
-
-    /// <summary>Nobody is well: the least bad.</summary>
-    LastResort,
-}
-
 /// <summary>Where a request goes, and why.</summary>
 internal readonly record struct Chosen(BackendPlace? Place, ChoiceReason Reason);
 
@@ -48,7 +23,7 @@ internal static class BackendChoice
         {
             if (Pick(group, policy, tried, now, turn, roomOnly: true, ref reason) is { } place) return new(place, reason);
         }
-        if (policy.MaxInFlight > 0 || policy.MaxRate > 0)
+        if (policy.MaxInFlight > 0 || policy.MaxRate > 0 || policy.MaxUtilization > 0)
         {
             foreach (var group in near)
             {
@@ -131,7 +106,8 @@ internal static class BackendChoice
     }
 
     private static bool HasRoom(BackendPlace place, EdgePolicy policy, long now) =>
-        (policy.MaxInFlight == 0 || place.State.Active < policy.MaxInFlight) && (policy.MaxRate == 0 || place.State.Rate(now) < policy.MaxRate);
+        (policy.MaxInFlight == 0 || place.State.Active < policy.MaxInFlight) && (policy.MaxRate == 0 || place.State.Rate(now) < policy.MaxRate)
+        && (policy.MaxUtilization == 0 || place.State.Utilization(now) < policy.MaxUtilization);
 
     private static bool IsBroken(BackendPlace place, EdgePolicy policy) => policy.Breaker > 0 && place.State.Active >= policy.Breaker;
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Net;
 
 namespace Meridian.Network;
@@ -6,12 +5,23 @@ namespace Meridian.Network;
 /// <summary>What an edge server knows of one address it sends requests to. Safe for concurrent use.</summary>
 internal sealed class BackendState(IPEndPoint endPoint, EjectionTimes times)
 {
+    // How long what was told of a backend's use is believed, in seconds.
+    private const int UsageHolds = 15;
+
     private int active;
     private int failures;
     private int answeredBadly;
     private long until;
+    private long trial;
     private long second;
     private int inSecond;
+    private int cause;
+    private Usage usage = Usage.Unknown;
+
+    private sealed record Usage(double Part, long At)
+    {
+        public static readonly Usage Unknown = new(0, 0);
+    }
 
     public IPEndPoint EndPoint { get; } = endPoint;
 
@@ -21,17 +31,28 @@ internal sealed class BackendState(IPEndPoint endPoint, EjectionTimes times)
     /// <summary>Requests under way.</summary>
     public int Active => Volatile.Read(ref active);
 
-    /// <summary>Whether it is avoided for its failures.</summary>
-    public bool IsEjected(long now) => Volatile.Read(ref failures) > 0 && now < Volatile.Read(ref until);
+    /// <summary>Whether its health check says that it is not well.</summary>
+    public bool IsDown
+    {
+        get => Volatile.Read(ref field);
+        set => Volatile.Write(ref field, value);
+    }
+
+    /// <summary>Why it is avoided, if it is.</summary>
+    public EjectionCause Cause => IsDown ? EjectionCause.HealthCheck : (EjectionCause)Volatile.Read(ref cause);
+
+    /// <summary>Whether it is avoided: for its failures, or for what its health check says.</summary>
+    public bool IsEjected(long now) => IsDown || Volatile.Read(ref failures) > 0 && (now < Volatile.Read(ref until) || IsTrying(Volatile.Read(ref trial), now));
 
     /// <summary>
     /// Whether it may get a request. After its time out one request is let through; the others follow once that one has been answered.
     /// </summary>
     public bool Admits(long now)
     {
+        if (IsDown) return false;
         if (Volatile.Read(ref failures) == 0) return true;
-        var ends = Volatile.Read(ref until);
-        return now >= ends && Interlocked.CompareExchange(ref until, now + times.Trial, ends) == ends;
+        var before = Volatile.Read(ref trial);
+        return now >= Volatile.Read(ref until) && !IsTrying(before, now) && Interlocked.CompareExchange(ref trial, now, before) == before;
     }
 
     /// <summary>Counts a request that begins.</summary>
@@ -49,61 +70,36 @@ internal sealed class BackendState(IPEndPoint endPoint, EjectionTimes times)
     /// <summary>Requests begun in this second.</summary>
     public int Rate(long now) => Volatile.Read(ref second) == now / times.Second ? Volatile.Read(ref inSecond) : 0;
 
-    /// <summary>It could not be reached, or broke off: it is avoided at once, each time in a row for longer.</summary>
-    public void Failed(long now)
+    /// <summary>Part of the processor time it asked for that it uses; 0 if that is not known.</summary>
+    public double Utilization(long now) => Volatile.Read(ref usage) is var told && now - told.At < UsageHolds * times.Second ? told.Part : 0;
+
+    /// <summary>Takes over what was measured.</summary>
+    public void Uses(double part, long now) => Volatile.Write(ref usage, new Usage(part, now));
+
+    /// <summary>It failed: it is avoided at once, each time in a row for longer. False if it is avoided already.</summary>
+    public bool Failed(long now, EjectionCause why = EjectionCause.Connection)
     {
         // Those that were under way when it fell all fail together: that is one failure.
-        if (IsEjected(now)) return;
+        if (Volatile.Read(ref failures) > 0 && now < Volatile.Read(ref until)) return false;
+        Volatile.Write(ref cause, (int)why);
         var row = Interlocked.Increment(ref failures);
         Volatile.Write(ref until, now + times.After(row));
+        Volatile.Write(ref trial, 0);
+        return true;
     }
 
     /// <summary>It answered.</summary>
     public void Succeeded()
     {
         if (Volatile.Read(ref answeredBadly) != 0) Volatile.Write(ref answeredBadly, 0);
-        if (Volatile.Read(ref failures) != 0) Volatile.Write(ref failures, 0);
+        if (Volatile.Read(ref failures) == 0) return;
+        Volatile.Write(ref failures, 0);
+        Volatile.Write(ref trial, 0);
     }
+
+    // One that hangs keeps the request that tries it: the next comes as much later as the time out was long.
+    private bool IsTrying(long begun, long now) => begun != 0 && now < begun + times.After(Math.Max(1, Volatile.Read(ref failures)));
 
     /// <summary>It answered that it cannot answer. Returns how often in a row.</summary>
     public int AnsweredBadly() => Interlocked.Increment(ref answeredBadly);
-}
-
-/// <summary>How long a backend is avoided, in ticks of the clock.</summary>
-internal sealed record EjectionTimes(long First, long Longest, long Second)
-{
-    private const int MostDoublings = 16;
-
-    public static EjectionTimes Of(TimeProvider time, TimeSpan first, TimeSpan longest) =>
-        new((long)(first.TotalSeconds * time.TimestampFrequency), (long)(longest.TotalSeconds * time.TimestampFrequency), time.TimestampFrequency);
-
-    /// <summary>How long the one request after the time out has until the next may try.</summary>
-    public long Trial => Second;
-
-    /// <summary>Time after so many failures in a row.</summary>
-    public long After(int failures) => Math.Min(Longest, First << Math.Min(failures - 1, MostDoublings));
-}
-
-/// <summary>The states of all backends in use: they outlive changes of routes.</summary>
-internal sealed class BackendStates(EjectionTimes times)
-{
-    private readonly ConcurrentDictionary<IPEndPoint, BackendState> states = new();
-    private readonly ConcurrentDictionary<(int Port, string Host, string Path, int Rate), ClientLimits> limits = new();
-
-    public BackendState Of(IPEndPoint endPoint) => states.GetOrAdd(endPoint, static (e, t) => new BackendState(e, t), times);
-
-    /// <summary>What clients may send to a route: it outlives changes of other routes.</summary>
-    public ClientLimits LimitsOf(EdgeRoute route) =>
-        limits.GetOrAdd((route.Port, route.Host, route.Path, route.Policy.ClientRate), static k => new ClientLimits(k.Rate));
-
-    /// <summary>Forgets what no table refers to any longer.</summary>
-    public void Keep(RouteTable table)
-    {
-        var used = table.Services.SelectMany(s => s.Places).Select(p => p.State.EndPoint).ToHashSet();
-        foreach (var endPoint in states.Keys)
-            if (!used.Contains(endPoint)) states.TryRemove(endPoint, out _);
-        var limited = table.Snapshot.Routes.Where(r => r.Policy.ClientRate > 0).Select(r => (r.Port, r.Host, r.Path, r.Policy.ClientRate)).ToHashSet();
-        foreach (var key in limits.Keys)
-            if (!limited.Contains(key)) limits.TryRemove(key, out _);
-    }
 }

@@ -18,13 +18,17 @@ internal sealed unsafe class LeanPool(LeanLoop loop, IPEndPoint endPoint, IPAddr
     private long usedMs;
 
     /// <summary>A connection that was used before, the last one first; null if there is none.</summary>
-    public LeanUpstream? Reuse()
+    /// <param name="certain">Whether it is looked at first: the backend may have closed it without our knowing yet.</param>
+    public LeanUpstream? Reuse(bool certain)
     {
         usedMs = loop.NowMs;
-        if (idle.Count == 0) return null;
-        var connection = idle[^1];
-        idle.RemoveAt(idle.Count - 1);
-        return connection;
+        while (idle.Count > 0)
+        {
+            var connection = idle[^1];
+            idle.RemoveAt(idle.Count - 1);
+            if (!certain || connection.IsAlive()) return connection;
+        }
+        return null;
     }
 
     /// <summary>Begins a new connection; null when that fails at once.</summary>

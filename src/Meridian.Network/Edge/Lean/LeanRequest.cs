@@ -16,13 +16,18 @@ internal enum LeanKind
 }
 
 /// <summary>
-/// The head of a plain request: GET or HEAD of HTTP/1.1 with one host and nothing that could mean a body or another protocol. Anything doubtful is
-/// left to Kestrel, so that this reader never has to refuse anything.
+/// The head of a plain request of HTTP/1.1: GET or HEAD without a body, or POST, PUT, PATCH or DELETE with a small one whose length is given; with one host
+/// and nothing that could mean another protocol. Anything doubtful is left to Kestrel, so that this reader never has to refuse anything.
 /// </summary>
 internal ref struct LeanRequest
 {
+    /// <summary>Longer bodies go through Kestrel.</summary>
+    public const int LongestBody = 16 * 1024;
+
     private static readonly SearchValues<byte> PathBytes = SearchValues.Create("-._~!$&'()*+,;=:@/0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
     private static readonly SearchValues<byte> HostBytes = SearchValues.Create("-._0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"u8);
+
+    private bool hasLength;
 
     /// <summary>Bytes of the head, with its empty line.</summary>
     public int Length { get; private set; }
@@ -35,6 +40,12 @@ internal ref struct LeanRequest
 
     /// <summary>Host without port.</summary>
     public ReadOnlySpan<byte> HostName { get; private set; }
+
+    /// <summary>Bytes of the body.</summary>
+    public int BodyLength { get; private set; }
+
+    /// <summary>Whether doing it twice is as good as once: GET and HEAD.</summary>
+    public bool IsSafe { get; private set; }
 
     /// <summary>Whether only the head of the answer is asked for.</summary>
     public bool IsHead { get; private set; }
@@ -54,27 +65,43 @@ internal ref struct LeanRequest
     public static LeanKind Read(ReadOnlySpan<byte> bytes, out LeanRequest request)
     {
         request = new LeanRequest { KeepAlive = true };
-        // Known early, so that Kestrel can read a body as it comes.
-        if (!CouldBeGetOrHead(bytes)) return LeanKind.Other;
+        // Known early, so that Kestrel can read what comes as it comes.
+        if (!CouldBeOurs(bytes, out var target)) return LeanKind.Other;
         request.Length = LeanFields.HeadLength(bytes);
         if (request.Length == 0) return bytes.Length < LeanFields.LongestHead ? LeanKind.Incomplete : LeanKind.Other;
         if (request.Length > LeanFields.LongestHead) return LeanKind.Other;
         var head = bytes[..(request.Length - 2)];
         var line = head.IndexOf("\r\n"u8);
-        return request.ReadLine(head[..line]) && request.ReadFields(head, line + 2) && !request.Host.IsEmpty ? LeanKind.Plain : LeanKind.Other;
+        if (!request.ReadLine(head[..line], target) || !request.ReadFields(head, line + 2) || request.Host.IsEmpty || request.hasLength == request.IsSafe) return LeanKind.Other;
+        if (request.BodyLength > LongestBody) return LeanKind.Other;
+        return bytes.Length < request.Length + request.BodyLength ? LeanKind.Incomplete : LeanKind.Plain;
     }
 
-    private static bool CouldBeGetOrHead(ReadOnlySpan<byte> bytes)
+    // False for what no further byte can make a request of ours. The target's place is known once its first byte has come.
+    private static bool CouldBeOurs(ReadOnlySpan<byte> bytes, out int target)
     {
-        var some = Math.Min(bytes.Length, 5);
-        return "GET /"u8[..some].SequenceEqual(bytes[..some]) || "HEAD "u8[..some].SequenceEqual(bytes[..some]);
+        var line = bytes switch
+        {
+            [] => default,
+            [(byte)'G', ..] => "GET /"u8,
+            [(byte)'H', ..] => "HEAD /"u8,
+            [(byte)'D', ..] => "DELETE /"u8,
+            [(byte)'P', (byte)'U', ..] => "PUT /"u8,
+            [(byte)'P', (byte)'A', ..] => "PATCH /"u8,
+            [(byte)'P', ..] => "POST /"u8,
+            _ => "?"u8,
+        };
+        target = line.Length - 1;
+        var some = Math.Min(bytes.Length, line.Length);
+        // A single P may become any of three.
+        return bytes is [(byte)'P'] || line[..some].SequenceEqual(bytes[..some]);
     }
 
-    private bool ReadLine(ReadOnlySpan<byte> line)
+    private bool ReadLine(ReadOnlySpan<byte> line, int start)
     {
-        IsHead = line[0] == 'H';
+        (IsHead, IsSafe) = (line[0] == 'H', line[0] is (byte)'H' or (byte)'G');
         if (!line.EndsWith(" HTTP/1.1"u8)) return false;
-        var target = line[(IsHead ? 5 : 4)..^9];
+        var target = line[start..^9];
         var query = target.IndexOf((byte)'?');
         Path = query < 0 ? target : target[..query];
         if (Path.IsEmpty || Path[0] != '/' || Path.ContainsAnyExcept(PathBytes)) return false;
@@ -104,12 +131,22 @@ internal ref struct LeanRequest
                 return Host.IsEmpty && ReadHost(value);
             case 10 when LeanFields.Is(name, "connection"u8):
                 return Hop.End == 0 && ReadConnection(value, start, end);
+            case 14 when LeanFields.Is(name, "content-length"u8):
+                return !hasLength && ReadLength(value);
             case 11 when LeanFields.Is(name, "traceparent"u8):
                 HasTrace = true;
                 return true;
             default:
                 return !IsSpecial(name);
         }
+    }
+
+    private bool ReadLength(ReadOnlySpan<byte> value)
+    {
+        hasLength = true;
+        if (!LeanFields.TryLength(value, out var length)) return false;
+        BodyLength = (int)Math.Min(length, int.MaxValue);
+        return true;
     }
 
     private bool ReadHost(ReadOnlySpan<byte> value)
@@ -135,7 +172,7 @@ internal ref struct LeanRequest
         7 => LeanFields.Is(name, "upgrade"u8) || LeanFields.Is(name, "trailer"u8),
         10 => LeanFields.Is(name, "keep-alive"u8),
         12 => LeanFields.Is(name, "max-forwards"u8),
-        14 => LeanFields.Is(name, "content-length"u8) || LeanFields.Is(name, "http2-settings"u8),
+        14 => LeanFields.Is(name, "http2-settings"u8),
         15 => LeanFields.Is(name, "x-forwarded-for"u8),
         16 => LeanFields.Is(name, "x-forwarded-host"u8) || LeanFields.Is(name, "proxy-connection"u8),
         17 => LeanFields.Is(name, "x-forwarded-proto"u8) || LeanFields.Is(name, "transfer-encoding"u8),

@@ -3,16 +3,16 @@ namespace Meridian.Network;
 /// <summary>A connection to a backend. It serves one request at a time, for one client.</summary>
 internal sealed class LeanUpstream : LeanSocket
 {
-    private const int AnswerMs = 600_000;
+    // Between two parts of an answer, and until it begins where nothing is said.
+    private const int SilentMs = 600_000;
 
     private readonly LeanPool pool;
     private Phase phase;
-    private LeanClient? client;
+    private LeanExchange? exchange;
     private ReadOnlyMemory<byte> request;
     private bool reused;
     private LeanResponse response;
-    private ChunkScanner chunks;
-    private long left;
+    private LeanAnswer answer;
     private byte[] part = [];
 
     public LeanUpstream(LeanLoop loop, int fd, LeanPool pool, bool connected, long endsMs) : base(loop, fd)
@@ -30,32 +30,41 @@ internal sealed class LeanUpstream : LeanSocket
         Sending,
         Head,
         Body,
+        Ended,
     }
 
     /// <summary>When it is too old to be used again.</summary>
     public long EndsMs { get; }
 
+    /// <summary>Whether an idle connection is still open, as far as that can be known now; closes it if not.</summary>
+    public bool IsAlive()
+    {
+        if (Receive(Loop.Input) == NotNow) return true;
+        phase = Phase.Ended;
+        Close();
+        return false;
+    }
+
     /// <summary>Sends a request; the answer goes to the client.</summary>
     /// <param name="for">Whose request it is.</param>
-    /// <param name="head">The request. Must stay until the answer has begun.</param>
+    /// <param name="whole">The request with its body. Must stay until the answer has begun.</param>
     /// <param name="wasUsed">Whether the connection has served others: it may have ended without our knowing yet.</param>
-    public void Serve(LeanClient @for, ReadOnlyMemory<byte> head, bool wasUsed)
+    public void Serve(LeanExchange @for, ReadOnlyMemory<byte> whole, bool wasUsed)
     {
-        (client, request, reused) = (@for, head, wasUsed);
+        (exchange, request, reused) = (@for, whole, wasUsed);
         if (phase == Phase.Connecting)
         {
-            Deadline = Loop.NowMs + (long)client.ConnectTimeout.TotalMilliseconds;
+            Deadline = Loop.NowMs + (long)exchange.ConnectTimeout.TotalMilliseconds;
             return;
         }
-        phase = Phase.Sending;
-        Deadline = Loop.NowMs + AnswerMs;
+        Begin();
         Advance();
     }
 
     /// <summary>Nobody wants the answer any more.</summary>
     public void Abandon()
     {
-        client = null;
+        exchange = null;
         Close();
     }
 
@@ -70,12 +79,13 @@ internal sealed class LeanUpstream : LeanSocket
         if (phase == Phase.Connecting && !Connect()) return;
         if (phase == Phase.Sending && !SendRequest()) return;
         if (phase == Phase.Head && !ReadHead()) return;
-        while (phase == Phase.Body && Readable && client is { CanTake: true }) ReadBody();
+        while (phase == Phase.Body && Readable && exchange is { CanTake: true }) ReadBody();
     }
 
     public override void Expired()
     {
         if (phase == Phase.Idle) Close();
+        else if (phase is Phase.Sending or Phase.Head) TimeOut();
         else Fail(sent: phase != Phase.Connecting);
     }
 
@@ -93,9 +103,14 @@ internal sealed class LeanUpstream : LeanSocket
             Fail(sent: false);
             return false;
         }
-        phase = Phase.Sending;
-        Deadline = Loop.NowMs + AnswerMs;
+        Begin();
         return true;
+    }
+
+    private void Begin()
+    {
+        phase = Phase.Sending;
+        Deadline = exchange!.AnswerBy is > 0 and var limit ? limit : Loop.NowMs + SilentMs;
     }
 
     private bool SendRequest()
@@ -135,7 +150,7 @@ internal sealed class LeanUpstream : LeanSocket
     private bool TakeHead(ReadOnlySpan<byte> bytes)
     {
         var output = Loop.Output;
-        if (!LeanResponse.TryRead(bytes, client!.IsHead, output, out response) || response.Status == 101)
+        if (!LeanResponse.TryRead(bytes, exchange!.IsHead, output, out response) || response.Status == 101)
         {
             Fail(sent: true, wrong: true);
             return false;
@@ -149,27 +164,27 @@ internal sealed class LeanUpstream : LeanSocket
         if (response.Status < 200)
         {
             // Said before the answer: it goes on as it is, and the answer comes next.
-            client.Write(output.AsSpan(0, Finish(output, response.Written)));
-            return client is not null && (bytes.Length == response.Length ? ReadHead() : TakeHead(bytes[response.Length..]));
+            exchange.Write(output.AsSpan(0, Finish(output, response.Written)));
+            return exchange is not null && (bytes.Length == response.Length ? ReadHead() : TakeHead(bytes[response.Length..]));
         }
-        return Begin(bytes[response.Length..], output);
+        return Answer(bytes[response.Length..], output);
     }
 
-    private bool Begin(ReadOnlySpan<byte> body, byte[] output)
+    private bool Answer(ReadOnlySpan<byte> body, byte[] output)
     {
-        if (client!.Refuses(response.Status))
+        if (exchange!.Refuses(response.Status))
         {
-            client = null;
+            exchange = null;
             Close();
             return false;
         }
         phase = Phase.Body;
-        left = response.BodyLength;
-        chunks = default;
-        var length = client.Tell(output, response.Written, response.Body == LeanBody.UntilClose);
+        Deadline = Loop.NowMs + SilentMs;
+        answer = new LeanAnswer(response.Body, response.BodyLength);
+        var length = exchange.Tell(output, response.Written, response.Body == LeanBody.UntilClose);
         length = Finish(output, length);
         // The head and what came with it go out together if that is possible.
-        var take = Scan(body, out var wrong);
+        var take = answer.Scan(body, out var wrong);
         if (wrong)
         {
             Fail(sent: true, wrong: true);
@@ -178,12 +193,12 @@ internal sealed class LeanUpstream : LeanSocket
         if (take <= output.Length - length)
         {
             body[..take].CopyTo(output.AsSpan(length));
-            client.Write(output.AsSpan(0, length + take));
+            exchange.Write(output.AsSpan(0, length + take));
         }
         else
         {
-            client.Write(output.AsSpan(0, length));
-            client?.Write(body[..take]);
+            exchange.Write(output.AsSpan(0, length));
+            exchange?.Write(body[..take]);
         }
         return !EndIfDone(extra: take < body.Length);
     }
@@ -195,54 +210,34 @@ internal sealed class LeanUpstream : LeanSocket
         if (count == NotNow) return;
         if (count <= 0)
         {
-            if (count == 0 && response.Body == LeanBody.UntilClose) End(reusable: false);
+            if (count == 0 && answer.IsUntilClose) End(reusable: false);
             else Fail(sent: true);
             return;
         }
+        Deadline = Loop.NowMs + SilentMs;
         var bytes = input.AsSpan(0, count);
-        var take = Scan(bytes, out var wrong);
+        var take = answer.Scan(bytes, out var wrong);
         if (wrong)
         {
             Fail(sent: true, wrong: true);
             return;
         }
-        client!.Write(bytes[..take]);
+        exchange!.Write(bytes[..take]);
         EndIfDone(extra: take < count);
-    }
-
-    // How many bytes belong to the answer.
-    private int Scan(ReadOnlySpan<byte> bytes, out bool wrong)
-    {
-        wrong = false;
-        switch (response.Body)
-        {
-            case LeanBody.None:
-                return 0;
-            case LeanBody.Length:
-                var take = (int)Math.Min(left, bytes.Length);
-                left -= take;
-                return take;
-            case LeanBody.Chunked:
-                var scanned = chunks.Scan(bytes);
-                wrong = chunks.IsWrong;
-                return scanned;
-            default:
-                return bytes.Length;
-        }
     }
 
     private bool EndIfDone(bool extra)
     {
-        var done = response.Body switch { LeanBody.None => true, LeanBody.Length => left == 0, LeanBody.Chunked => chunks.IsDone, _ => false };
+        var done = answer.IsDone;
         // The client may have gone while we wrote.
-        if (done && client is not null) End(reusable: response.KeepAlive && !extra);
-        return done || client is null;
+        if (done && exchange is not null) End(reusable: response.KeepAlive && !extra);
+        return done || exchange is null;
     }
 
     private void End(bool reusable)
     {
-        var served = client!;
-        client = null;
+        var served = exchange!;
+        exchange = null;
         if (reusable)
         {
             phase = Phase.Idle;
@@ -253,12 +248,20 @@ internal sealed class LeanUpstream : LeanSocket
         served.Answered();
     }
 
+    private void TimeOut()
+    {
+        var served = exchange;
+        exchange = null;
+        Close();
+        served?.TimedOut();
+    }
+
     private void Fail(bool sent, bool wrong = false)
     {
-        var served = client;
+        var served = exchange;
         var begun = phase == Phase.Body;
         var stale = reused && !wrong && part.Length == 0 && phase is (Phase.Sending or Phase.Head);
-        client = null;
+        exchange = null;
         Close();
         served?.Failed(sent, begun, stale);
     }

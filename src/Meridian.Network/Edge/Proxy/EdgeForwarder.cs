@@ -6,7 +6,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Meridian.Network;
 
 /// <summary>Sends each request to the backend that is best for it, and to the next when that one cannot be reached.</summary>
-internal sealed partial class EdgeForwarder : IDisposable
+internal sealed partial class EdgeForwarder : IAsyncDisposable
 {
     private static readonly ForwarderRequestConfig Http1 = new() { ActivityTimeout = TimeSpan.FromMinutes(10) };
 
@@ -21,6 +21,7 @@ internal sealed partial class EdgeForwarder : IDisposable
     private readonly ILogger logger;
     private readonly AccessLog log;
     private readonly Upstreams upstreams;
+    private readonly Mirrors mirrors;
 
     /// <param name="forwarder">Sends requests.</param>
     /// <param name="core">Routes and states.</param>
@@ -32,6 +33,7 @@ internal sealed partial class EdgeForwarder : IDisposable
         logger = loggers.CreateLogger<EdgeServer>();
         log = new AccessLog(loggers.CreateLogger("Meridian.Network.AccessLog"), core.Time);
         upstreams = new Upstreams(core.Options);
+        mirrors = new Mirrors(core, upstreams);
     }
 
     public static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
@@ -39,13 +41,12 @@ internal sealed partial class EdgeForwarder : IDisposable
     public async Task HandleAsync(HttpContext context)
     {
         var begun = core.Time.GetTimestamp();
-        var client = Plain(context.Connection.RemoteIpAddress ?? IPAddress.None);
+        var peer = Plain(context.Connection.RemoteIpAddress ?? IPAddress.None);
         if (IsAmbiguous(context.Request))
         {
             await LocalAnswers.WriteAsync(context, StatusCodes.Status400BadRequest, "a request has a length or chunks, not both\n");
             return;
         }
-        var place = core.Options.PlaceOf(client);
         var port = portOf(context.Connection.LocalPort);
         var route = core.Table.Find(port, context.Request.Host.Host, context.Request.Path.Value ?? "/", new HttpFacts(context.Request));
         if (route is null)
@@ -53,6 +54,8 @@ internal sealed partial class EdgeForwarder : IDisposable
             await LocalAnswers.WriteAsync(context, StatusCodes.Status404NotFound, "no route for this host and path\n");
             return;
         }
+        var client = ForwardedClient.Of(peer, context.Request.Headers, route.Route.Policy.TrustedProxies);
+        var place = core.Options.PlaceOf(client);
         var attempt = await AnswerHereAsync(context, route, client, begun, port);
         var cluster = attempt is null ? null : await ForwardAsync(context, attempt, place);
         var took = core.Time.GetElapsedTime(begun);
@@ -61,7 +64,11 @@ internal sealed partial class EdgeForwarder : IDisposable
         if (share > 0 && Random.Shared.NextDouble() < share) log.Write(context, attempt, place?.Region ?? "", cluster ?? "", took);
     }
 
-    public void Dispose() => upstreams.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await mirrors.DisposeAsync();
+        upstreams.Dispose();
+    }
 
     // Returns what to forward; null when the request has been answered.
     private async ValueTask<EdgeAttempt?> AnswerHereAsync(HttpContext context, CompiledRoute route, IPAddress client, long begun, int port)
@@ -92,32 +99,50 @@ internal sealed partial class EdgeForwarder : IDisposable
     private async Task<string?> ForwardAsync(HttpContext context, EdgeAttempt attempt, ClientPlace? place)
     {
         core.Retries.Earn(attempt.Policy.RetryShare);
-        using var clock = attempt.StartClock();
+        var copied = attempt.Mirrors.Length == 0 ? null : mirrors.Watch(context);
+        if (!attempt.MayBeRepeated) context.Request.Body = new WatchedBody(context.Request.Body, attempt.BodyCame);
         var transformer = new EdgeTransformer(attempt);
+        try
+        {
+            return await AskAsync(context, attempt, place, transformer);
+        }
+        finally
+        {
+            if (copied is not null) mirrors.Send(attempt, copied, place);
+        }
+    }
+
+    private async Task<string?> AskAsync(HttpContext context, EdgeAttempt attempt, ClientPlace? place, EdgeTransformer transformer)
+    {
         while (attempt.Tried.Count < attempt.Policy.Attempts && attempt.Next(place) is { } backend)
         {
             var error = await SendAsync(context, attempt, backend, transformer);
             if (attempt.WasRefused)
             {
-                core.Answered(attempt.Service, attempt.Policy, backend.State, StatusCodes.Status503ServiceUnavailable);
+                core.Answered(attempt.Service, attempt.Policy, backend, StatusCodes.Status503ServiceUnavailable);
                 Again();
                 continue;
             }
             if (error == ForwarderError.None)
             {
-                core.Answered(attempt.Service, attempt.Policy, backend.State, context.Response.StatusCode);
+                core.Answered(attempt.Service, attempt.Policy, backend, context.Response.StatusCode);
                 return backend.Backend.Cluster;
             }
             if (attempt.IsTimedOut)
             {
-                core.Answered(attempt.Service, attempt.Policy, backend.State, StatusCodes.Status504GatewayTimeout);
+                core.TimedOut(attempt.Service, attempt.Policy, backend);
+                if (attempt.MayAskAnother())
+                {
+                    Again();
+                    continue;
+                }
                 context.Response.Clear();
                 await LocalAnswers.WriteAsync(context, StatusCodes.Status504GatewayTimeout, $"{attempt.Service.Service.Name} did not answer in time\n");
                 return null;
             }
             // A client that gave up, or sent half a body, says nothing about the backend.
             if (!IsOfBackend(error) || context.RequestAborted.IsCancellationRequested) return backend.Backend.Cluster;
-            backend.State.Failed(core.Time.GetTimestamp());
+            core.Failed(backend);
             LogFailed(attempt.Service.Service.Name, backend.Backend.Cluster, backend.Backend.EndPoint, error);
             if (!MayRepeat(context, attempt, error)) return null;
             Again();
@@ -136,10 +161,11 @@ internal sealed partial class EdgeForwarder : IDisposable
     private async ValueTask<ForwarderError> SendAsync(HttpContext context, EdgeAttempt attempt, BackendPlace backend, EdgeTransformer transformer)
     {
         backend.State.Begin(core.Time.GetTimestamp());
+        using var clock = attempt.StartClock();
         try
         {
             var config = attempt.Service.Service.Http2 || LocalAnswers.IsGrpc(context.Request) ? Http2 : Http1;
-            return await forwarder.SendAsync(context, backend.State.Prefix, upstreams.Of(Plain(context.Connection.RemoteIpAddress ?? IPAddress.None)), config, transformer, attempt.Token);
+            return await forwarder.SendAsync(context, backend.State.Prefix, upstreams.Of(Plain(context.Connection.RemoteIpAddress ?? IPAddress.None)), config, transformer, clock?.Token ?? context.RequestAborted);
         }
         finally
         {

@@ -25,15 +25,24 @@ internal sealed class EdgeTransformer(EdgeAttempt attempt) : HttpTransformer
         // A proxy before us may have named the client; ours is the address that is known to be true, so it comes last.
         var before = request.Headers[For].ToString();
         Replace(proxyRequest, For, before.Length > 0 ? $"{before}, {client}" : client);
-        Replace(proxyRequest, Host, request.Host.Value ?? "");
-        Replace(proxyRequest, Proto, request.Scheme);
+        if (!IsTrusted(httpContext))
+        {
+            Replace(proxyRequest, Host, request.Host.Value ?? "");
+            Replace(proxyRequest, Proto, request.Scheme);
+        }
         Replace(proxyRequest, TraceParent.Header, TraceParent.Next(request.Headers[TraceParent.Header].ToString()));
         foreach (var filters in attempt.Filters) Change(httpContext, proxyRequest, destinationPrefix, filters);
+        if (attempt.Mirrors.Length > 0) attempt.Copy ??= MirroredRequest.Of(proxyRequest);
     }
+
+    // One that may speak for others says under which name and scheme it was asked, if it says anything.
+    private bool IsTrusted(HttpContext context) =>
+        attempt.Policy.TrustedProxies.Count > 0 && context.Request.Headers.ContainsKey(Proto) && context.Connection.RemoteIpAddress is { } peer
+        && ForwardedClient.IsTrusted(EdgeForwarder.Plain(peer), attempt.Policy.TrustedProxies);
 
     public override async ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
-        attempt.Begun();
+        if (proxyResponse is not null) attempt.Begun();
         // The body of an answer that is not passed on is not read either.
         if (proxyResponse is not null && attempt.IsToBeRepeated((int)proxyResponse.StatusCode)) return false;
         var passed = await base.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);

@@ -7,7 +7,7 @@ internal sealed class HttpFacts(HttpRequest request) : IRequestFacts
 {
     public string Method => request.Method;
 
-    public bool HasHeader(EdgeField field) => request.Headers.TryGetValue(field.Name, out var values) && string.Join(", ", values.ToArray()) == field.Value;
+    public bool HasHeader(EdgeField field) => request.Headers.TryGetValue(field.Name, out var values) && field.Fits(string.Join(", ", values.ToArray()));
 
-    public bool HasQuery(EdgeField field) => request.Query.TryGetValue(field.Name, out var values) && values is [var first, ..] && first == field.Value;
+    public bool HasQuery(EdgeField field) => request.Query.TryGetValue(field.Name, out var values) && values is [{ } first, ..] && field.Fits(first);
 }

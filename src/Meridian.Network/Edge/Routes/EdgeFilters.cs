@@ -15,9 +15,17 @@ public sealed record EdgeFilters
     /// <summary>Answers with a redirect; null for not. Default null.</summary>
     public EdgeRedirect? Redirect { get; init; }
 
+    /// <summary>Who gets a copy of the requests; nothing of its answers is passed on. Default: nobody.</summary>
+    public IReadOnlyList<EdgeMirror> Mirrors { get; init; } = [];
+
     /// <summary>Asks the backend for something else; null for what was asked. Default null.</summary>
     public EdgeRewrite? Rewrite { get; init; }
 }
+
+/// <summary>One who gets a copy of requests.</summary>
+/// <param name="Service">Where the copies go.</param>
+/// <param name="Part">Part of the requests that are copied, 0 to 1.</param>
+public sealed record EdgeMirror(EdgeService Service, double Part);
 
 /// <summary>Changes of headers, in the order set, add, remove.</summary>
 public sealed record EdgeHeaderChanges

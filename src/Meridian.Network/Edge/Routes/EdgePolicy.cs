@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Meridian.Network;
 
 /// <summary>How the services of a route are treated.</summary>
@@ -12,11 +14,26 @@ public sealed record EdgePolicy
     /// <summary>Requests a cluster gets in a second before more of them go to the next nearest; 0 for any number. Default 0.</summary>
     public int MaxRate { get; init; }
 
+    /// <summary>
+    /// Part of the processor time its pods asked for, which a cluster's backend uses before more requests go to the next nearest; 0 for any. One of which
+    /// nothing is known has room. Default 0.
+    /// </summary>
+    public double MaxUtilization { get; init; }
+
     /// <summary>Requests a cluster has at a time at most; more are answered 503 when no other cluster has room. 0 for any number. Default 0.</summary>
     public int Breaker { get; init; }
 
     /// <summary>Time until the answer must begin, all attempts together, else 504; null for no limit. Default null.</summary>
     public TimeSpan? Timeout { get; init; }
+
+    /// <summary>Time a backend has from the request, or the last part of its body, until its answer begins; null for no limit. Default 30 s.</summary>
+    public TimeSpan? FirstByte { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How backends are asked whether they are well, beside their requests; null for not at all. That of a service counts more. Default null.</summary>
+    public HealthCheck? HealthCheck { get; init; }
+
+    /// <summary>Networks of those who may say for whom they ask, by <c>X-Forwarded-For</c> or <c>Forwarded</c>. Default: none.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
 
     /// <summary>Most attempts for one request, 1 to 10. Default 4.</summary>
     public int Attempts { get; init; } = 4;

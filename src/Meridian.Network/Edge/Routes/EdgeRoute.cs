@@ -6,6 +6,9 @@ public enum EdgePathType
     /// <summary>Whole path elements from the front: <c>/a</c> matches <c>/a</c>, <c>/a/</c> and <c>/a/b</c>. <c>ImplementationSpecific</c> means this.</summary>
     Prefix,
 
+    /// <summary>The whole path fits a regular expression, see <see cref="RoutePattern"/>.</summary>
+    Pattern,
+
     /// <summary>The whole path, case-sensitive.</summary>
     Exact,
 }
@@ -22,7 +25,7 @@ public sealed record EdgeRoute
     /// <summary>Whether a wildcard host stands for any number of labels, as in the Gateway API, and not for one only, as in an Ingress. Default false.</summary>
     public bool AnyDepth { get; init; }
 
-    /// <summary>Path, beginning with a slash. Default <c>/</c>.</summary>
+    /// <summary>Path, beginning with a slash, or the pattern. Default <c>/</c>.</summary>
     public string Path { get; init; } = "/";
 
     /// <summary>How the path is compared. Default: as a prefix.</summary>
@@ -31,10 +34,10 @@ public sealed record EdgeRoute
     /// <summary>Method, in capital letters; empty for all. Default: empty.</summary>
     public string Method { get; init; } = "";
 
-    /// <summary>Headers the request must have, with exactly these values. Default: none.</summary>
+    /// <summary>Headers the request must have, with these values. Default: none.</summary>
     public IReadOnlyList<EdgeField> Headers { get; init; } = [];
 
-    /// <summary>Query parameters the request must have, with exactly these values. Default: none.</summary>
+    /// <summary>Query parameters the request must have, with these values. Default: none.</summary>
     public IReadOnlyList<EdgeField> Query { get; init; } = [];
 
     /// <summary>Where matching requests go, by weight; none: they are answered by <see cref="Filters"/>, or 500. Default: none.</summary>
@@ -56,7 +59,13 @@ public sealed record EdgeRoute
 /// <summary>A header or query parameter.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Value">Its value.</param>
-public sealed record EdgeField(string Name, string Value);
+public sealed record EdgeField(string Name, string Value)
+{
+    /// <summary>Whether the value is a pattern that the whole value has to fit, see <see cref="RoutePattern"/>. Default false.</summary>
+    public bool IsPattern { get; init; }
+
+    internal bool Fits(string value) => IsPattern ? RoutePattern.Of(Value).IsMatch(value) : value == Value;
+}
 
 /// <summary>A part of a route's requests.</summary>
 /// <param name="Service">Where they go; null: they are answered 500, since what they were to go to is not there.</param>

@@ -9,6 +9,9 @@ public sealed record EdgeService(string Name, IReadOnlyList<EdgeBackend> Backend
 {
     /// <summary>Whether its backends are spoken to by HTTP/2 without TLS, as gRPC wants it. Default false.</summary>
     public bool Http2 { get; init; }
+
+    /// <summary>How its backends are asked whether they are well; null for what the route says. Default null.</summary>
+    public HealthCheck? HealthCheck { get; init; }
 }
 
 /// <summary>One place where a service runs.</summary>

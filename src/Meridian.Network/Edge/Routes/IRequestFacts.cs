@@ -6,9 +6,9 @@ internal interface IRequestFacts
     /// <summary>The method.</summary>
     string Method { get; }
 
-    /// <summary>Whether the header is there with exactly this value.</summary>
+    /// <summary>Whether the header is there and its value fits.</summary>
     bool HasHeader(EdgeField field);
 
-    /// <summary>Whether the first query parameter of the name has exactly this value.</summary>
+    /// <summary>Whether the first query parameter of the name has a value that fits.</summary>
     bool HasQuery(EdgeField field);
 }

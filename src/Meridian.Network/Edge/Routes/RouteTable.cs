@@ -16,11 +16,15 @@ internal sealed class RouteTable
         everywhere = Arrange(compiled.Where(r => r.Route.Port == 0));
         byPort = routes.Routes.Select(r => r.Port).Where(p => p != 0).Distinct().ToDictionary(p => p, p => Arrange(compiled.Where(r => r.Route.Port == 0 || r.Route.Port == p)));
         Services = [.. services.Values];
+        Checks = ChecksOf(compiled);
     }
 
     public EdgeRoutes Snapshot { get; }
 
     public IReadOnlyList<ServiceState> Services { get; }
+
+    /// <summary>Backends that are asked whether they are well; of several ways for one the first counts.</summary>
+    public IReadOnlyDictionary<BackendState, (BackendPlace Place, EdgeService Service, HealthCheck Check)> Checks { get; }
 
     /// <summary>The route for a request, or null.</summary>
     /// <param name="port">Port as clients know it.</param>
@@ -71,6 +75,20 @@ internal sealed class RouteTable
             .ThenByDescending(r => r.Route.Headers.Count)
             .ThenByDescending(r => r.Route.Query.Count),
     ];
+
+    private static Dictionary<BackendState, (BackendPlace, EdgeService, HealthCheck)> ChecksOf(CompiledRoute[] routes)
+    {
+        var checks = new Dictionary<BackendState, (BackendPlace, EdgeService, HealthCheck)>();
+        foreach (var route in routes)
+        {
+            foreach (var target in route.Targets)
+            {
+                if (target.Service is not { } service || (service.Service.HealthCheck ?? route.Route.Policy.HealthCheck) is not { } check) continue;
+                foreach (var place in service.Places) checks.TryAdd(place.State, (place, service.Service, check));
+            }
+        }
+        return checks;
+    }
 
     private static ServiceState StateOf(EdgeService service, Dictionary<EdgeService, ServiceState> services, BackendStates states)
     {

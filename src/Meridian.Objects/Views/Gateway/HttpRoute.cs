@@ -114,11 +114,37 @@ public sealed record HttpRouteFilter
     /// <summary>Changes of the answer's headers.</summary>
     public HttpHeaderFilter? ResponseHeaderModifier { get; init; }
 
+    /// <summary>Who gets copies.</summary>
+    public HttpMirrorFilter? RequestMirror { get; init; }
+
     /// <summary>A redirect.</summary>
     public HttpRedirectFilter? RequestRedirect { get; init; }
 
     /// <summary>Another host or path for the backend.</summary>
     public HttpRedirectFilter? UrlRewrite { get; init; }
+}
+
+/// <summary>Who gets copies of requests.</summary>
+public sealed record HttpMirrorFilter
+{
+    /// <summary>Where they go.</summary>
+    public HttpBackendRef BackendRef { get; init => field = value ?? new(); } = new();
+
+    /// <summary>Part of the requests, in hundredths; null for all, or for <see cref="Fraction"/>.</summary>
+    public int? Percent { get; init; }
+
+    /// <summary>Part of the requests; null for all, or for <see cref="Percent"/>.</summary>
+    public HttpFraction? Fraction { get; init; }
+}
+
+/// <summary>A part.</summary>
+public sealed record HttpFraction
+{
+    /// <summary>So many of them.</summary>
+    public int Numerator { get; init; }
+
+    /// <summary>Of so many; 100 if it is not said.</summary>
+    public int? Denominator { get; init; }
 }
 
 /// <summary>Changes of headers.</summary>
