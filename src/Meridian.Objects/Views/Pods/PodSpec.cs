@@ -57,6 +57,12 @@ public sealed record PodSpec
     /// <summary>Class the priority came from; empty for none.</summary>
     public string PriorityClassName { get; init => field = value ?? ""; } = "";
 
+    /// <summary><c>PreemptLowerPriority</c> or <c>Never</c>; empty means PreemptLowerPriority.</summary>
+    public string PreemptionPolicy { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Amounts of the whole pod; they stand for the sum of its containers' where they are given.</summary>
+    public ResourceRequirements Resources { get; init => field = value ?? new(); } = new();
+
     /// <summary>Whether the pod uses its node's addresses.</summary>
     public bool HostNetwork { get; init; }
 
