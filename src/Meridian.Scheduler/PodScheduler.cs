@@ -4,9 +4,9 @@ using Meridian.Objects;
 using Meridian.Scheduler.Binding;
 using Meridian.Scheduler.Cluster;
 using Meridian.Scheduler.Deciding;
-using Meridian.Scheduler.Filters;
+using Meridian.Scheduler.Preempting;
+using Meridian.Scheduler.Profiles;
 using Meridian.Scheduler.Queue;
-using Meridian.Scheduler.Scores;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Scheduler;
@@ -28,7 +28,8 @@ public sealed partial class PodScheduler : IAsyncDisposable
     private readonly EventRecorder events;
     private readonly Binder binder;
     private readonly SchedulerState state;
-    private readonly NodeChoice choice = new(NodeFilters.All, NodeScores.All);
+    private readonly Preemptor preemptor;
+    private readonly Dictionary<string, ProfileScheduling> profiles;
     private readonly CancellationTokenSource stopping = new();
     // Unbounded, but filled by informers only: never more than what changes in the cluster.
     private readonly Channel<Action> inbox = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
@@ -44,21 +45,24 @@ public sealed partial class PodScheduler : IAsyncDisposable
     /// <param name="informers">The process's informers of that API.</param>
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Makes the scheduler's loggers.</param>
-    public PodScheduler(IKubeClient client, IInformers informers, TimeProvider time, ILoggerFactory loggers)
+    /// <param name="configuration">How it schedules. Default: one profile, as Kubernetes has it.</param>
+    public PodScheduler(IKubeClient client, IInformers informers, TimeProvider time, ILoggerFactory loggers, SchedulerConfiguration? configuration = null)
     {
         (this.informers, this.time, logger) = (informers, time, loggers.CreateLogger<PodScheduler>());
+        configuration ??= SchedulerConfiguration.Default;
         events = new EventRecorder(client, time, Name, loggers.CreateLogger<EventRecorder>());
         binder = new Binder(client, events);
-        var namespaces = informers.For(ResourceTypes.Namespaces);
-        var cluster = new ClusterState { NamespaceLabels = ns => namespaces.Get(ObjectKey.Cluster(ns))?.Header.Labels };
-        state = new SchedulerState(cluster, new SchedulingQueue(time), Name);
+        preemptor = new Preemptor(client, events, time);
+        profiles = configuration.Profiles.ToDictionary(p => p.SchedulerName, p => new ProfileScheduling(p), StringComparer.Ordinal);
+        state = new SchedulerState(Picture(), new SchedulingQueue(time, new QueueTimes(configuration.InitialBackOff, configuration.MaxBackOff)), profiles.Keys.ToHashSet(StringComparer.Ordinal));
     }
 
     /// <summary>Begins to schedule once nodes and pods are known. Called once.</summary>
     public void Start()
     {
-        subscriptions.Add(informers.For(ResourceTypes.Nodes).Subscribe(change => inbox.Writer.TryWrite(() => state.NodeChanged(change))));
-        subscriptions.Add(informers.For(ResourceTypes.Pods).Subscribe(change => inbox.Writer.TryWrite(() => state.PodChanged(change))));
+        Follow(ResourceTypes.Namespaces, state.NamespaceChanged);
+        Follow(ResourceTypes.Nodes, state.NodeChanged);
+        Follow(ResourceTypes.Pods, state.PodChanged);
         running = RunAsync(stopping.Token);
     }
 
@@ -79,7 +83,8 @@ public sealed partial class PodScheduler : IAsyncDisposable
     {
         try
         {
-            await Task.WhenAll(informers.For(ResourceTypes.Nodes).Synced, informers.For(ResourceTypes.Pods).Synced, informers.For(ResourceTypes.Namespaces).Synced).WaitAsync(token);
+            ResourceType[] needed = [ResourceTypes.Nodes, ResourceTypes.Pods, ResourceTypes.Namespaces, ResourceTypes.PodDisruptionBudgets];
+            await Task.WhenAll(needed.Select(t => informers.For(t).Synced)).WaitAsync(token);
             await using var alarm = time.CreateTimer(_ => inbox.Writer.TryWrite(static () => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             while (await inbox.Reader.WaitToReadAsync(token))
             {
@@ -115,7 +120,8 @@ public sealed partial class PodScheduler : IAsyncDisposable
     private async ValueTask<bool> ScheduleNextAsync(CancellationToken token)
     {
         if (!state.Queue.TryTake(out var pod)) return false;
-        var decision = choice.Decide(pod, state.Cluster);
+        var profile = profiles[pod.Spec.SchedulerName is { Length: > 0 } named ? named : Name];
+        var decision = profile.Choice.Decide(pod, state.Cluster);
         await writes.WaitAsync(token);
         if (decision.Node is { } node)
         {
@@ -124,10 +130,35 @@ public sealed partial class PodScheduler : IAsyncDisposable
         }
         else
         {
-            state.Queue.AddUnschedulable(pod, decision.WakeOn);
-            Write(binder.ReportAsync(pod, decision.Message, time.GetUtcNow(), token));
+            Write(GiveUpAsync(pod, decision, profile.Preemption?.Plan(pod, decision, state.Cluster) ?? default, token));
         }
         return true;
+    }
+
+    // What the queue must know is told it before the first write is awaited.
+    private Task GiveUpAsync(PodInfo pod, SchedulingDecision decision, PreemptionOutcome outcome, CancellationToken token)
+    {
+        if (outcome.Plan is { } plan) state.Nominate(pod, plan.Node.Name);
+        else if (!outcome.KeepsNomination) state.Cluster.Nominations.Remove(pod.Key);
+        var message = outcome.Message.Length > 0 ? $"{decision.Message} {outcome.Message}" : decision.Message;
+        var isNews = state.Queue.IsNews(pod, message);
+        state.Queue.AddUnschedulable(pod, decision.WakeOn, decision.RefusedBy);
+        return TellAsync(pod, message, state.Cluster.Nominations.NodeOf(pod.Key), isNews, outcome.Plan, token);
+    }
+
+    private async Task TellAsync(PodInfo pod, string message, string nominated, bool isNews, PreemptionPlan? plan, CancellationToken token)
+    {
+        await binder.ReportAsync(pod, message, nominated, isNews, time.GetUtcNow(), token);
+        if (plan is null) return;
+        try
+        {
+            await preemptor.EvictAsync(pod, plan, token);
+        }
+        catch (Exception failure) when (failure is StatusException or HttpRequestException)
+        {
+            events.Warning(pod.Object, "FailedScheduling", $"running PostFilter plugin \"DefaultPreemption\": {failure.Message}");
+            inbox.Writer.TryWrite(() => state.Queue.Retry(pod));
+        }
     }
 
     private async Task BindAsync(PodInfo pod, string node, CancellationToken token)
@@ -175,6 +206,19 @@ public sealed partial class PodScheduler : IAsyncDisposable
             inbox.Writer.TryWrite(() => writing.Remove(number));
         }
     }
+
+    private ClusterState Picture()
+    {
+        var (namespaces, budgets) = (informers.For(ResourceTypes.Namespaces), informers.For(ResourceTypes.PodDisruptionBudgets));
+        return new ClusterState
+        {
+            NamespaceLabels = ns => namespaces.Get(ObjectKey.Cluster(ns))?.Header.Labels,
+            Budgets = ns => budgets.List().Where(b => b.Header.Namespace == ns),
+        };
+    }
+
+    private void Follow(ResourceType type, Action<ObjectChange> take) =>
+        subscriptions.Add(informers.For(type).Subscribe(change => inbox.Writer.TryWrite(() => take(change))));
 
     private static TimeSpan Positive(TimeSpan wait) => wait > TimeSpan.Zero ? wait : TimeSpan.FromMilliseconds(1);
 

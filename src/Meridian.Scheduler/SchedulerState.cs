@@ -6,7 +6,10 @@ using Meridian.Scheduler.Queue;
 namespace Meridian.Scheduler;
 
 /// <summary>Keeps the picture of the cluster and the queue current with what the informers show. Used by the scheduling loop only.</summary>
-internal sealed class SchedulerState(ClusterState cluster, SchedulingQueue queue, string schedulerName)
+/// <param name="cluster">The picture.</param>
+/// <param name="queue">The queue.</param>
+/// <param name="names">Scheduler names of the pods that are ours.</param>
+internal sealed class SchedulerState(ClusterState cluster, SchedulingQueue queue, IReadOnlySet<string> names)
 {
     // Pods promised to a node whose binding the informer has not shown yet, by uid.
     private readonly Dictionary<ObjectKey, string> assumed = [];
@@ -19,6 +22,7 @@ internal sealed class SchedulerState(ClusterState cluster, SchedulingQueue queue
     internal void Assume(PodInfo pod, string node)
     {
         assumed[pod.Key] = pod.Object.Header.Uid;
+        cluster.Nominations.Remove(pod.Key);
         cluster.Place(pod, node);
         queue.Done(pod.Key);
     }
@@ -28,8 +32,19 @@ internal sealed class SchedulerState(ClusterState cluster, SchedulingQueue queue
     {
         if (assumed.GetValueOrDefault(pod.Key) != pod.Object.Header.Uid) return false;
         assumed.Remove(pod.Key);
-        if (cluster.Remove(pod.Key)) queue.Wake(WakeOn.PodGone);
+        RemovePlaced(pod.Key);
         return true;
+    }
+
+    /// <summary>Makes a node a pod's before all that are not more important; those that had it so far look for another.</summary>
+    internal void Nominate(PodInfo pod, string node)
+    {
+        foreach (var lower in cluster.Nominations.Below(pod, node))
+        {
+            cluster.Nominations.Remove(lower.Key);
+            queue.Activate(lower.Key);
+        }
+        cluster.Nominations.Set(pod, node);
     }
 
     internal void NodeChanged(ObjectChange change)
@@ -37,16 +52,24 @@ internal sealed class SchedulerState(ClusterState cluster, SchedulingQueue queue
         if (change.New is not { } node)
         {
             cluster.RemoveNode(change.Key.Name);
+            queue.Wake(new ClusterChange(WakeOn.NodeChanged));
             return;
         }
         cluster.SetNode(node);
-        if (change.Old is null || !LooksTheSame(change.Old, node)) queue.Wake(WakeOn.NodeChanged);
+        if (change.Old is null || !LooksTheSame(change.Old, node)) queue.Wake(new ClusterChange(WakeOn.NodeChanged, cluster.FindNode(node.Header.Name)));
+    }
+
+    internal void NamespaceChanged(ObjectChange change)
+    {
+        if (change is { Old: { } old, New: { } now } && SameLabels(old, now)) return;
+        cluster.Census.NamespacesChanged();
+        queue.Wake(new ClusterChange(WakeOn.PodPlaced));
     }
 
     internal void PodChanged(ObjectChange change)
     {
         if (change.New is not { } pod || IsOver(pod)) Ended(change.Key);
-        else if (pod.View<Pod>().Spec.NodeName is { Length: > 0 } node) Bound(change.Old, pod, node);
+        else if (pod.View<Pod>().Spec.NodeName is { Length: > 0 } node) Bound(pod, node);
         else Pending(change.Old, pod);
     }
 
@@ -54,33 +77,67 @@ internal sealed class SchedulerState(ClusterState cluster, SchedulingQueue queue
     {
         assumed.Remove(key);
         queue.Remove(key);
-        if (cluster.Remove(key)) queue.Wake(WakeOn.PodGone);
+        cluster.Nominations.Remove(key);
+        RemovePlaced(key);
     }
 
-    private void Bound(KubeObject? old, KubeObject pod, string node)
+    private void RemovePlaced(ObjectKey key)
     {
-        var isNews = !cluster.IsPlaced(pod.Key) || old is null || !SameLabels(old, pod) || (old.Header.DeletionTimestamp is null) != (pod.Header.DeletionTimestamp is null);
-        assumed.Remove(pod.Key);
-        queue.Remove(pod.Key);
-        cluster.Place(new PodInfo(pod, cluster.Amounts), node);
-        if (isNews) queue.Wake(WakeOn.PodPlaced);
+        if (cluster.Placed(key) is not { Node: { } node } pod) return;
+        cluster.Remove(key);
+        queue.Wake(new ClusterChange(WakeOn.PodGone, node, pod));
     }
+
+    private void Bound(KubeObject pod, string node)
+    {
+        var wasAssumed = assumed.Remove(pod.Key);
+        var before = cluster.Placed(pod.Key);
+        if (before is not null && before.Node?.Name == node && CountsTheSame(before.Object, pod))
+        {
+            before.Object = pod;
+            // Others were told of the promise no more than of the binding.
+            if (wasAssumed) queue.Wake(new ClusterChange(WakeOn.PodPlaced, before.Node, before));
+            return;
+        }
+        queue.Remove(pod.Key);
+        cluster.Nominations.Remove(pod.Key);
+        var info = new PodInfo(pod, cluster.Amounts);
+        cluster.Place(info, node);
+        queue.Wake(new ClusterChange(WakeOn.PodPlaced, info.Node, info));
+        // It may need less now, carry other labels, or be leaving.
+        if (before is not null) queue.Wake(new ClusterChange(WakeOn.PodGone, info.Node, info));
+    }
+
+    // The binding itself changes the generation, and nothing that counts on the node.
+    private static bool CountsTheSame(KubeObject before, KubeObject after) =>
+        before.Header.Uid == after.Header.Uid && SameLabels(before, after) && (before.Header.DeletionTimestamp is null) == (after.Header.DeletionTimestamp is null)
+        && (before.Header.Generation == after.Header.Generation || SameRequests(before.View<Pod>().Spec, after.View<Pod>().Spec));
+
+    private static bool SameRequests(PodSpec before, PodSpec after) =>
+        before.Priority == after.Priority && PodRequests.Of(before).SameAs(PodRequests.Of(after));
 
     private void Pending(KubeObject? old, KubeObject pod)
     {
         // An older state of a pod that is being bound; a new pod of the same name has another uid.
         if (assumed.GetValueOrDefault(pod.Key) == pod.Header.Uid) return;
-        if (assumed.Remove(pod.Key)) cluster.Remove(pod.Key);
-        if (!IsOurs(pod)) queue.Remove(pod.Key);
-        else if (queue.Contains(pod.Key) && old is not null && old.Header.Uid == pod.Header.Uid && SameWishes(old, pod)) queue.Refresh(new PodInfo(pod, cluster.Amounts));
-        else queue.Add(new PodInfo(pod, cluster.Amounts));
+        if (assumed.Remove(pod.Key)) RemovePlaced(pod.Key);
+        if (!IsOurs(pod))
+        {
+            queue.Remove(pod.Key);
+            cluster.Nominations.Remove(pod.Key);
+            return;
+        }
+        var info = new PodInfo(pod, cluster.Amounts);
+        // Whoever scheduled before this process made room for it.
+        if (pod.View<Pod>().Status.NominatedNodeName is { Length: > 0 } node && cluster.Nominations.NodeOf(pod.Key).Length == 0) cluster.Nominations.Set(info, node);
+        if (queue.Contains(pod.Key) && old is not null && old.Header.Uid == pod.Header.Uid && SameWishes(old, pod)) queue.Refresh(info);
+        else queue.Add(info);
     }
 
     private bool IsOurs(KubeObject pod)
     {
         var spec = pod.View<Pod>().Spec;
-        return pod.Header.DeletionTimestamp is null && spec.SchedulingGates.Length == 0
-            && (spec.SchedulerName.Length == 0 || spec.SchedulerName == schedulerName);
+        return pod.Header.DeletionTimestamp is null && spec.SchedulingGates.Length == 0 && names.Contains(spec.SchedulerName.Length == 0 ? PodScheduler.Name : spec.SchedulerName);
     }
 
     private static bool IsOver(KubeObject pod) => pod.View<Pod>().Status.IsTerminal;

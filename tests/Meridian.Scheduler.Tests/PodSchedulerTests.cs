@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
+using Meridian.Scheduler.Profiles;
 using Meridian.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -58,7 +59,7 @@ public sealed class PodSchedulerTests : IAsyncDisposable
 
         var refused = await PodAsync("p", IsRefused);
 
-        Assert.Equal("0/1 nodes are available: 1 Insufficient cpu.", refused.View<Pod>().Status.Conditions.Single(c => c.Type == "PodScheduled").Message);
+        Assert.Equal("0/1 nodes are available: 1 Insufficient cpu. preemption: 0/1 nodes are available: 1 Preemption is not helpful for scheduling.", refused.View<Pod>().Status.Conditions.Single(c => c.Type == "PodScheduled").Message);
 
         client.Add(ResourceTypes.Nodes, World.NodeJson("large", cpu: "4"));
 
@@ -115,6 +116,76 @@ public sealed class PodSchedulerTests : IAsyncDisposable
         client.Add(ResourceTypes.Pods, World.PodJson("other"));
 
         await PodAsync("other", IsBound);
+    }
+
+    [Fact]
+    public async Task Preemption_StopsTheLessImportant_InTheirOwnTime_AndTheRoomIsThePods()
+    {
+        client.Add(ResourceTypes.Nodes, World.NodeJson("a", cpu: "2"));
+        scheduler.Start();
+        client.Add(ResourceTypes.Pods, World.PodJson("low", """{"priority":1}""", cpu: "2"));
+        await PodAsync("low", IsBound);
+        client.Add(ResourceTypes.Pods, World.PodJson("high", """{"priority":100}""", cpu: "2"));
+
+        var leaving = await PodAsync("low", p => p.Status.Conditions.Any(c => c is { Type: "DisruptionTarget", Status: "True", Reason: "PreemptionByScheduler" }));
+        await PodAsync("high", p => p.Status.NominatedNodeName == "a");
+        while (leaving.Header.DeletionTimestamp is null) leaving = await DeletedAsync("low");
+        Assert.Equal(30, leaving.Header.DeletionGracePeriodSeconds);
+        client.Add(ResourceTypes.Pods, World.PodJson("sneaky", """{"priority":50}""", cpu: "2"));
+        var told = await PodAsync("sneaky", IsRefused);
+        client.Remove(ResourceTypes.Pods, new ObjectKey("default", "low"));
+
+        await PodAsync("high", IsBound);
+        Assert.Equal("", client.Find(ResourceTypes.Pods, told.Key)!.View<Pod>().Spec.NodeName);
+        await scheduler.DisposeAsync();
+        var uid = client.Find(ResourceTypes.Pods, new ObjectKey("default", "high"))!.Header.Uid;
+        Assert.Contains(client.All(ResourceTypes.Events), e => e.View<Event>() is { Reason: "Preempted" } v && v.Message == $"Preempted by pod {uid} on node a");
+    }
+
+    [Fact]
+    public async Task Failure_IsToldOnce_HoweverOftenItIsTried()
+    {
+        client.Add(ResourceTypes.Nodes, World.NodeJson("a", cpu: "1"));
+        scheduler.Start();
+        client.Add(ResourceTypes.Pods, World.PodJson("never", cpu: "8"));
+        await PodAsync("never", IsRefused);
+        for (var i = 0; i < 20; i++)
+        {
+            client.Edit(ResourceTypes.Nodes, ObjectKey.Cluster("a"), n => n["metadata"]!["labels"]!["turn"] = $"{i}");
+            time.Advance(TimeSpan.FromSeconds(10));
+        }
+        client.Add(ResourceTypes.Pods, World.PodJson("small"));
+        await PodAsync("small", IsBound);
+
+        await scheduler.DisposeAsync();
+        var failure = Assert.Single(client.All(ResourceTypes.Events), e => e.View<Event>() is { Reason: "FailedScheduling" });
+        Assert.Equal(1, failure.View<Event>().Count);
+        Assert.Single(client.Requests, r => r is { Verb: "update", Key.Name: "never" });
+    }
+
+    [Fact]
+    public async Task Profiles_ServeTheNamesTheyHave()
+    {
+        var packing = new SchedulerProfile { SchedulerName = "packer", PacksNodes = true, WithoutScores = new HashSet<string> { "NodeResourcesBalancedAllocation", "PodTopologySpread" } };
+        await using var both = new PodScheduler(client, new FakeInformers(client), time, NullLoggerFactory.Instance, new SchedulerConfiguration { Profiles = [new(), packing] });
+        foreach (var node in (string[])["a", "b", "c"]) client.Add(ResourceTypes.Nodes, World.NodeJson(node));
+        both.Start();
+        for (var i = 0; i < 3; i++)
+        {
+            client.Add(ResourceTypes.Pods, World.PodJson($"packed{i}", """{"schedulerName":"packer"}""", cpu: "1"));
+            await PodAsync($"packed{i}", IsBound);
+        }
+
+        Assert.Single(client.All(ResourceTypes.Pods).Select(p => p.View<Pod>().Spec.NodeName).Distinct());
+    }
+
+    private async Task<KubeObject> DeletedAsync(string name)
+    {
+        await foreach (var change in client.WatchAsync(ResourceTypes.Pods, "default", new WatchOptions { FieldSelector = $"metadata.name={name}" }, TestContext.Current.CancellationToken))
+        {
+            if (change.Object.Header.DeletionTimestamp is not null) return change.Object;
+        }
+        throw new InvalidOperationException("the watch ended");
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Meridian.Objects;
 using Meridian.Scheduler.Cluster;
 using Meridian.Scheduler.Deciding;
 using Meridian.Scheduler.Filters;
-using Meridian.Scheduler.Scores;
+using Meridian.Scheduler.Preempting;
 using Meridian.Testing;
 
 namespace Meridian.Scheduler.Tests;
@@ -14,7 +14,20 @@ internal sealed class World
 {
     private readonly FakeKubeClient client = new();
 
-    internal ClusterState State { get; } = new();
+    internal World() => State = new ClusterState { Budgets = ns => client.All(ResourceTypes.PodDisruptionBudgets).Where(b => b.Header.Namespace == ns) };
+
+    internal ClusterState State { get; }
+
+    internal World Budget(string name, string app, int allowed)
+    {
+        client.Add(ResourceTypes.PodDisruptionBudgets, new JsonObject
+        {
+            ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = "default" },
+            ["spec"] = new JsonObject { ["selector"] = new JsonObject { ["matchLabels"] = new JsonObject { ["app"] = app } } },
+            ["status"] = new JsonObject { ["disruptionsAllowed"] = allowed },
+        });
+        return this;
+    }
 
     internal World Node(string name, string cpu = "4", string memory = "8Gi", string pods = "110", string? zone = null, string spec = "{}")
     {
@@ -47,7 +60,10 @@ internal sealed class World
         var metadata = new JsonObject { ["name"] = name, ["namespace"] = "default", ["labels"] = JsonNode.Parse(labels) };
         if (owner is not null)
             metadata["ownerReferences"] = new JsonArray(new JsonObject { ["kind"] = "ReplicaSet", ["name"] = owner, ["uid"] = owner, ["controller"] = true });
-        return new JsonObject { ["metadata"] = metadata, ["spec"] = body };
+        var pod = new JsonObject { ["metadata"] = metadata, ["spec"] = body };
+        // Not a field of the spec, but cases are easier to read so.
+        if (body.Remove("started", out var started)) pod["status"] = new JsonObject { ["startTime"] = started };
+        return pod;
     }
 
     internal World Placed(string name, string node, string spec = "{}", string labels = "{}", string? cpu = null, string? owner = null)
@@ -56,7 +72,10 @@ internal sealed class World
         return this;
     }
 
-    internal SchedulingDecision Decide(PodInfo pod) => new NodeChoice(NodeFilters.All, NodeScores.All).Decide(pod, State);
+    internal SchedulingDecision Decide(PodInfo pod) => new NodeChoice(NodeFilters.All, WeightedScore.Default).Decide(pod, State);
+
+    /// <summary>What preemption would do for a pod that fits nowhere.</summary>
+    internal PreemptionOutcome Preempt(PodInfo pod) => new Preemption(NodeFilters.All).Plan(pod, Decide(pod), State);
 
     internal IReadOnlyList<string> PlaceAll(int count, string owner, string spec = "{}", string labels = "{}")
     {

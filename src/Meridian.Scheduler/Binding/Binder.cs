@@ -50,26 +50,35 @@ internal sealed class Binder(IKubeClient client, EventRecorder events)
         }
     }
 
-    /// <summary>Tells on the pod and by an event why it has no node.</summary>
-    internal async Task ReportAsync(PodInfo pod, string message, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Tells on the pod why it has no node, and where room is made for it.</summary>
+    /// <param name="pod">The pod.</param>
+    /// <param name="message">Why it has none.</param>
+    /// <param name="nominated">The node where room is made; empty for none.</param>
+    /// <param name="isEvent">Whether it is told by an event too.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal async Task ReportAsync(PodInfo pod, string message, string nominated, bool isEvent, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        events.Warning(pod.Object, "FailedScheduling", message);
-        if (pod.Object.View<Pod>().Status.Conditions.Find(Scheduled) is { Status: "False", Reason: "Unschedulable" } told && told.Message == message) return;
-        var node = pod.Object.ToNode();
-        SetCondition(node, message, now);
+        if (isEvent) events.Warning(pod.Object, "FailedScheduling", message);
+        var told = pod.Object.View<Pod>().Status;
+        if (told.NominatedNodeName == nominated && told.Conditions.Find(Scheduled) is { Status: "False", Reason: "Unschedulable" } condition && condition.Message == message) return;
         try
         {
-            await client.UpdateAsync(ResourceTypes.Pods, pod.Key, JsonBytes.Of(node), WriteOptions.Status, cancellationToken);
+            await PodStatusWriter.WriteAsync(client, pod.Object, status => Tell(status, message, nominated, now), cancellationToken);
         }
         catch (Exception failure) when (failure is StatusException or HttpRequestException)
         {
-            // The pod changed or went, and is looked at anew for that; or the server fails, and the next attempt says it again.
+            // The pod went; or the server fails, and the next attempt says it again.
         }
     }
 
-    private static void SetCondition(JsonObject pod, string message, DateTimeOffset now)
+    private static bool Tell(JsonObject status, string message, string nominated, DateTimeOffset now)
     {
-        if (pod["status"] is not JsonObject status) pod["status"] = status = [];
-        new ConditionList(status).Set(Scheduled, "False", "Unschedulable", message, now);
+        // Somebody else has given it a node since.
+        if (new ConditionList(status).Status(Scheduled) == "True") return false;
+        var isNews = (status["nominatedNodeName"]?.GetValue<string>() ?? "") != nominated;
+        if (nominated.Length > 0) status["nominatedNodeName"] = nominated;
+        else status.Remove("nominatedNodeName");
+        return new ConditionList(status).Set(Scheduled, "False", "Unschedulable", message, now) || isNews;
     }
 }

@@ -3,8 +3,8 @@ using Meridian.Objects;
 namespace Meridian.Scheduler.Cluster;
 
 /// <summary>
-/// Nodes and the pods bound or promised to them, kept current change by change: a decision reads it, nothing is added up anew.
-/// Used by the scheduling loop only.
+/// Nodes and the pods bound or promised to them, kept current change by change: a decision reads it, nothing is added up anew. What would be if a
+/// pod were not there is asked by taking it out, and putting it back. Used by the scheduling loop only.
 /// </summary>
 internal sealed class ClusterState
 {
@@ -12,56 +12,77 @@ internal sealed class ClusterState
     private readonly Dictionary<string, NodeInfo> nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<ObjectKey, PodInfo> placed = [];
     private readonly Dictionary<string, HashSet<PodInfo>> byNamespace = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, OwnerSpread> byOwner = new(StringComparer.Ordinal);
-    private readonly HashSet<PodInfo> antiAffine = [];
-    private readonly NodeDomains domains;
-    private NodeInfo[]? order;
+    private readonly Dictionary<string, DomainCounts> byOwner = new(StringComparer.Ordinal);
 
-    internal ClusterState() => domains = new NodeDomains(() => Nodes);
+    internal ClusterState()
+    {
+        Topology = new NodeTopology(() => nodes.Values.Where(n => n.IsThere));
+        Census = new PodCensus(this);
+        Standing = new StandingTerms(this);
+    }
 
     /// <summary>Labels of a namespace, for terms that select namespaces; null if it is not known.</summary>
     internal Func<string, IReadOnlyDictionary<string, string>?> NamespaceLabels { get; init; } = _ => null;
 
+    /// <summary>The disruption budgets of a namespace, for preemption.</summary>
+    internal Func<string, IEnumerable<KubeObject>> Budgets { get; init; } = _ => [];
+
     /// <summary>Amounts that many pods and nodes have in common.</summary>
     internal AmountsPool Amounts { get; } = new();
 
-    /// <summary>The nodes in a fixed order.</summary>
-    internal IReadOnlyList<NodeInfo> Nodes => order ??= [.. nodes.Values.Where(n => n.IsThere).OrderBy(n => n.Name, StringComparer.Ordinal)];
+    /// <summary>The nodes, their order and domains.</summary>
+    internal NodeTopology Topology { get; }
 
-    /// <summary>Pods with rules against others beside them.</summary>
-    internal IReadOnlyCollection<PodInfo> AntiAffine => antiAffine;
+    /// <summary>How the pods that rules are about are spread.</summary>
+    internal PodCensus Census { get; }
 
-    /// <summary>The node that a pod is bound or promised to; null if it is not there.</summary>
-    internal static NodeInfo? NodeOf(PodInfo pod) => pod.Node is { IsThere: true } node ? node : null;
+    /// <summary>The rules of placed pods about others.</summary>
+    internal StandingTerms Standing { get; }
+
+    /// <summary>Which nodes have which images.</summary>
+    internal NodeImages Images { get; } = new();
+
+    /// <summary>Pods for whom room is being made, and where.</summary>
+    internal Nominations Nominations { get; } = new();
+
+    /// <summary>The nodes in an order that depends on them only.</summary>
+    internal IReadOnlyList<NodeInfo> Nodes => Topology.Nodes;
 
     internal bool IsPlaced(ObjectKey pod) => placed.ContainsKey(pod);
 
-    /// <summary>Pods of a namespace that are bound or promised to a node.</summary>
-    internal IReadOnlyCollection<PodInfo> PodsIn(string ns) => byNamespace.TryGetValue(ns, out var pods) ? pods : [];
+    /// <summary>A pod that is bound or promised to a node; null if it is not.</summary>
+    internal PodInfo? Placed(ObjectKey pod) => placed.GetValueOrDefault(pod);
 
-    internal IEnumerable<PodInfo> AllPods => placed.Values;
+    /// <summary>The node of a name; null if it is not there.</summary>
+    internal NodeInfo? FindNode(string name) => nodes.TryGetValue(name, out var node) && node.IsThere ? node : null;
+
+    /// <summary>Placed pods that are in a set.</summary>
+    internal IEnumerable<PodInfo> PodsOf(PodSet set)
+    {
+        var namespaces = set.Places().Select(p => p.Namespace).Distinct(StringComparer.Ordinal).ToList();
+        var candidates = namespaces.Contains("") ? placed.Values : namespaces.Where(byNamespace.ContainsKey).SelectMany(ns => byNamespace[ns]);
+        return candidates.Where(p => set.Has(p, NamespaceLabels));
+    }
 
     /// <summary>How an owner's pods are spread; null if it has none.</summary>
-    internal OwnerSpread? SpreadOf(string owner) => byOwner.GetValueOrDefault(owner);
-
-    /// <summary>How many different values of a label the nodes have.</summary>
-    internal int CountDomains(string label) => domains.Count(label);
+    internal DomainCounts? SpreadOf(string owner) => byOwner.GetValueOrDefault(owner);
 
     internal void SetNode(KubeObject node)
     {
         var info = Node(node.Header.Name);
-        if (!info.IsThere) order = null;
-        if (!info.IsThere || !AreSame(info.Labels, node.Header.Labels)) Rearrange(info);
+        var (was, before) = (info.IsThere, (info.Labels, info.Taints));
         info.Set(node, Amounts);
+        Images.Set(info);
+        if (!was || !before.Taints.SequenceEqual(info.Taints) || !AreSame(before.Labels, info.Labels)) Topology.Changed();
     }
 
     internal void RemoveNode(string name)
     {
         if (!nodes.TryGetValue(name, out var info)) return;
-        order = null;
-        Rearrange(info);
         info.Set(null, Amounts);
+        Images.Set(info);
         if (info.Pods.Count == 0) nodes.Remove(name);
+        Topology.Changed();
     }
 
     /// <summary>Files a pod under a node, in place of what was known of it.</summary>
@@ -73,10 +94,7 @@ internal sealed class ClusterState
         pod.Node.Add(pod);
         if (!byNamespace.TryGetValue(pod.Namespace, out var neighbours)) byNamespace[pod.Namespace] = neighbours = [];
         neighbours.Add(pod);
-        if (pod.RequiredAntiAffinity.Length > 0) antiAffine.Add(pod);
-        if (pod.Owner.Length == 0) return;
-        if (!byOwner.TryGetValue(pod.Owner, out var spread)) byOwner[pod.Owner] = spread = new OwnerSpread();
-        spread.Add(pod.Node, 1);
+        Count(pod, pod.Node, 1);
     }
 
     /// <summary>Forgets a pod.</summary>
@@ -84,13 +102,23 @@ internal sealed class ClusterState
     internal bool Remove(ObjectKey key)
     {
         if (!placed.Remove(key, out var was)) return false;
-        antiAffine.Remove(was);
         if (byNamespace.TryGetValue(key.Namespace, out var neighbours) && neighbours.Remove(was) && neighbours.Count == 0) byNamespace.Remove(key.Namespace);
-        if (was.Node is not { } node) return true;
+        var node = was.Node!;
+        was.Node = null;
         node.Remove(was);
+        Count(was, node, -1);
         if (!node.IsThere && node.Pods.Count == 0) nodes.Remove(node.Name);
-        if (byOwner.TryGetValue(was.Owner, out var spread) && spread.Add(node, -1)) byOwner.Remove(was.Owner);
         return true;
+    }
+
+    private void Count(PodInfo pod, NodeInfo node, int sign)
+    {
+        Census.Add(pod, node, sign);
+        Standing.Add(pod, node, sign);
+        if (pod.Owner.Length == 0) return;
+        if (!byOwner.TryGetValue(pod.Owner, out var spread)) byOwner[pod.Owner] = spread = new DomainCounts(Topology);
+        spread.Add(node, sign);
+        if (spread.IsEmpty) byOwner.Remove(pod.Owner);
     }
 
     private static bool AreSame(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after) =>
@@ -100,12 +128,5 @@ internal sealed class ClusterState
     {
         if (!nodes.TryGetValue(name, out var info)) nodes[name] = info = new NodeInfo(name);
         return info;
-    }
-
-    // The node comes, goes or is labelled otherwise, and with it its pods change domains.
-    private void Rearrange(NodeInfo node)
-    {
-        domains.Forget();
-        foreach (var pod in node.Pods) byOwner.GetValueOrDefault(pod.Owner)?.Forget();
     }
 }

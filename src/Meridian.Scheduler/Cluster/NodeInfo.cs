@@ -7,6 +7,7 @@ namespace Meridian.Scheduler.Cluster;
 internal sealed class NodeInfo(string name)
 {
     private readonly List<PodInfo> pods = [];
+    private readonly List<PodInfo> withPorts = [];
     private KubeObject? seen;
 
     internal string Name => name;
@@ -34,6 +35,19 @@ internal sealed class NodeInfo(string name)
 
     internal IReadOnlyList<PodInfo> Pods => pods;
 
+    /// <summary>Pods that take ports of the node.</summary>
+    internal IReadOnlyList<PodInfo> PodsWithPorts => withPorts;
+
+    /// <summary>Whether none of its taints keeps a pod with these tolerations away.</summary>
+    internal bool Admits(Toleration[] tolerations)
+    {
+        foreach (var taint in Taints)
+        {
+            if (taint.Effect is "NoSchedule" or "NoExecute" && !tolerations.Tolerate(taint)) return false;
+        }
+        return true;
+    }
+
     /// <summary>Takes what the node says of itself; null when it is gone.</summary>
     internal void Set(KubeObject? newer, AmountsPool pool)
     {
@@ -47,6 +61,7 @@ internal sealed class NodeInfo(string name)
     internal void Add(PodInfo pod)
     {
         pods.Add(pod);
+        if (pod.Ports.Length > 0) withPorts.Add(pod);
         Requested = Requested.Plus(pod.Requests);
         ScoringRequested = ScoringRequested.Plus(pod.ScoringRequests);
     }
@@ -54,6 +69,7 @@ internal sealed class NodeInfo(string name)
     internal void Remove(PodInfo pod)
     {
         if (!pods.Remove(pod)) return;
+        if (pod.Ports.Length > 0) withPorts.Remove(pod);
         Requested = Requested.Minus(pod.Requests);
         ScoringRequested = ScoringRequested.Minus(pod.ScoringRequests);
     }

@@ -16,9 +16,11 @@ internal sealed class PodInfo
         (Requests, ScoringRequests) = pool is null ? (requests, scoring) : (pool.Share(requests), pool.Share(scoring));
         Ports = HostPort.Of(spec);
         Priority = spec.Priority ?? 0;
+        HasPodRules = spec.Affinity is { PodAffinity: not null } or { PodAntiAffinity: not null };
     }
 
-    internal KubeObject Object { get; }
+    /// <summary>The pod as it was last seen.</summary>
+    internal KubeObject Object { get; set; }
 
     internal PodSpec Spec => Object.View<Pod>().Spec;
 
@@ -42,6 +44,9 @@ internal sealed class PodInfo
 
     /// <summary>The node it is bound or promised to, as <see cref="ClusterState"/> has it; null if none.</summary>
     internal NodeInfo? Node { get; set; }
+
+    /// <summary>Whether it has rules or wishes about pods beside it.</summary>
+    internal bool HasPodRules { get; }
 
     internal bool IsEnding => Object.Header.DeletionTimestamp is not null;
 

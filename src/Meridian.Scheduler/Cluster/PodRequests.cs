@@ -10,12 +10,12 @@ internal static class PodRequests
     private const long UnsaidMemory = 200L << 20;
 
     /// <summary>The most that is requested at any time: while an init container runs, or when all others do.</summary>
-    internal static ResourceAmounts Of(PodSpec pod) => Of(pod, static c => ResourceAmounts.From(Effective(c)));
+    internal static ResourceAmounts Of(PodSpec pod) => Of(pod, static c => ResourceAmounts.From(Effective(c.Resources)));
 
     /// <summary>As <see cref="Of(PodSpec)"/>, with an assumed use for containers that say nothing.</summary>
     internal static ResourceAmounts ForScoring(PodSpec pod) => Of(pod, static c =>
     {
-        var said = Effective(c);
+        var said = Effective(c.Resources);
         return ResourceAmounts.From(said)
             .Plus(ResourceAmounts.Of(said.ContainsKey(ResourceAmounts.Cpu) ? 0 : UnsaidCpu, said.ContainsKey(ResourceAmounts.Memory) ? 0 : UnsaidMemory));
     });
@@ -31,15 +31,15 @@ internal static class PodRequests
             else starting = starting.Max(sidecars.Plus(requests(container)));
         }
         var running = pod.Containers.Aggregate(sidecars, (sum, container) => sum.Plus(requests(container)));
-        return running.Max(starting).Plus(ResourceAmounts.From(pod.Overhead));
+        return running.Max(starting).With(Effective(pod.Resources)).Plus(ResourceAmounts.From(pod.Overhead));
     }
 
     // A limit without a request is a request: servers fill it in, but not for pods made before they did.
-    private static IReadOnlyDictionary<string, Quantity> Effective(Container container)
+    private static IReadOnlyDictionary<string, Quantity> Effective(ResourceRequirements said)
     {
-        if (container.Resources.Limits.Count == 0) return container.Resources.Requests;
-        var requests = new Dictionary<string, Quantity>(container.Resources.Limits);
-        foreach (var (resource, quantity) in container.Resources.Requests) requests[resource] = quantity;
+        if (said.Limits.Count == 0) return said.Requests;
+        var requests = new Dictionary<string, Quantity>(said.Limits);
+        foreach (var (resource, quantity) in said.Requests) requests[resource] = quantity;
         return requests;
     }
 }

@@ -79,6 +79,23 @@ internal sealed record ResourceAmounts
         others = Combine(other, Math.Max),
     };
 
+    /// <summary>Whether the amounts are the same.</summary>
+    internal bool SameAs(ResourceAmounts other) =>
+        MilliCpu == other.MilliCpu && MemoryBytes == other.MemoryBytes && PodCount == other.PodCount && Others.Count == other.Others.Count
+        && (IsPlain || Others.All(o => other[o.Key] == o.Value));
+
+    /// <summary>These amounts, with others in the place of what they say.</summary>
+    internal ResourceAmounts With(IReadOnlyDictionary<string, Quantity> said)
+    {
+        if (said.Count == 0) return this;
+        var other = From(said);
+        return new()
+        {
+            MilliCpu = said.ContainsKey(Cpu) ? other.MilliCpu : MilliCpu, MemoryBytes = said.ContainsKey(Memory) ? other.MemoryBytes : MemoryBytes, PodCount = PodCount,
+            others = Combine(other, static (_, b) => b),
+        };
+    }
+
     private static bool IsCommon(string resource) => resource is Cpu or Memory or Pods;
 
     private FrozenDictionary<string, long>? Combine(ResourceAmounts other, Func<long, long, long> combine)

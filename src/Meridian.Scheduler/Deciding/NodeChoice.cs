@@ -1,87 +1,65 @@
 using Meridian.Scheduler.Cluster;
 using Meridian.Scheduler.Filters;
-using Meridian.Scheduler.Queue;
-using Meridian.Scheduler.Scores;
 
 namespace Meridian.Scheduler.Deciding;
 
-/// <summary>Chooses a pod's node. The same pod in the same cluster always gets the same answer: no clock, no chance, ties by hash of names.</summary>
-internal sealed class NodeChoice(IReadOnlyList<INodeFilter> filters, IReadOnlyList<INodeScore> scores)
+/// <summary>
+/// Chooses a pod's node. Neither clock nor chance: the same pod in the same cluster gets the same answer, but that each decision begins with the
+/// node after the last one that the decision before it looked at.
+/// </summary>
+/// <param name="filters">What a node must pass.</param>
+/// <param name="scores">What ranks those that do.</param>
+/// <param name="percentage">Part of the nodes, in percent, that must have passed before the others are not looked at; 0 for one that shrinks as nodes grow.</param>
+internal sealed class NodeChoice(IReadOnlyList<INodeFilter> filters, IReadOnlyList<WeightedScore> scores, int percentage = 0)
 {
     // Below this many nodes all are looked at; above, a part of them, and not the same part for every pod.
     private const int AllOf = 100;
 
+    private readonly NodeRanking ranking = new(scores);
+    private int next;
+
     internal SchedulingDecision Decide(PodInfo pod, ClusterState state)
     {
+        var guests = state.Nominations.Before(pod);
+        // Room that is being made for others is theirs already.
+        foreach (var (guest, node) in guests) state.Place(guest, node);
+        var search = Search(pod, state);
+        foreach (var (guest, _) in guests) state.Remove(guest.Key);
+        // They may not come: a node must do without them too.
+        if (guests.Count > 0 && search.Feasible.Count > 0)
+        {
+            var alone = new NodeFiltering(filters, pod, state);
+            search.Feasible.RemoveAll(n => !alone.Admit(n));
+        }
+        return search.Feasible.Count > 0 ? SchedulingDecision.To(ranking.Best(pod, search.Feasible, state).Name) : search.Refused();
+    }
+
+    private NodeSearch Search(PodInfo pod, ClusterState state)
+    {
         var nodes = state.Nodes;
-        var prepared = filters.Select(f => (Filter: f, Check: f.Prepare(pod, state))).Where(f => f.Check is not null).ToList();
-        var reasons = new Dictionary<string, int>(StringComparer.Ordinal);
-        var wakeOn = WakeOn.None;
-        var feasible = new List<NodeInfo>();
+        var search = new NodeSearch(nodes.Count);
+        var filtering = new NodeFiltering(filters, pod, state);
+        if (filtering.Nowhere is { } nowhere) return search.None(nowhere.Filter, nowhere.Why);
+        // Where room was made for the pod it goes, if it can.
+        if (state.FindNode(state.Nominations.NodeOf(pod.Key)) is { } nominated && filtering.Admit(nominated)) return search.Only(nominated);
         var enough = Enough(nodes.Count);
-        var start = nodes.Count > AllOf ? (int)(Hash(Seed(pod.Object.Header.Uid), "") % (uint)nodes.Count) : 0;
-        for (var i = 0; i < nodes.Count && feasible.Count < enough; i++)
+        var start = nodes.Count == 0 ? 0 : next % nodes.Count;
+        var looked = 0;
+        for (; looked < nodes.Count && search.Feasible.Count < enough; looked++)
         {
-            var node = nodes[(start + i) % nodes.Count];
-            if (Refusal(prepared, node) is not var (refusals, filter))
-            {
-                feasible.Add(node);
-                continue;
-            }
-            wakeOn |= filter.WakeOn;
-            foreach (var reason in refusals) reasons[reason] = reasons.GetValueOrDefault(reason) + 1;
+            var at = start + looked;
+            var node = nodes[at < nodes.Count ? at : at - nodes.Count];
+            if (filtering.Refuse(node, out var by) is { } refusal) search.Refuse(node, refusal, by!);
+            else search.Feasible.Add(node);
         }
-        return feasible.Count > 0 ? SchedulingDecision.To(Best(pod, feasible, state).Name) : SchedulingDecision.Nowhere(nodes.Count, reasons, wakeOn);
+        if (nodes.Count > 0) next = (start + looked) % nodes.Count;
+        return search;
     }
 
-    private static (IReadOnlyList<string> Reasons, INodeFilter Filter)? Refusal(
-        List<(INodeFilter Filter, Func<NodeInfo, IReadOnlyList<string>>? Check)> prepared, NodeInfo node)
+    private int Enough(int nodes)
     {
-        foreach (var (filter, check) in prepared)
-        {
-            var reasons = check!(node);
-            if (reasons.Count > 0) return (reasons, filter);
-        }
-        return null;
-    }
-
-    private NodeInfo Best(PodInfo pod, List<NodeInfo> feasible, ClusterState state)
-    {
-        if (feasible.Count == 1) return feasible[0];
-        var totals = new long[feasible.Count];
-        foreach (var score in scores)
-        {
-            if (score.Score(pod, feasible, state) is not { } points) continue;
-            // Whole points, as Kubernetes counts: what differs by less is a tie.
-            for (var i = 0; i < totals.Length; i++) totals[i] += score.Weight * (long)points[i];
-        }
-        var (best, seed) = (totals.Max(), Seed(pod.Object.Header.Uid));
-        var (chosen, least) = (-1, uint.MaxValue);
-        for (var i = 0; i < totals.Length; i++)
-        {
-            if (totals[i] != best) continue;
-            var hash = Hash(seed, feasible[i].Name);
-            if (chosen < 0 || hash < least) (chosen, least) = (i, hash);
-        }
-        return feasible[chosen];
-    }
-
-    private static int Enough(int nodes) => nodes <= AllOf ? nodes : Math.Max(AllOf, nodes * Math.Max(5, 50 - nodes / 125) / 100);
-
-    private static uint Seed(string pod) => Mixed(Mixed(2166136261u, pod), "/");
-
-    private static uint Hash(uint seed, string node)
-    {
-        var hash = Mixed(seed, node);
-        // The last bytes alone would decide the order of nodes that differ in their number only.
-        hash ^= hash >> 16;
-        hash *= 0x85ebca6b;
-        return hash ^ (hash >> 13);
-    }
-
-    private static uint Mixed(uint hash, string text)
-    {
-        foreach (var unit in text) hash = (hash ^ unit) * 16777619u;
-        return hash;
+        if (nodes <= AllOf || percentage >= 100) return nodes;
+        var part = percentage > 0 ? percentage : Math.Max(5, 50 - (nodes / 125));
+        return Math.Max(AllOf, nodes * part / 100);
     }
 }

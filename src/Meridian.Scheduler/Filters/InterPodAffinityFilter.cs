@@ -1,3 +1,4 @@
+using Meridian.Objects;
 using Meridian.Scheduler.Cluster;
 using Meridian.Scheduler.Queue;
 
@@ -6,54 +7,67 @@ namespace Meridian.Scheduler.Filters;
 /// <summary>Keeps a pod beside those it insists on, away from those it cannot bear, and away from those that cannot bear it.</summary>
 internal sealed class InterPodAffinityFilter : INodeFilter
 {
-    private static readonly string[] NotBeside = ["node(s) didn't match pod affinity rules"];
-    private static readonly string[] Beside = ["node(s) didn't match pod anti-affinity rules"];
-    private static readonly string[] Unwanted = ["node(s) didn't satisfy existing pods anti-affinity rules"];
+    private static readonly Refusal NotBeside = Refusal.Final("node(s) didn't match pod affinity rules");
+    private static readonly Refusal Beside = Refusal.For("node(s) didn't match pod anti-affinity rules");
+    private static readonly Refusal Unwanted = Refusal.For("node(s) didn't satisfy existing pods anti-affinity rules");
 
     public string Name => "InterPodAffinity";
 
     public WakeOn WakeOn => WakeOn.NodeChanged | WakeOn.PodGone | WakeOn.PodPlaced;
 
-    public Func<NodeInfo, IReadOnlyList<string>>? Prepare(PodInfo pod, ClusterState state)
+    public bool LooksBeyondNode => true;
+
+    public NodeCheck? Prepare(PodInfo pod, ClusterState state)
     {
-        if (pod.RequiredAffinity.Length == 0 && pod.RequiredAntiAffinity.Length == 0 && state.AntiAffine.Count == 0) return null;
-        var beside = Terms(pod.RequiredAffinity, pod);
-        var besideDomains = AffineDomains(beside, state);
-        var isFirst = besideDomains.All(d => d.Count == 0) && beside.All(t => t.IsAbout(pod, state));
-        var away = Terms(pod.RequiredAntiAffinity, pod);
-        var awayDomains = away.Select(t => Domains(t, t.Candidates(state).Where(p => t.IsAbout(p, state)), state)).ToArray();
-        var unwanted = DomainsThatRefuse(pod, state);
-        return node =>
-        {
-            if (!beside.Select((t, i) => t.DomainOf(node) is { } d && (isFirst || besideDomains[i].Contains(d))).All(ok => ok)) return NotBeside;
-            if (away.Where((t, i) => t.DomainOf(node) is { } d && awayDomains[i].Contains(d)).Any()) return Beside;
-            return unwanted.Any(u => node.Labels.GetValueOrDefault(u.Key) == u.Domain) ? Unwanted : [];
-        };
+        var refusing = state.Standing.Refusing(pod).Select(t => t.Tally).ToArray();
+        var (near, away) = (pod.RequiredAffinity, pod.RequiredAntiAffinity);
+        if (near.Length + away.Length + refusing.Length == 0) return null;
+        var avoided = Array.ConvertAll(away, t => state.Census.Of(PodSet.Of(t, pod)).In(t.TopologyKey));
+        var neighbours = near.Length == 0 ? null : new Neighbours(near, pod, state);
+        return new(node => neighbours?.Admit(node) == false ? NotBeside : IsAtAny(avoided, node) ? Beside : IsAtAny(refusing, node) ? Unwanted : null);
     }
 
-    private static AffinityTerm[] Terms(Objects.PodAffinityTerm[] terms, PodInfo pod) => [.. terms.Select(t => new AffinityTerm(t, pod.Namespace))];
+    public bool MayHelp(PodInfo pod, ClusterChange change) => change.Kind switch
+    {
+        // A pod that can be borne helps none that waits to be beside another.
+        WakeOn.PodPlaced => change.Pod is not { } placed || Array.Exists(pod.RequiredAffinity, t => PodSet.Of(t, pod).Has(placed, _ => null) || t.NamespaceSelector is not null),
+        WakeOn.PodGone => change.Pod is not { } gone || gone.RequiredAntiAffinity.Length > 0
+            || Array.Exists(pod.RequiredAntiAffinity, t => PodSet.Of(t, pod).Has(gone, _ => null) || t.NamespaceSelector is not null),
+        _ => true,
+    };
+
+    private static bool IsAtAny(DomainTally[] tallies, NodeInfo node)
+    {
+        foreach (var tally in tallies)
+        {
+            if (tally.At(node) > 0) return true;
+        }
+        return false;
+    }
 
     // A pod counts as a neighbour only if all the rules are about it.
-    private static HashSet<string>[] AffineDomains(AffinityTerm[] terms, ClusterState state)
+    private sealed class Neighbours
     {
-        if (terms.Length == 0) return [];
-        var neighbours = terms[0].Candidates(state).Where(p => terms.All(t => t.IsAbout(p, state))).ToList();
-        return [.. terms.Select(t => Domains(t, neighbours, state))];
-    }
+        private readonly PodAffinityTerm[] terms;
+        private readonly DomainTally[] tallies;
+        private readonly bool isFirst;
 
-    private static HashSet<string> Domains(AffinityTerm term, IEnumerable<PodInfo> pods, ClusterState state) =>
-        [.. pods.Select(p => term.DomainOf(ClusterState.NodeOf(p))).OfType<string>()];
-
-    private static HashSet<(string Key, string Domain)> DomainsThatRefuse(PodInfo pod, ClusterState state)
-    {
-        var domains = new HashSet<(string, string)>();
-        foreach (var other in state.AntiAffine)
+        internal Neighbours(PodAffinityTerm[] terms, PodInfo pod, ClusterState state)
         {
-            foreach (var term in Terms(other.RequiredAntiAffinity, other))
-            {
-                if (term.IsAbout(pod, state) && term.DomainOf(ClusterState.NodeOf(other)) is { } domain) domains.Add((term.TopologyKey, domain));
-            }
+            this.terms = terms;
+            var set = PodSet.AllOf(Array.ConvertAll(terms, t => PodSet.Of(t, pod)));
+            var counts = state.Census.Of(set);
+            tallies = Array.ConvertAll(terms, t => counts.In(t.TopologyKey));
+            isFirst = Array.TrueForAll(tallies, t => t.IsEmpty) && set.Has(pod, state.NamespaceLabels);
         }
-        return domains;
+
+        internal bool Admit(NodeInfo node)
+        {
+            for (var i = 0; i < terms.Length; i++)
+            {
+                if (isFirst ? !node.Labels.ContainsKey(terms[i].TopologyKey) : tallies[i].At(node) == 0) return false;
+            }
+            return true;
+        }
     }
 }

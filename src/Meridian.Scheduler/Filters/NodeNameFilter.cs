@@ -6,12 +6,14 @@ namespace Meridian.Scheduler.Filters;
 /// <summary>Keeps a pod that names its node off all others.</summary>
 internal sealed class NodeNameFilter : INodeFilter
 {
-    private static readonly string[] Refused = ["node(s) didn't match the requested node name"];
+    private static readonly Refusal Refused = Refusal.Final("node(s) didn't match the requested node name");
 
     public string Name => "NodeName";
 
     public WakeOn WakeOn => WakeOn.NodeChanged;
 
-    public Func<NodeInfo, IReadOnlyList<string>>? Prepare(PodInfo pod, ClusterState state) =>
-        pod.Spec.NodeName.Length == 0 ? null : node => node.Name == pod.Spec.NodeName ? [] : Refused;
+    public NodeCheck? Prepare(PodInfo pod, ClusterState state) =>
+        pod.Spec.NodeName.Length == 0 ? null : new(node => node.Name == pod.Spec.NodeName ? null : Refused);
+
+    public bool MayHelp(PodInfo pod, ClusterChange change) => change.Node?.Name == pod.Spec.NodeName;
 }

@@ -12,31 +12,32 @@ internal sealed class NodeResourcesFitFilter : INodeFilter
 
     public WakeOn WakeOn => WakeOn.NodeChanged | WakeOn.PodGone;
 
-    public Func<NodeInfo, IReadOnlyList<string>>? Prepare(PodInfo pod, ClusterState state)
+    public NodeCheck? Prepare(PodInfo pod, ClusterState state)
     {
-        // What is not requested needs no room, even on a node that is overfull.
-        var requested = pod.Requests.Names.Where(r => pod.Requests[r] > 0).Order(StringComparer.Ordinal).ToArray();
-        return node => Fits(pod.Requests, requested, node) ? [] : Missing(pod.Requests, requested, node);
+        var wanted = pod.Requests;
+        return new(node => Fits(wanted, node) ? null : Short(wanted, node));
     }
 
-    // Asked for every node that is looked at, so without a list that is made for the answer.
-    private static bool Fits(ResourceAmounts wanted, string[] requested, NodeInfo node)
+    // Whatever happened, it helps if there is room now where it happened.
+    public bool MayHelp(PodInfo pod, ClusterChange change) => change.Node is { IsThere: true } node && Fits(pod.Requests, node);
+
+    // Asked for every node that is looked at, so without a list that is made for the answer. What is not requested needs no room, even on a node that is overfull.
+    private static bool Fits(ResourceAmounts wanted, NodeInfo node)
     {
-        if (node.Pods.Count + 1 > node.Allocatable.PodCount) return false;
-        foreach (var resource in requested)
-        {
-            if (IsShort(wanted, resource, node)) return false;
-        }
-        return true;
+        var (has, taken) = (node.Allocatable, node.Requested);
+        if (node.Pods.Count + 1 > has.PodCount) return false;
+        if (wanted.MilliCpu > 0 && wanted.MilliCpu > has.MilliCpu - taken.MilliCpu) return false;
+        if (wanted.MemoryBytes > 0 && wanted.MemoryBytes > has.MemoryBytes - taken.MemoryBytes) return false;
+        return wanted.IsPlain || wanted.Others.All(o => o.Value <= 0 || o.Value <= has[o.Key] - taken[o.Key]);
     }
 
-    private static List<string> Missing(ResourceAmounts wanted, string[] requested, NodeInfo node)
+    // More than the node ever had is not to be had by taking pods away.
+    private static Refusal Short(ResourceAmounts wanted, NodeInfo node)
     {
-        List<string> missing = [];
-        if (node.Pods.Count + 1 > node.Allocatable.PodCount) missing.Add(TooMany);
-        missing.AddRange(requested.Where(r => IsShort(wanted, r, node)).Select(r => $"Insufficient {r}"));
-        return missing;
+        var missing = wanted.Names.Where(r => wanted[r] > 0 && wanted[r] > node.Allocatable[r] - node.Requested[r]).Order(StringComparer.Ordinal).ToList();
+        var isFinal = missing.Exists(r => wanted[r] > node.Allocatable[r]) || node.Allocatable.PodCount < 1;
+        List<string> reasons = node.Pods.Count + 1 > node.Allocatable.PodCount ? [TooMany] : [];
+        reasons.AddRange(missing.Select(r => $"Insufficient {r}"));
+        return new Refusal(reasons, isFinal);
     }
-
-    private static bool IsShort(ResourceAmounts wanted, string resource, NodeInfo node) => wanted[resource] > node.Allocatable[resource] - node.Requested[resource];
 }

@@ -1,5 +1,6 @@
 using Meridian.Objects;
 using Meridian.Scheduler.Cluster;
+using Meridian.Scheduler.Filters;
 
 namespace Meridian.Scheduler.Queue;
 
@@ -8,20 +9,24 @@ namespace Meridian.Scheduler.Queue;
 /// for their time. Used by the scheduling loop only.
 /// </summary>
 /// <remarks>
-/// A change brings pods that wait back. Those still in their back-off are tried when no other pod waits for its turn: the back-off protects
+/// A change brings back the pods that it may help. Those still in their back-off are tried when no other pod waits for its turn: the back-off protects
 /// the others' throughput, and an idle scheduler has nothing to protect.
 /// </remarks>
-internal sealed class SchedulingQueue(TimeProvider time)
+internal sealed class SchedulingQueue(TimeProvider time, QueueTimes times)
 {
-    private static readonly TimeSpan FirstBackOff = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
 
-    private readonly Dictionary<ObjectKey, Entry> entries = [];
-    private readonly SortedSet<Entry> ready = new(Comparer<Entry>.Create(Entry.InTurn));
-    private readonly SortedSet<Entry> eased = new(Comparer<Entry>.Create(Entry.ByTime));
-    private readonly SortedSet<Entry> timed = new(Comparer<Entry>.Create(Entry.ByTime));
+    private readonly Dictionary<ObjectKey, QueuedPod> entries = [];
+    private readonly SortedSet<QueuedPod> ready = new(Comparer<QueuedPod>.Create(QueuedPod.InTurn));
+    private readonly SortedSet<QueuedPod> eased = new(Comparer<QueuedPod>.Create(QueuedPod.ByTime));
+    private readonly SortedSet<QueuedPod> timed = new(Comparer<QueuedPod>.Create(QueuedPod.ByTime));
+    private readonly List<QueuedPod> helped = [];
     private long sequence;
+
+    internal SchedulingQueue(TimeProvider time)
+        : this(time, QueueTimes.Default)
+    {
+    }
 
     /// <summary>Whether a pod waits here.</summary>
     internal bool Contains(ObjectKey key) => entries.ContainsKey(key);
@@ -34,7 +39,7 @@ internal sealed class SchedulingQueue(TimeProvider time)
     {
         var entry = entries.GetValueOrDefault(pod.Key);
         if (entry is not null) Unfile(entry);
-        entry ??= new Entry(++sequence);
+        entry ??= new QueuedPod(++sequence, pod);
         entry.Pod = pod;
         entries[pod.Key] = entry;
         ready.Add(entry);
@@ -69,10 +74,10 @@ internal sealed class SchedulingQueue(TimeProvider time)
     internal void Done(ObjectKey key) => Remove(key);
 
     /// <summary>No node would do: the pod waits for one of the changes, at most five minutes.</summary>
-    internal void AddUnschedulable(PodInfo pod, WakeOn wakeOn)
+    internal void AddUnschedulable(PodInfo pod, WakeOn wakeOn, IReadOnlyList<INodeFilter> refusedBy)
     {
         if (!entries.TryGetValue(pod.Key, out var entry)) return;
-        entry.WakeOn = wakeOn;
+        (entry.WakeOn, entry.RefusedBy) = (wakeOn, refusedBy);
         entry.Due = time.GetUtcNow() + LongestWait;
         timed.Add(entry);
     }
@@ -80,23 +85,53 @@ internal sealed class SchedulingQueue(TimeProvider time)
     /// <summary>Something else went wrong: the pod is tried again after its back-off, and not before.</summary>
     internal void AddFailed(PodInfo pod)
     {
-        if (!entries.TryGetValue(pod.Key, out var entry)) entries[pod.Key] = entry = new Entry(++sequence) { Attempts = 1, Tried = time.GetUtcNow() };
+        if (!entries.TryGetValue(pod.Key, out var entry)) entries[pod.Key] = entry = new QueuedPod(++sequence, pod) { Attempts = 1, Tried = time.GetUtcNow() };
+        Unfile(entry);
         entry.Pod = pod;
         entry.WakeOn = WakeOn.None;
-        entry.Due = entry.Tried + BackOff(entry);
+        entry.Due = entry.Tried + times.BackOff(entry.Attempts);
         timed.Add(entry);
     }
 
-    /// <summary>Something changed: pods that wait for it are tried again.</summary>
-    internal void Wake(WakeOn change)
+    /// <summary>Gives a pod that waits another try at once.</summary>
+    internal void Activate(ObjectKey key)
     {
+        if (!entries.TryGetValue(key, out var entry) || !timed.Remove(entry)) return;
+        ready.Add(entry);
+    }
+
+    /// <summary>What was begun for a waiting pod went wrong: it is tried again after its back-off, and not before.</summary>
+    internal void Retry(PodInfo pod)
+    {
+        if (entries.TryGetValue(pod.Key, out var entry) && timed.Contains(entry)) AddFailed(entry.Pod);
+    }
+
+    /// <summary>Something changed: pods that it may help are tried again.</summary>
+    internal void Wake(ClusterChange change)
+    {
+        if (timed.Count == 0) return;
+        helped.Clear();
+        foreach (var entry in timed)
+        {
+            if (entry.MayBeHelpedBy(change)) helped.Add(entry);
+        }
         var now = time.GetUtcNow();
-        foreach (var entry in timed.Where(e => (e.WakeOn & change) != 0).ToList())
+        foreach (var entry in helped)
         {
             Unfile(entry);
-            entry.Due = entry.Tried + BackOff(entry);
+            entry.Due = entry.Tried + times.BackOff(entry.Attempts);
             (entry.Due <= now ? ready : eased).Add(entry);
         }
+    }
+
+    /// <summary>Whether a pod's failure is news: it was told otherwise so far, or that long ago that its event may be gone.</summary>
+    internal bool IsNews(PodInfo pod, string message)
+    {
+        if (!entries.TryGetValue(pod.Key, out var entry)) return true;
+        var now = time.GetUtcNow();
+        if (entry.Told == message && now - entry.ToldAt < LongestWait) return false;
+        (entry.Told, entry.ToldAt) = (message, now);
+        return true;
     }
 
     private void ReleaseDue()
@@ -105,44 +140,17 @@ internal sealed class SchedulingQueue(TimeProvider time)
         while (eased.Min is { } entry && entry.Due <= now) Release(eased, entry);
         while (timed.Min is { } entry && entry.Due <= now) Release(timed, entry);
 
-        void Release(SortedSet<Entry> from, Entry entry)
+        void Release(SortedSet<QueuedPod> from, QueuedPod entry)
         {
             from.Remove(entry);
             ready.Add(entry);
         }
     }
 
-    private void Unfile(Entry entry)
+    private void Unfile(QueuedPod entry)
     {
         ready.Remove(entry);
         eased.Remove(entry);
         timed.Remove(entry);
-    }
-
-    private static TimeSpan BackOff(Entry entry)
-    {
-        var backOff = FirstBackOff * Math.Pow(2, Math.Min(entry.Attempts - 1, 10));
-        return backOff < LongestBackOff ? backOff : LongestBackOff;
-    }
-
-    private sealed class Entry(long number)
-    {
-        internal PodInfo Pod { get; set; } = null!;
-
-        internal int Attempts { get; set; }
-
-        internal DateTimeOffset Tried { get; set; }
-
-        internal DateTimeOffset Due { get; set; }
-
-        internal WakeOn WakeOn { get; set; }
-
-        private long Number => number;
-
-        private int Priority => Pod.Priority;
-
-        internal static int InTurn(Entry a, Entry b) => a.Priority != b.Priority ? b.Priority.CompareTo(a.Priority) : a.Number.CompareTo(b.Number);
-
-        internal static int ByTime(Entry a, Entry b) => a.Due != b.Due ? a.Due.CompareTo(b.Due) : a.Number.CompareTo(b.Number);
     }
 }

@@ -7,12 +7,15 @@ internal enum WakeOn
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>A node came, or changed in what the scheduler looks at.</summary>
+    /// <summary>A node came, went, or changed in what the scheduler looks at.</summary>
     NodeChanged = 1,
 
-    /// <summary>A pod left its node.</summary>
+    /// <summary>A pod left its node, or is leaving it.</summary>
     PodGone = 2,
 
     /// <summary>A pod was bound to a node, or changed its labels there.</summary>
     PodPlaced = 4,
+
+    /// <summary>A claim, a volume or a storage class changed.</summary>
+    VolumeChanged = 8,
 }

@@ -3,7 +3,7 @@ using Meridian.Scheduler.Cluster;
 
 namespace Meridian.Scheduler.Scores;
 
-/// <summary>Prefers domains with pods that the pod likes, and without those it does not.</summary>
+/// <summary>Prefers domains with pods that the pod likes or that like it, and without those it does not like or that do not like it.</summary>
 internal sealed class InterPodAffinityScore : INodeScore
 {
     public string Name => "InterPodAffinity";
@@ -12,23 +12,21 @@ internal sealed class InterPodAffinityScore : INodeScore
 
     public double[]? Score(PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state)
     {
+        var wishing = state.Standing.Wishing(pod);
         var likes = pod.Spec.Affinity?.PodAffinity?.PreferredDuringSchedulingIgnoredDuringExecution ?? [];
         var dislikes = pod.Spec.Affinity?.PodAntiAffinity?.PreferredDuringSchedulingIgnoredDuringExecution ?? [];
-        if (likes.Length + dislikes.Length == 0) return null;
+        if (wishing.Count + likes.Length + dislikes.Length == 0) return null;
         var raw = new double[nodes.Count];
-        foreach (var like in likes) Add(raw, like, 1, pod, nodes, state);
-        foreach (var dislike in dislikes) Add(raw, dislike, -1, pod, nodes, state);
+        foreach (var term in wishing) Add(raw, nodes, term.Tally, 1);
+        foreach (var like in likes) Add(raw, nodes, Of(like), like.Weight);
+        foreach (var dislike in dislikes) Add(raw, nodes, Of(dislike), -dislike.Weight);
         return Normalized.Stretched(raw);
+
+        DomainTally Of(WeightedPodAffinityTerm wish) => state.Census.Of(PodSet.Of(wish.PodAffinityTerm, pod)).In(wish.PodAffinityTerm.TopologyKey);
     }
 
-    private static void Add(double[] raw, WeightedPodAffinityTerm weighted, int sign, PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state)
+    private static void Add(double[] raw, IReadOnlyList<NodeInfo> nodes, DomainTally tally, int weight)
     {
-        var term = new AffinityTerm(weighted.PodAffinityTerm, pod.Namespace);
-        var counts = term.Candidates(state).Where(p => term.IsAbout(p, state)).Select(p => term.DomainOf(ClusterState.NodeOf(p))).OfType<string>()
-            .GroupBy(d => d).ToDictionary(g => g.Key, g => g.Count());
-        for (var i = 0; i < raw.Length; i++)
-        {
-            if (term.DomainOf(nodes[i]) is { } domain) raw[i] += sign * weighted.Weight * counts.GetValueOrDefault(domain);
-        }
+        for (var i = 0; i < raw.Length; i++) raw[i] += (double)weight * tally.At(nodes[i]);
     }
 }

@@ -7,8 +7,10 @@ internal static class NodeScores
     [
         new TaintTolerationScore(),
         new NodeAffinityScore(),
-        new LeastAllocatedScore(),
+        new ResourcesScore(ResourcesScore.LeastAllocated),
+        new BalancedAllocationScore(),
         new PodTopologySpreadScore(),
         new InterPodAffinityScore(),
+        new ImageLocalityScore(),
     ];
 }

@@ -17,16 +17,25 @@ internal sealed class PodTopologySpreadScore : INodeScore
 
     public double[]? Score(PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state)
     {
-        var said = pod.Spec.TopologySpreadConstraints;
-        if (said.Length == 0) return pod.Owner.Length == 0 ? null : ByOwner(pod, nodes, state);
-        var soft = said.Where(c => c.WhenUnsatisfiable == "ScheduleAnyway").Select(c => SpreadDomains.Count(c, pod, state, [c.TopologyKey])).ToArray();
-        return soft.Length == 0 ? null : FewerIsBetter([.. nodes.Select(n => soft.Sum(s => Cost(n, s)))]);
+        if (pod.Spec.TopologySpreadConstraints.Length == 0) return pod.Owner.Length == 0 ? null : ByOwner(pod, nodes, state);
+        var soft = Array.FindAll(pod.Spec.TopologySpreadConstraints, c => c.WhenUnsatisfiable == "ScheduleAnyway");
+        return soft.Length == 0 ? null : BySaid(soft, pod, nodes, state);
     }
 
-    private static double Cost(NodeInfo node, SpreadDomains domains) =>
-        node.Labels.TryGetValue(domains.Constraint.TopologyKey, out var domain)
-            ? Weighted(domains.CountIn(domain), domains.Domains, domains.Constraint.MaxSkew)
-            : double.NaN;
+    private static double[] BySaid(TopologySpreadConstraint[] soft, PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state)
+    {
+        var keys = Array.ConvertAll(soft, c => c.TopologyKey);
+        var costs = new double[nodes.Count];
+        foreach (var constraint in soft)
+        {
+            var tally = state.Census.Of(PodSet.Of(constraint, pod)).In(constraint.TopologyKey, SpreadScope.Of(constraint, pod, state, keys));
+            var weight = WeightOf(tally.Domains);
+            // A node that lacks one of the labels is the last choice.
+            for (var i = 0; i < costs.Length; i++)
+                costs[i] += nodes[i].Labels.TryGetValue(constraint.TopologyKey, out var domain) ? (tally.In(domain) * weight) + constraint.MaxSkew - 1 : double.NaN;
+        }
+        return FewerIsBetter(costs);
+    }
 
     private static double[] ByOwner(PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state)
     {
@@ -34,17 +43,15 @@ internal sealed class PodTopologySpreadScore : INodeScore
         var costs = new double[nodes.Count];
         foreach (var (key, maxSkew) in Defaults)
         {
-            var (counts, domains) = (spread?.In(key), state.CountDomains(key));
-            for (var i = 0; i < costs.Length; i++)
-            {
-                if (OwnerSpread.DomainOf(nodes[i], key) is { } domain) costs[i] += Weighted(counts?.GetValueOrDefault(domain) ?? 0, domains, maxSkew);
-            }
+            var tally = spread?.In(key);
+            var weight = WeightOf(tally?.Domains ?? 0);
+            for (var i = 0; i < costs.Length; i++) costs[i] += ((tally?.At(nodes[i]) ?? 0) * weight) + maxSkew - 1;
         }
         return FewerIsBetter(costs);
     }
 
     // Few domains count less than many, as one pod in them says less.
-    private static double Weighted(int count, int domains, int maxSkew) => count * Math.Log(domains + 2) + (maxSkew - 1);
+    private static double WeightOf(int domains) => Math.Log(domains + 2);
 
     private static double[] FewerIsBetter(double[] costs)
     {

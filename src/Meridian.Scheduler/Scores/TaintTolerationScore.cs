@@ -11,7 +11,10 @@ internal sealed class TaintTolerationScore : INodeScore
     public int Weight => 3;
 
     // Where no node has such a taint all are alike.
-    public double[]? Score(PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state) => nodes.Any(n => n.Taints.Length > 0)
-        ? Normalized.LessIsBetter([.. nodes.Select(n => (double)n.Taints.Count(t => t.Effect == "PreferNoSchedule" && !pod.Spec.Tolerations.Tolerate(t)))])
-        : null;
+    public double[]? Score(PodInfo pod, IReadOnlyList<NodeInfo> nodes, ClusterState state)
+    {
+        if (!nodes.Any(n => n.Taints.Length > 0)) return null;
+        var tolerations = pod.Spec.Tolerations;
+        return Normalized.LessIsBetter([.. nodes.Select(n => (double)n.Taints.Count(t => t.Effect == "PreferNoSchedule" && !tolerations.Tolerate(t)))]);
+    }
 }

@@ -18,6 +18,7 @@ public sealed class NodeChoiceTests
         Assert.Equal(
             "0/4 nodes are available: 1 Too many pods, 1 node(s) had untolerated taint(s), 1 node(s) were unschedulable, 2 Insufficient cpu.", decision.Message);
         Assert.Equal(WakeOn.NodeChanged | WakeOn.PodGone, decision.WakeOn);
+        Assert.Equal("preemption: 0/4 nodes are available: 4 Preemption is not helpful for scheduling.", world.Preempt(world.Pod("q", cpu: "2")).Message);
     }
 
     [Fact]

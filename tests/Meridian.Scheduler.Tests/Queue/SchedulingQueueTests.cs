@@ -28,14 +28,14 @@ public sealed class SchedulingQueueTests
         var pod = world.Pod("p");
         queue.Add(pod);
         Take(1);
-        queue.AddUnschedulable(pod, WakeOn.NodeChanged);
+        queue.AddUnschedulable(pod, WakeOn.NodeChanged, []);
 
-        queue.Wake(WakeOn.PodGone);
+        queue.Wake(new ClusterChange(WakeOn.PodGone));
         Assert.False(queue.TryTake(out _));
-        queue.Wake(WakeOn.NodeChanged);
+        queue.Wake(new ClusterChange(WakeOn.NodeChanged));
         Assert.Equal(["p"], Take(1));
 
-        queue.AddUnschedulable(pod, WakeOn.NodeChanged);
+        queue.AddUnschedulable(pod, WakeOn.NodeChanged, []);
         time.Advance(TimeSpan.FromMinutes(5));
         Assert.Equal(["p"], Take(1));
     }
@@ -46,10 +46,10 @@ public sealed class SchedulingQueueTests
         var pod = world.Pod("tried");
         queue.Add(pod);
         Take(1);
-        queue.AddUnschedulable(pod, WakeOn.NodeChanged);
+        queue.AddUnschedulable(pod, WakeOn.NodeChanged, []);
         queue.Add(world.Pod("fresh"));
 
-        queue.Wake(WakeOn.NodeChanged);
+        queue.Wake(new ClusterChange(WakeOn.NodeChanged));
 
         Assert.Equal(["fresh", "tried"], Take(2));
     }
@@ -61,7 +61,7 @@ public sealed class SchedulingQueueTests
         queue.Add(pod);
         Take(1);
         queue.AddFailed(pod);
-        queue.Wake(WakeOn.NodeChanged | WakeOn.PodGone);
+        queue.Wake(new ClusterChange(WakeOn.NodeChanged | WakeOn.PodGone));
 
         Assert.False(queue.TryTake(out _));
         Assert.Equal(time.GetUtcNow() + TimeSpan.FromSeconds(1), queue.NextTime);
