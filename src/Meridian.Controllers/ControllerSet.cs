@@ -7,6 +7,7 @@ using Meridian.Controllers.CronJobs;
 using Meridian.Controllers.DaemonSets;
 using Meridian.Controllers.Deployments;
 using Meridian.Controllers.DisruptionBudgets;
+using Meridian.Controllers.EndpointMirroring;
 using Meridian.Controllers.EndpointSlices;
 using Meridian.Controllers.GarbageCollection;
 using Meridian.Controllers.Jobs;
@@ -79,6 +80,7 @@ public sealed class ControllerSet(
         // Services.
         Start(new EndpointSliceReconciler(client, informers));
         Start(new EndpointsReconciler(client, informers));
+        Start(new MirrorReconciler(client, informers, EventsOf("endpoint-slice-mirroring-controller")));
         if (options.Addresses is { } block) Start(new LoadBalancerReconciler(client, informers, EventsOf("service-controller"), block), OneWorker);
 
         // Limits.

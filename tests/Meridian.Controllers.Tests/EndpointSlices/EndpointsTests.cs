@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.Controllers.EndpointMirroring;
 using Meridian.Controllers.EndpointSlices;
 using Meridian.Controllers.LegacyEndpoints;
 using Meridian.Objects;
@@ -12,7 +13,8 @@ public sealed class EndpointsTests : IAsyncDisposable
     public EndpointsTests()
     {
         cluster.Client.Add(ResourceTypes.Nodes, """{"metadata":{"name":"n1","labels":{"topology.kubernetes.io/zone":"us-central1-a"}}}""");
-        cluster.With(new EndpointSliceReconciler(cluster.Client, cluster.Informers), new EndpointsReconciler(cluster.Client, cluster.Informers));
+        cluster.With(new EndpointSliceReconciler(cluster.Client, cluster.Informers), new EndpointsReconciler(cluster.Client, cluster.Informers),
+            new MirrorReconciler(cluster.Client, cluster.Informers, cluster.Events));
     }
 
     public ValueTask DisposeAsync() => cluster.DisposeAsync();
@@ -155,5 +157,35 @@ public sealed class EndpointsTests : IAsyncDisposable
         await cluster.SettleAsync();
 
         Assert.Empty(Assert.Single(Slices).Endpoints);
+    }
+
+    [Fact]
+    public async Task EndpointsOfAServiceWithoutSelector_AreMirrored_AndGoWithThem()
+    {
+        cluster.Client.Add(ResourceTypes.Services, """{"metadata":{"name":"db","namespace":"default"},"spec":{"clusterIP":"127.5.64.3","ports":[{"port":5432}]}}""");
+        cluster.Client.Add(ResourceTypes.Endpoints, """
+            {"metadata":{"name":"db","namespace":"default","labels":{"tier":"data"}},
+             "subsets":[{"addresses":[{"ip":"10.0.0.1"},{"ip":"fd00::1"}],"notReadyAddresses":[{"ip":"10.0.0.2","nodeName":"n1"}],"ports":[{"port":5432}]}]}
+            """);
+        await cluster.SettleAsync();
+
+        var slices = cluster.Client.All(ResourceTypes.EndpointSlices);
+        Assert.Equal(["IPv4", "IPv6"], slices.Select(s => s.View<EndpointSlice>().AddressType).Order());
+        Assert.All(slices, s => Assert.Equal(
+            ("endpointslicemirroring-controller.k8s.io", "db", "data", "Endpoints"),
+            (s.Header.Labels["endpointslice.kubernetes.io/managed-by"], s.Header.Labels["kubernetes.io/service-name"], s.Header.Labels["tier"], s.Header.ControllerOwner!.Kind)));
+        var four = slices.Single(s => s.View<EndpointSlice>().AddressType == "IPv4");
+        Assert.Equal([true, false], four.View<EndpointSlice>().Endpoints.Select(e => e.Conditions.Ready));
+
+        cluster.Client.Edit(ResourceTypes.Endpoints, TestCluster.Key("db"), e => e["subsets"] = JsonNode.Parse("""[{"addresses":[{"ip":"10.0.0.9"}],"ports":[{"port":5433}]}]"""));
+        await cluster.SettleAsync();
+
+        var kept = Assert.Single(cluster.Client.All(ResourceTypes.EndpointSlices));
+        Assert.Equal((four.Header.Uid, "10.0.0.9", 5433), (kept.Header.Uid, kept.View<EndpointSlice>().Endpoints.Single().Addresses[0], kept.View<EndpointSlice>().Ports[0].Port));
+
+        cluster.Client.Remove(ResourceTypes.Endpoints, TestCluster.Key("db"));
+        await cluster.SettleAsync();
+
+        Assert.Empty(cluster.Client.All(ResourceTypes.EndpointSlices));
     }
 }
