@@ -26,6 +26,12 @@ public sealed class DnsName : IEquatable<DnsName>
         hash = DnsNameComparer.Hash(wire);
     }
 
+    /// <summary>The name made of parts of another, which are shared.</summary>
+    internal DnsName(byte[] wire, int hash) => (this.wire, this.hash) = (wire, hash);
+
+    /// <summary>The bytes of <see cref="Wire"/>, not to be changed.</summary>
+    internal byte[] Bytes => wire;
+
     /// <summary>The name as lower-case uncompressed wire bytes.</summary>
     public ReadOnlySpan<byte> Wire => wire;
 

@@ -43,9 +43,9 @@ internal sealed class NameTrie
             if ((branch.Map & bit) == 0) return null;
             at = branch.Slots[BitOperations.PopCount(branch.Map & (bit - 1))];
         }
-        if (at is ZoneNode node) return node.Name.GetHashCode() == hash && name.SequenceEqual(node.Name.Wire) ? node : null;
+        if (at is ZoneNode node) return node.Hash == hash && name.SequenceEqual(node.Wire) ? node : null;
         foreach (var same in (ZoneNode[])at)
-            if (name.SequenceEqual(same.Name.Wire)) return same;
+            if (name.SequenceEqual(same.Wire)) return same;
         return null;
     }
 
@@ -53,10 +53,10 @@ internal sealed class NameTrie
 
     /// <summary>The tree with a node added or replaced.</summary>
     /// <param name="node">The node; its name is its key.</param>
-    /// <param name="editor">Who edits: branches made for the same editor are changed in place, as nobody else has seen them.</param>
+    /// <param name="editor">A mark of who edits: branches with the same are changed in place, as nobody else has seen them. They keep it, so it must hold nothing.</param>
     public NameTrie With(ZoneNode node, object editor)
     {
-        var added = Find(node.Name) is null ? 1 : 0;
+        var added = Find(node.Wire, node.Hash) is null ? 1 : 0;
         return new NameTrie((Branch)Put(root, node, 0, editor), Count + added);
     }
 
@@ -92,17 +92,17 @@ internal sealed class NameTrie
         {
             case null:
                 return node;
-            case ZoneNode other when other.Name.Equals(node.Name):
+            case ZoneNode other when other.Hash == node.Hash && other.Wire.SequenceEqual(node.Wire):
                 return node;
             case ZoneNode other when depth >= HashBits:
                 return new[] { other, node };
             case ZoneNode other:
                 return Put(Put(new Branch(0, [], editor), other, depth, editor), node, depth, editor);
             case ZoneNode[] same:
-                return same.Where(n => !n.Name.Equals(node.Name)).Append(node).ToArray();
+                return same.Where(n => !n.Wire.SequenceEqual(node.Wire)).Append(node).ToArray();
         }
         var branch = (Branch)at;
-        var (bit, slot) = Step(branch, node.Name, depth);
+        var (bit, slot) = Step(branch, node.Hash, depth);
         return (branch.Map & bit) == 0
             ? branch.Insert(bit, slot, node, editor)
             : branch.With(slot, Put(branch.Slots[slot], node, depth + StepBits, editor), editor);
@@ -112,9 +112,9 @@ internal sealed class NameTrie
     private static object? Take(object at, DnsName name, int depth, object editor)
     {
         if (at is ZoneNode) return null;
-        if (at is ZoneNode[] same) return same.Length == 2 ? same.Single(n => !n.Name.Equals(name)) : same.Where(n => !n.Name.Equals(name)).ToArray();
+        if (at is ZoneNode[] same) return same.Length == 2 ? same.Single(n => !n.Wire.SequenceEqual(name.Wire)) : same.Where(n => !n.Wire.SequenceEqual(name.Wire)).ToArray();
         var branch = (Branch)at;
-        var (bit, slot) = Step(branch, name, depth);
+        var (bit, slot) = Step(branch, name.GetHashCode(), depth);
         if (Take(branch.Slots[slot], name, depth + StepBits, editor) is { } left) return branch.With(slot, left, editor);
         var rest = branch.Remove(bit, slot, editor);
         if (rest.Slots.Length == 0) return null;
@@ -122,9 +122,9 @@ internal sealed class NameTrie
         return depth > 0 && rest.Slots is [ZoneNode last] ? last : rest;
     }
 
-    private static (ulong Bit, int Slot) Step(Branch branch, DnsName name, int depth)
+    private static (ulong Bit, int Slot) Step(Branch branch, int hash, int depth)
     {
-        var bit = 1UL << (int)((uint)name.GetHashCode() >> depth & 63);
+        var bit = 1UL << (int)((uint)hash >> depth & 63);
         return (bit, BitOperations.PopCount(branch.Map & (bit - 1)));
     }
 }

@@ -3,6 +3,8 @@ namespace Meridian.Dns;
 /// <summary>Makes the next version of a zone from changes. The version it began with stays as it is.</summary>
 internal sealed class ZoneEditor(ZoneOptions options, NameTrie names, int delegations)
 {
+    // Not the editor itself: branches keep it, and through it they would keep every version before.
+    private readonly object mark = new();
     private readonly HashSet<DnsName> aliases = [];
     private NameTrie names = names;
     private int delegations = delegations;
@@ -86,9 +88,9 @@ internal sealed class ZoneEditor(ZoneOptions options, NameTrie names, int delega
         Changed = true;
         while (true)
         {
-            var existed = names.Find(node.Name) is not null;
-            names = node.Exists ? names.With(node, this) : names.Without(node.Name, this);
-            if (existed == node.Exists || node.Name.Equals(options.Apex)) return;
+            var existed = names.Find(node.Wire, node.Hash) is not null;
+            names = node.Exists ? names.With(node, mark) : names.Without(node.Name, mark);
+            if (existed == node.Exists || node.Wire.SequenceEqual(options.Apex.Wire)) return;
             var parent = node.Name.Parent;
             var above = names.Find(parent) ?? new ZoneNode(parent);
             node = above.WithChildren(above.Children + (node.Exists ? 1 : -1));

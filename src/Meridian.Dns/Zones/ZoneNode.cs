@@ -5,14 +5,21 @@ internal sealed class ZoneNode
 {
     // Most names have one set, which then needs no array: a set, an array of sets, or null.
     private readonly object? sets;
+    // The name without an object of its own: zones have millions of names.
+    private readonly byte[] wire;
 
-    public ZoneNode(DnsName name) : this(name, null, 0)
-    {
-    }
+    public ZoneNode(DnsName name) => (wire, Hash) = (name.Bytes, name.GetHashCode());
 
-    private ZoneNode(DnsName name, object? sets, int children) => (Name, this.sets, Children) = (name, sets, children);
+    private ZoneNode(ZoneNode same, object? sets, int children) => (wire, Hash, this.sets, Children) = (same.wire, same.Hash, sets, children);
 
-    public DnsName Name { get; }
+    /// <summary>The name, made as it is read.</summary>
+    public DnsName Name => new(wire, Hash);
+
+    /// <summary>The name's bytes.</summary>
+    public ReadOnlySpan<byte> Wire => wire;
+
+    /// <summary>The name's hash.</summary>
+    public int Hash { get; }
 
     /// <summary>How many names that exist are directly below.</summary>
     public int Children { get; }
@@ -39,11 +46,11 @@ internal sealed class ZoneNode
         return null;
     }
 
-    public ZoneNode With(EncodedSet set) => new(Name, Pack([.. Sets.Where(s => s.Type != set.Type), set]), Children);
+    public ZoneNode With(EncodedSet set) => new(this, Pack([.. Sets.Where(s => s.Type != set.Type), set]), Children);
 
-    public ZoneNode Without(RecordType type) => new(Name, type == RecordType.ANY ? null : Pack([.. Sets.Where(s => s.Type != type)]), Children);
+    public ZoneNode Without(RecordType type) => new(this, type == RecordType.ANY ? null : Pack([.. Sets.Where(s => s.Type != type)]), Children);
 
-    public ZoneNode WithChildren(int children) => new(Name, sets, children);
+    public ZoneNode WithChildren(int children) => new(this, sets, children);
 
     private static object? Pack(EncodedSet[] sets) => sets switch { [] => null, [var one] => one, _ => sets };
 }

@@ -58,6 +58,7 @@ internal sealed partial class UdpLoop : IAsyncDisposable
 
     private void Run()
     {
+        ShortTurns.TakeHere();
         using (batch)
         {
             // Turns look random: clients that ask for several names in one rhythm must not always meet the same turn.
