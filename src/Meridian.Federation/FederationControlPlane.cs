@@ -37,6 +37,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
     private readonly CapacityBook capacity;
     private PolicyReports? policyReports;
     private readonly NamePublisher names;
+    private readonly SecondaryServers? secondaries;
     private readonly GlobalIngressPublisher ingress;
     private readonly MemberExports exports;
     private readonly ClientPlaces places;
@@ -66,9 +67,10 @@ public sealed class FederationControlPlane : IAsyncDisposable
     /// <param name="time">Clock.</param>
     /// <param name="loggers">Makes the controllers' loggers.</param>
     /// <param name="leadership">Whether this process leads. Default: it is alone.</param>
+    /// <param name="copies">Lets other servers copy the zone; null for none.</param>
     public FederationControlPlane(
         FederationOptions options, FederationViews views, IKubeClient federation, IInformers informers, ResourceRegistry registry, IMemberConnector connector, ZoneStore zone,
-        IEdgeFactory edges, TimeProvider time, ILoggerFactory loggers, ILeadership? leadership = null)
+        IEdgeFactory edges, TimeProvider time, ILoggerFactory loggers, ILeadership? leadership = null, ZoneCopies? copies = null)
     {
         leadership ??= Leadership.Alone;
         (this.options, this.federation, this.informers, this.time, this.loggers) = (options, federation, informers, time, loggers);
@@ -94,6 +96,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         places = new ClientPlaces(informers, members, events, options, time, loopLogger);
         balancers = new LoadBalancerHosts(new HostResolver(() => places.Settings, time), time, loggers.CreateLogger<LoadBalancerHosts>());
         names = new NamePublisher(informers, members, zone, places, balancers, events, options, time, loopLogger);
+        secondaries = copies is null ? null : new SecondaryServers(copies, places, informers, events, options, time, loopLogger);
         answers.Names = nameExplainer = new NameExplainer(names, places, options);
         ingress = new GlobalIngressPublisher(federation, informers, members, edges, exports, places, events, leadership, options, time, loopLogger);
         merged = new MergedViews(views, kinds, registry, time, loopLogger);
@@ -127,6 +130,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         exports.Start();
         places.Start();
         names.Start();
+        secondaries?.Start();
         ingress.Start();
         clustersHost.Start();
     }
@@ -170,6 +174,7 @@ public sealed class FederationControlPlane : IAsyncDisposable
         await StopLeadingAsync();
         await clustersHost.DisposeAsync();
         exports.Dispose();
+        if (secondaries is not null) await secondaries.DisposeAsync();
         await names.DisposeAsync();
         await balancers.DisposeAsync();
         await ingress.DisposeAsync();

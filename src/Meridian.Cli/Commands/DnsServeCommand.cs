@@ -20,16 +20,18 @@ internal sealed class DnsServeCommand : CliCommand
     };
 
     private readonly Option<string?> geoIp = new("--geoip") { Description = "GeoIP database that places other clients.", HelpName = "MMDB" };
-    private readonly Option<string[]> transfer = new("--allow-transfer") { Description = "Network whose servers may copy the zones (AXFR).", HelpName = "NETWORK" };
-    private readonly Option<string[]> notify = new("--notify") { Description = "Secondary server that is told of changes.", HelpName = "IP:PORT" };
+    private readonly Option<string[]> transfer = new("--allow-transfer") { Description = "Who may copy the zones (AXFR): a network, a key, or one from the other.", HelpName = "NETWORK|key=NAME|NETWORK,key=NAME" };
+    private readonly Option<string[]> notify = new("--notify") { Description = "Secondary server that is told of changes, signed by a key if one is named.", HelpName = "IP:PORT[,key=NAME]" };
+    private readonly Option<string?> keyFile = new("--tsig-keys") { Description = "File of keys (TSIG), as tsig-keygen writes them.", HelpName = "FILE" };
     private readonly Option<int> log = new("--log-one-in") { Description = "Log every so many-th query; 0 for none.", HelpName = "N" };
 
     public DnsServeCommand() : base("serve", "Serve zones from files, in the foreground.",
         "meridian dns serve --zone example.test.zone --listen 127.0.0.1:1053",
         "meridian dns serve --zone example.test.zone --place 10.1.0.0/16=europe-west --place 10.2.0.0/16=Tokyo",
-        "meridian dns serve --zone example.test.zone --allow-transfer 192.0.2.0/24 --notify 192.0.2.1:53")
+        "meridian dns serve --zone example.test.zone --allow-transfer 192.0.2.0/24 --notify 192.0.2.1:53",
+        "meridian dns serve --zone example.test.zone --tsig-keys copy.key --allow-transfer key=copy.key --notify 192.0.2.1:53,key=copy.key")
     {
-        foreach (var option in (Option[])[zones, listen, places, geoIp, transfer, notify, log]) Options.Add(option);
+        foreach (var option in (Option[])[zones, listen, places, geoIp, transfer, notify, keyFile, log]) Options.Add(option);
     }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
@@ -41,16 +43,19 @@ internal sealed class DnsServeCommand : CliCommand
         ZoneStore[] stores = [.. files.Select(f => f.Store)];
         // What is left of reading is as much as what is served.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
-        var allowed = (arguments.GetValue(transfer) ?? []).Select(text => Parsed("--allow-transfer", text, AddressNetwork.Parse)).ToArray();
+        var allowed = (arguments.GetValue(transfer) ?? []).Select(text => Parsed("--allow-transfer", text, TransferRule.Parse)).ToArray();
+        var secondaries = (arguments.GetValue(notify) ?? []).Select(text => Parsed("--notify", text, SecondaryServer.Parse)).ToArray();
+        var keys = new TsigKeyring(arguments.GetValue(keyFile) is { } file ? Parsed("--tsig-keys", file, path => TsigKeyFile.Parse(File.ReadAllText(path))) : []);
+        foreach (var missing in allowed.Select(a => a.Key).Concat(secondaries.Select(s => s.Key)).OfType<DnsName>().Where(name => keys.Find(name) is null))
+            throw CliException.BadInput($"key={missing}: --tsig-keys names no such key");
         var options = new DnsServerOptions
         {
-            EndPoint = endPoint, LogOneIn = arguments.GetValue(log), Transfers = allowed.Length > 0 ? new ZoneTransfers(stores, allowed) : null,
+            EndPoint = endPoint, Keys = keys, LogOneIn = arguments.GetValue(log), Transfers = allowed.Length > 0 ? new ZoneTransfers(stores, allowed) : null,
         };
         var locator = new ClientLocator(networks, arguments.GetValue(geoIp) is { } database ? Parsed("--geoip", database, path => GeoIpDatabase.Parse(File.ReadAllBytes(path))) : null);
         await using var server = new DnsServer(new AuthoritativeHandler(stores, locator), options, TimeProvider.System, loggers.CreateLogger<DnsServer>());
         await server.StartAsync();
-        var secondaries = (arguments.GetValue(notify) ?? []).Select(text => Parsed("--notify", text, IPEndPoint.Parse)).ToArray();
-        await using var notifier = new ZoneNotifier(stores, secondaries, endPoint.Address, TimeProvider.System, loggers.CreateLogger<ZoneNotifier>());
+        await using var notifier = new ZoneNotifier(stores, secondaries, keys, endPoint.Address, TimeProvider.System, loggers.CreateLogger<ZoneNotifier>());
         using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal =>
         {
             signal.Cancel = true;

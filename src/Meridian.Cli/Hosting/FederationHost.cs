@@ -44,14 +44,15 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
         // The server is needed to tell members where it listens, so it starts before the control plane knows where anything is.
         FederationControlPlane? plane = null;
         var clients = new LateClients(() => plane?.Clients);
+        var copies = parts.Keep(new ZoneCopies(zone, setup.Dns.Address, time, loggers.CreateLogger<ZoneNotifier>()));
         var dns = parts.Keep(new DnsServer(
-            Distant(new WhyHandler(new AuthoritativeHandler([zone], clients), (name, client) => plane?.WhyName(name, client)), distances), new DnsServerOptions { EndPoint = setup.Dns, FallbackPort = DnsPorts.Unprivileged },
-            time, loggers.CreateLogger<DnsServer>()));
+            Distant(new WhyHandler(new AuthoritativeHandler([zone], clients), (name, client) => plane?.WhyName(name, client)), distances),
+            new DnsServerOptions { EndPoint = setup.Dns, FallbackPort = DnsPorts.Unprivileged, Keys = copies.Keys, Transfers = copies.Transfers }, time, loggers.CreateLogger<DnsServer>()));
         await dns.StartAsync();
         setup.Options.DnsServers = setup.AdvertisedDns.Count == 0 ? [$"{dns.EndPoint}"] : [.. setup.AdvertisedDns.Select(s => $"{s}")];
 
         var elector = setup.Election is { } election ? new LeaderElector(api.Client, election, time, loggers.CreateLogger<LeaderElector>()) : null;
-        plane = parts.Keep(Plane(views, api, zone, elector ?? Leadership.Alone, distances));
+        plane = parts.Keep(Plane(views, api, zone, copies, elector ?? Leadership.Alone, distances));
         Measure(plane, distances);
         await plane.FollowAsync(cancellationToken);
         Lead(api, plane, elector);
@@ -64,12 +65,12 @@ internal sealed class FederationHost(FederationSetup setup, TimeProvider time, I
     /// <inheritdoc />
     public ValueTask DisposeAsync() => parts.DisposeAsync();
 
-    private FederationControlPlane Plane(FederationViews views, ApiStack api, ZoneStore zone, ILeadership leadership, Distances? distances)
+    private FederationControlPlane Plane(FederationViews views, ApiStack api, ZoneStore zone, ZoneCopies copies, ILeadership leadership, Distances? distances)
     {
         var connector = new HttpMemberConnector(time, loggers, distances is null ? null : new DistantDialer(distances, time).ConnectAsync);
         var members = new FencedMembers(connector, leadership, setup.Options, time, loggers);
         var edges = parts.Keep(setup.Edge is { } edge ? new EdgeFactory(time, loggers, edge.Port, edge.Address) : new EdgeFactory(time, loggers, sourceOf: distances is null ? null : distances.EdgeFor));
-        return new FederationControlPlane(setup.Options, views, api.Client, api.Informers, api.Engine.Registry, members, zone, edges, time, loggers, leadership);
+        return new FederationControlPlane(setup.Options, views, api.Client, api.Informers, api.Engine.Registry, members, zone, edges, time, loggers, leadership, copies);
     }
 
     private static void Measure(FederationControlPlane plane, Distances? distances)

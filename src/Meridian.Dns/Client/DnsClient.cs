@@ -43,9 +43,16 @@ public sealed class DnsClient(DnsClientOptions options, TimeProvider time)
 
     /// <summary>Sends a query as it is and returns the answer with its id and question checked.</summary>
     /// <exception cref="DnsUnavailableException">As for <see cref="QueryAsync"/>.</exception>
-    public async Task<DnsMessage> ExchangeAsync(DnsMessage query, IPEndPoint server, CancellationToken cancellationToken)
+    public Task<DnsMessage> ExchangeAsync(DnsMessage query, IPEndPoint server, CancellationToken cancellationToken) => ExchangeAsync(query, null, server, cancellationToken);
+
+    /// <summary>As <see cref="ExchangeAsync(DnsMessage, IPEndPoint, CancellationToken)"/>, with the query signed; so must be the answer.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="key">The key that both share; null for none.</param>
+    /// <param name="server">Whom to ask.</param>
+    /// <param name="cancellationToken">Ends the exchange.</param>
+    /// <exception cref="DnsUnavailableException">As for <see cref="QueryAsync"/>; or a signature is not accepted, here or there.</exception>
+    public async Task<DnsMessage> ExchangeAsync(DnsMessage query, TsigKey? key, IPEndPoint server, CancellationToken cancellationToken)
     {
-        var bytes = query.Encode();
         Exception? last = null;
         for (var attempt = 0; attempt < options.Attempts; attempt++)
         {
@@ -53,8 +60,12 @@ public sealed class DnsClient(DnsClientOptions options, TimeProvider time)
             using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
             try
             {
-                var answer = await OverUdpAsync(query, bytes, server, either.Token);
-                return answer.Truncated ? await OverTcpAsync(query, bytes, server, either.Token) : answer;
+                var answer = await OverUdpAsync(new Exchange(query, key, time), server, either.Token);
+                return answer.Truncated ? await OverTcpAsync(new Exchange(query, key, time), server, either.Token) : answer;
+            }
+            catch (TsigException unsigned)
+            {
+                throw new DnsUnavailableException($"{server}: {unsigned.Message}", unsigned);
             }
             catch (Exception failure) when (failure is SocketException or IOException or DnsFormatException or OperationCanceledException)
             {
@@ -66,19 +77,19 @@ public sealed class DnsClient(DnsClientOptions options, TimeProvider time)
             $"{server} gave no answer for {query.Questions[0].Name} in {options.Attempts} attempts of {options.Timeout.TotalSeconds:0.#} s", last);
     }
 
-    private async Task<DnsMessage> OverUdpAsync(DnsMessage query, byte[] bytes, IPEndPoint server, CancellationToken token)
+    private async Task<DnsMessage> OverUdpAsync(Exchange exchange, IPEndPoint server, CancellationToken token)
     {
         // Connected: the kernel drops what other addresses send.
         using var socket = Open(server, SocketType.Dgram, ProtocolType.Udp);
         await socket.ConnectAsync(server, token);
-        await socket.SendAsync(bytes, token);
+        await socket.SendAsync(exchange.Query, token);
         var buffer = ArrayPool<byte>.Shared.Rent(ushort.MaxValue);
         try
         {
             while (true)
             {
                 var length = await socket.ReceiveAsync(buffer.AsMemory(), token);
-                if (Answers(query, buffer.AsSpan(0, length), overUdp: true) is { } answer) return answer;
+                if (exchange.Answer(buffer.AsSpan(0, length), overUdp: true) is { } answer) return answer;
             }
         }
         finally
@@ -87,17 +98,11 @@ public sealed class DnsClient(DnsClientOptions options, TimeProvider time)
         }
     }
 
-    private async Task<DnsMessage> OverTcpAsync(DnsMessage query, byte[] bytes, IPEndPoint server, CancellationToken token)
+    private async Task<DnsMessage> OverTcpAsync(Exchange exchange, IPEndPoint server, CancellationToken token)
     {
-        using var socket = Open(server, SocketType.Stream, ProtocolType.Tcp);
-        await socket.ConnectAsync(server, token);
-        await using var stream = new NetworkStream(socket);
-        await stream.WriteAsync((byte[])[(byte)(bytes.Length >> 8), (byte)bytes.Length, .. bytes], token);
-        var size = new byte[2];
-        await stream.ReadExactlyAsync(size, token);
-        var answer = new byte[size[0] << 8 | size[1]];
-        await stream.ReadExactlyAsync(answer, token);
-        return Answers(query, answer, overUdp: false) ?? throw new DnsFormatException("the answer over TCP does not fit the query");
+        await using var stream = await DnsStream.OpenAsync(Open(server, SocketType.Stream, ProtocolType.Tcp), server, token);
+        await stream.WriteAsync(exchange.Query, token);
+        return exchange.Answer(await stream.ReadAsync(token), overUdp: false) ?? throw new DnsFormatException("the answer over TCP does not fit the query");
     }
 
     private Socket Open(IPEndPoint server, SocketType type, ProtocolType protocol)
@@ -119,16 +124,4 @@ public sealed class DnsClient(DnsClientOptions options, TimeProvider time)
     // A loopback address cannot be the source towards another machine.
     private static bool IsUsable(IPAddress local, IPAddress server) =>
         local.AddressFamily == server.AddressFamily && (!IPAddress.IsLoopback(local) || IPAddress.IsLoopback(server));
-
-    // Null for what is not the answer to this query: somebody else's packet, an older attempt's.
-    private static DnsMessage? Answers(DnsMessage query, ReadOnlySpan<byte> bytes, bool overUdp)
-    {
-        if (bytes.Length < HeaderFlags.HeaderLength || (bytes[0] << 8 | bytes[1]) != query.Id) return null;
-        // A cut answer may end in the middle of a record; it is asked for again over TCP whatever it holds.
-        if (overUdp && (bytes[2] & HeaderFlags.Truncated >> 8) != 0) return new DnsMessage { Id = query.Id, IsResponse = true, Truncated = true };
-        var answer = DnsMessage.Decode(bytes);
-        // A server that could not read the question does not repeat it.
-        var sameQuestion = answer.Questions.Count == 0 ? answer.Code != ResponseCode.NoError : answer.Questions.SequenceEqual(query.Questions);
-        return answer.IsResponse && sameQuestion ? answer : null;
-    }
 }

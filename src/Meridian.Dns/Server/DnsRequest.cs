@@ -46,6 +46,9 @@ public readonly ref struct DnsRequest
 
     internal SubnetOption? Subnet { get; init; }
 
+    /// <summary>Whether the query ends with a signature (TSIG), which is still to be checked.</summary>
+    internal bool IsSigned { get; init; }
+
     /// <summary>Whether the client understands DNSSEC (the DO bit), which is repeated in the answer.</summary>
     internal bool DnssecOk { get; init; }
 

@@ -79,6 +79,11 @@ internal static class DnsRequestReader
                 var code = ReadEdns(packet.Slice(start, 10), packet.Slice(at, dataLength), limit, udp, ref request);
                 if (code != ResponseCode.NoError) return code;
             }
+            if (Count(packet, start) == (int)RecordType.TSIG)
+            {
+                if (i != records - 1 || i < beforeAdditional) return ResponseCode.FormatError;
+                request = request with { IsSigned = true };
+            }
             at += dataLength;
         }
         return at == packet.Length ? ResponseCode.NoError : ResponseCode.FormatError;

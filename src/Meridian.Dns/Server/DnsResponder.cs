@@ -46,6 +46,8 @@ internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions
             known |= cookies.Answer(request.Cookie, source, cookie);
             request = request with { CookieReply = cookie };
         }
+        var signature = code == ResponseCode.NoError && request.IsSigned ? CheckSignature(ref request, ref code) : null;
+        known |= signature is { IsRefused: false };
         if (code == ResponseCode.NoError && request.Type is RecordType.AXFR or RecordType.IXFR)
         {
             if (!udp && options.Transfers is not null) return Outcome.Transfer;
@@ -56,8 +58,12 @@ internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions
         if (code == ResponseCode.NoError) code = (ResponseCode)(response[3] & 0xF);
         if (!known && limiter is not null && !MaySend(request, code, response, counters, ref length)) return Outcome.Drop;
         Record(request, code, response, counters);
+        if (signature is not null) length = signature.Sign(response, length);
         return Outcome.Answered;
     }
+
+    /// <summary>Checks the signature of a query that was found to be well-formed, and gives what signs the answer; null for a query without one.</summary>
+    public AnswerSignature? Signature(ReadOnlySpan<byte> packet) => options.Keys.IsEmpty ? null : options.Keys.Check(packet, time.GetUtcNow());
 
     /// <summary>Asks the handler for an answer that takes time.</summary>
     /// <returns>The encoded answer; a failure of the handler is answered "server failure".</returns>
@@ -74,11 +80,12 @@ internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions
             Questions = query.Questions,
             Edns = query.Edns is null ? null : new Edns { ClientSubnet = query.Edns.ClientSubnet, DnssecOk = query.Edns.DnssecOk },
         };
+        var signature = Signature(packet.Span);
         var offered = query.Edns is { } edns ? Math.Max(512, (int)edns.PayloadSize) : 512;
-        var bytes = answer.Encode(udp ? Math.Min(options.MaxUdpPayload, offered) : ushort.MaxValue);
+        var bytes = answer.Encode((udp ? Math.Min(options.MaxUdpPayload, offered) : ushort.MaxValue) - (signature?.Room ?? 0));
         // The question goes back in the client's own upper and lower case, which some clients check.
         packet.Slice(HeaderFlags.HeaderLength, query.Questions[0].Name.Wire.Length + 4).CopyTo(bytes.AsMemory(HeaderFlags.HeaderLength));
-        return bytes;
+        return signature is null ? bytes : Signed(bytes, signature);
     }
 
     /// <summary>Answers a packet of which only the beginning is worth reading: it is longer than any query.</summary>
@@ -86,6 +93,31 @@ internal sealed partial class DnsResponder(IDnsHandler handler, DnsServerOptions
     {
         counters.Count(ResponseCode.FormatError);
         return Refuse(new DnsRequest { Packet = header, Limit = HeaderFlags.HeaderLength }, response, ResponseCode.FormatError);
+    }
+
+    private AnswerSignature? CheckSignature(ref DnsRequest request, ref ResponseCode code)
+    {
+        try
+        {
+            var signature = options.Keys.Check(request.Packet, time.GetUtcNow());
+            if (signature is null) return null;
+            if (signature.IsRefused) code = ResponseCode.NotAuthoritative;
+            request = request with { Limit = request.Limit - signature.Room };
+            return signature;
+        }
+        catch (DnsFormatException)
+        {
+            code = ResponseCode.FormatError;
+            return null;
+        }
+    }
+
+    private static byte[] Signed(byte[] message, AnswerSignature signature)
+    {
+        var signed = new byte[message.Length + signature.Room];
+        message.CopyTo(signed, 0);
+        signature.Sign(signed, message.Length);
+        return signed;
     }
 
     private bool MaySend(in DnsRequest request, ResponseCode code, Span<byte> response, DnsCounters counters, ref int length)

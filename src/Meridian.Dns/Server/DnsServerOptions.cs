@@ -41,6 +41,9 @@ public sealed record DnsServerOptions
     /// <summary>Who may copy whole zones; null for nobody. Default null.</summary>
     public ZoneTransfers? Transfers { get; init; }
 
+    /// <summary>Keys whose signatures (TSIG) are accepted; the answers are signed by the same. Default: none.</summary>
+    public TsigKeyring Keys { get; init; } = new();
+
     /// <summary>Every how many-th query is logged; 0 for none. Default 0.</summary>
     public int LogOneIn { get; init; }
 }

@@ -14,6 +14,8 @@ internal sealed record NameSettings
     /// <summary>Name of the ConfigMap.</summary>
     public const string ConfigMap = "dns";
 
+    private static readonly string[] Known = ["networks", "geoip", "roundTrips", "resolvers", "transfers", "secondaries"];
+
     /// <summary>Nothing is told.</summary>
     public static readonly NameSettings None = new();
 
@@ -29,6 +31,15 @@ internal sealed record NameSettings
     /// <summary>Who is asked for the names of load balancers, tried in order; empty for the machine's own. Key <c>resolvers</c>: addresses, with a port if it is not 53.</summary>
     public IReadOnlyList<IPEndPoint> Resolvers { get; init; } = [];
 
+    /// <summary>Who may copy the zone. Key <c>transfers</c>, a line each: a network, <c>key=NAME</c>, or both with a comma between.</summary>
+    public IReadOnlyList<TransferRule> Transfers { get; init; } = [];
+
+    /// <summary>Who is told of changes of the zone. Key <c>secondaries</c>, a line each: <c>IP:PORT</c>, or <c>IP:PORT,key=NAME</c>.</summary>
+    public IReadOnlyList<SecondaryServer> Secondaries { get; init; } = [];
+
+    /// <summary>Where it was read; null for nowhere.</summary>
+    public KubeObject? Source { get; init; }
+
     /// <summary>What could not be read, in words.</summary>
     public IReadOnlyList<string> Faults { get; init; } = [];
 
@@ -38,16 +49,31 @@ internal sealed record NameSettings
         if (configMap is null) return None;
         var data = configMap.View<ConfigMap>().Data;
         var faults = new List<string>();
-        foreach (var key in data.Keys.Where(k => k is not ("networks" or "geoip" or "roundTrips" or "resolvers")).Order(StringComparer.Ordinal))
-            faults.Add($"{key}: is not known; expected networks, geoip, roundTrips or resolvers");
+        foreach (var key in data.Keys.Except(Known).Order(StringComparer.Ordinal)) faults.Add($"{key}: is not known; expected {string.Join(", ", Known)}");
         return new()
         {
             Networks = [.. Lines(data, "networks").Select(line => Network(line, faults)).OfType<(IPNetwork, string)>()],
             GeoIpFile = data.GetValueOrDefault("geoip", "").Trim(),
             RoundTrips = Lines(data, "roundTrips").Aggregate(RoundTrips.Estimated, (known, line) => Measured(known, line, faults)),
             Resolvers = [.. Words(data.GetValueOrDefault("resolvers", "")).Select(word => Resolver(word, faults)).OfType<IPEndPoint>()],
+            Transfers = [.. Lines(data, "transfers").Select(line => Parsed("transfers", line, TransferRule.Parse, faults)).OfType<TransferRule>()],
+            Secondaries = [.. Lines(data, "secondaries").Select(line => Parsed("secondaries", line, SecondaryServer.Parse, faults)).OfType<SecondaryServer>()],
+            Source = configMap,
             Faults = faults,
         };
+    }
+
+    private static T? Parsed<T>(string key, string line, Func<string, T> parse, List<string> faults) where T : class
+    {
+        try
+        {
+            return parse(line);
+        }
+        catch (FormatException fault)
+        {
+            faults.Add($"{key}: {fault.Message}");
+            return null;
+        }
     }
 
     private static IEnumerable<string> Lines(IReadOnlyDictionary<string, string> data, string key) =>

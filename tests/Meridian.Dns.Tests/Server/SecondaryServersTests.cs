@@ -1,23 +1,34 @@
 using System.Net;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Meridian.Dns.Tests.Server;
 
 /// <summary>BIND and Knot as secondary servers of ours: they copy the zone, are told of changes, and follow them.</summary>
 public sealed class SecondaryServersTests : IAsyncLifetime
 {
+    // A secret of nothing but these tests.
+    private const string Key = """
+        key "copy.key" {
+        	algorithm hmac-sha256;
+        	secret "c2VjcmV0cyBvZiB0ZXN0cyBhcmUgbm8gc2VjcmV0cyE=";
+        };
+
+        """;
+
     private static readonly DnsName Apex = DnsName.Parse("meridian.test");
     private static readonly DnsName Web = DnsName.Parse("web.meridian.test");
     private readonly string folder = Directory.CreateTempSubdirectory("meridian-secondary-").FullName;
     private readonly ZoneStore store = new(new ZoneOptions { Apex = Apex, NameServerAddresses = [IPAddress.Loopback] }, TimeProvider.System);
     private readonly int port = ServerProcess.FreePort();
     private readonly DnsServer server;
+    private readonly TsigKeyring keys = new(TsigKeyFile.Parse(Key));
 
     public SecondaryServersTests()
     {
         store.Apply([.. Enumerable.Range(0, 5000).Select(i => ZoneChange.Set(RecordSet.Addresses(DnsName.Parse($"n{i}.deep.meridian.test"), [new IPAddress([10, 0, (byte)(i / 256), (byte)i])])))]);
         store.Apply([ZoneChange.Set(RecordSet.Addresses(Web, [IPAddress.Parse("10.9.9.9")])), ZoneChange.Set(new RecordSet(Web, RecordType.TXT, [TextData.Of("one; \"two\"")]))]);
-        var options = new DnsServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Transfers = new ZoneTransfers([store], [AddressNetwork.Parse("127.0.0.1")]) };
+        var options = new DnsServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Transfers = new ZoneTransfers([store], [TransferRule.Parse("127.0.0.1")]) };
         server = new DnsServer(new AuthoritativeHandler([store]), options, TimeProvider.System, NullLogger<DnsServer>.Instance);
     }
 
@@ -46,6 +57,73 @@ public sealed class SecondaryServersTests : IAsyncLifetime
         await using var bind = await ServerProcess.StartAsync(named, ["-g", "-c", Path.Combine(folder, "named.conf")], "transferred serial", "Transfer status: success");
 
         await CopiesAndFollowsAsync();
+    }
+
+    [Fact]
+    public async Task Bind_ThatMustSign_CopiesTheZoneAndFollowsChanges()
+    {
+        var named = ServerProcess.Find("named", "bind9");
+        await using var closed = await SignedOnlyAsync();
+        await File.WriteAllTextAsync(Path.Combine(folder, "named.conf"), $$"""
+            options {
+              directory "{{folder}}"; listen-on port {{port}} { 127.0.0.1; }; listen-on-v6 { none; }; pid-file none; session-keyfile "{{folder}}/session.key";
+              recursion no; dnssec-validation no; notify no;
+            };
+            controls { };
+            {{Key}}
+            zone "meridian.test" {
+              type secondary; file "copy.db"; masterfile-format text; primaries { 127.0.0.1 port {{closed.EndPoint.Port}} key copy.key; }; allow-notify { key copy.key; };
+            };
+            """, Token);
+        await using var bind = await ServerProcess.StartAsync(named, ["-g", "-c", Path.Combine(folder, "named.conf")], "transferred serial", "Transfer status: success");
+
+        await CopiesAndFollowsAsync(DnsName.Parse("copy.key"));
+    }
+
+    [Theory]
+    [InlineData("+tcp AXFR", true, "10.9.9.9")]
+    [InlineData("+tcp AXFR", false, "Transfer failed")]
+    [InlineData("+tcp A web", true, "hmac-sha256")]
+    [InlineData("+notcp A web", true, "NOERROR")]
+    public async Task Dig_WithTheKeyOrWithout_IsAnsweredAsItsSignatureSays(string asked, bool signs, string expected)
+    {
+        var dig = ServerProcess.Find("dig", "bind9-dnsutils");
+        await using var closed = await SignedOnlyAsync();
+        var words = asked.Split(' ');
+        var name = words.Length == 3 ? $"{words[2]}.meridian.test" : "meridian.test";
+        string[] signed = signs ? ["-y", "hmac-sha256:copy.key:c2VjcmV0cyBvZiB0ZXN0cyBhcmUgbm8gc2VjcmV0cyE="] : [];
+
+        var output = await ServerProcess.OutputAsync(dig, ["@127.0.0.1", "-p", $"{closed.EndPoint.Port}", words[0], .. signed, name, words[1]], Token);
+
+        Assert.Contains(expected, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Couldn't verify signature", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("could not be validated", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("copy.key", "b3RoZXIgc2VjcmV0cyBvZiB0ZXN0cyBhcmUgYXMgYmFk", "BADSIG")]
+    [InlineData("no.key", "b3RoZXIgc2VjcmV0cyBvZiB0ZXN0cyBhcmUgYXMgYmFk", "BADKEY")]
+    public async Task Query_WithAWrongSignature_IsToldWhatIsWrong(string key, string secret, string expected)
+    {
+        await using var closed = await SignedOnlyAsync();
+        var other = TsigKeyFile.Parse($"key {key} {{ secret \"{secret}\"; }};")[0];
+
+        var failure = await Assert.ThrowsAsync<DnsUnavailableException>(() => new DnsClient().ExchangeAsync(DnsMessage.Query(1, Web, RecordType.A), other, closed.EndPoint, Token));
+
+        Assert.Contains(expected, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Query_SignedLongAgo_IsToldTheTime()
+    {
+        await using var closed = await SignedOnlyAsync();
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow() - TimeSpan.FromHours(1));
+        var session = new TsigSession(keys.Find(DnsName.Parse("copy.key"))!, clock);
+        var answer = await DnsOverTcp.AskAsync(closed.EndPoint, session.Sign(DnsMessage.Query(1, Web, RecordType.A).Encode()), Token);
+
+        var failure = Assert.Throws<TsigException>(() => session.Verify(answer));
+
+        Assert.Contains("BADTIME", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -92,7 +170,7 @@ public sealed class SecondaryServersTests : IAsyncLifetime
     [Fact]
     public async Task Transfer_ByAStranger_IsRefused()
     {
-        var options = new DnsServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Transfers = new ZoneTransfers([store], [AddressNetwork.Parse("192.0.2.0/24")]) };
+        var options = new DnsServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Transfers = new ZoneTransfers([store], [TransferRule.Parse("192.0.2.0/24")]) };
         await using var closed = new DnsServer(new AuthoritativeHandler([store]), options, TimeProvider.System, NullLogger<DnsServer>.Instance);
         await closed.StartAsync();
 
@@ -101,10 +179,18 @@ public sealed class SecondaryServersTests : IAsyncLifetime
         Assert.Equal(ResponseCode.Refused, answer.Code);
     }
 
-    private async Task CopiesAndFollowsAsync()
+    private async Task<DnsServer> SignedOnlyAsync()
+    {
+        var options = new DnsServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Keys = keys, Transfers = new ZoneTransfers([store], [TransferRule.Parse("127.0.0.1,key=copy.key")]) };
+        var closed = new DnsServer(new AuthoritativeHandler([store]), options, TimeProvider.System, NullLogger<DnsServer>.Instance);
+        await closed.StartAsync();
+        return closed;
+    }
+
+    private async Task CopiesAndFollowsAsync(DnsName? key = null)
     {
         var secondary = new IPEndPoint(IPAddress.Loopback, port);
-        await using var notifier = new ZoneNotifier([store], [secondary], IPAddress.Loopback, TimeProvider.System, NullLogger<ZoneNotifier>.Instance);
+        await using var notifier = new ZoneNotifier([store], [new SecondaryServer(secondary, key)], keys, IPAddress.Loopback, TimeProvider.System, NullLogger<ZoneNotifier>.Instance);
         await UntilAsync(secondary, "10.9.9.9");
         Assert.Equal(store.Current.RecordSets.Count(), await CountAsync(secondary));
 

@@ -72,6 +72,31 @@ public sealed partial class FederationControlPlaneTests
     }
 
     [Fact]
+    public async Task Settings_NameSecondaryServers_WhichMayCopyTheZoneWithTheirKey()
+    {
+        var server = new DnsServer(
+            new AuthoritativeHandler([whole.Zone]), new DnsServerOptions { EndPoint = new IPEndPoint(IPAddress.Loopback, 0), Keys = whole.Copies.Keys, Transfers = whole.Copies.Transfers }, TimeProvider.System,
+            NullLogger<DnsServer>.Instance);
+        await using var stopped = server;
+        await server.StartAsync();
+        var key = TsigKeyFile.Parse("""key copy { secret "bm8gc2VjcmV0IGF0IGFsbA=="; };""")[0];
+        var question = DnsMessage.Query(1, whole.Zone.Current.Apex, RecordType.SOA);
+
+        await Federation.CreateAsync(ResourceTypes.ConfigMaps, """
+            {"apiVersion":"v1","kind":"ConfigMap","metadata":{"namespace":"federation-system","name":"dns"},
+             "data":{"transfers":"127.0.0.0/8,key=copy\nnobody","secondaries":"127.0.0.1:9,key=other"}}
+            """);
+        await EventAsync("InvalidDnsSettings", "transfers: \"nobody\" is no address or network");
+        await EventAsync("InvalidDnsSettings", "key=other: the Secret");
+        await Assert.ThrowsAsync<DnsUnavailableException>(() => new DnsClient().ExchangeAsync(question, key, server.EndPoint, Token));
+        var text = Convert.ToBase64String("""key copy { secret "bm8gc2VjcmV0IGF0IGFsbA=="; };"""u8);
+        await Federation.CreateAsync(ResourceTypes.Secrets, $$"""{"apiVersion":"v1","kind":"Secret","metadata":{"namespace":"federation-system","name":"dns-keys"},"data":{"copy":"{{text}}"} }""");
+
+        await UntilAsync(() => whole.Copies.Keys.Find(DnsName.Parse("copy")) is not null);
+        Assert.Equal(ResponseCode.NoError, (await new DnsClient().ExchangeAsync(question, key, server.EndPoint, Token)).Code);
+    }
+
+    [Fact]
     public async Task LoadBalancerKnownByName_IsResolvedFollowedAndKept()
     {
         var cloud = new ZoneStore(new ZoneOptions { Apex = DnsName.Parse("elb.test") }, TimeProvider.System);

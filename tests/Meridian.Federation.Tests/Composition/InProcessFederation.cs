@@ -17,12 +17,15 @@ internal sealed class InProcessFederation : IMemberConnector, IEdgeFactory, IAsy
     {
         Federation = new RealApi(Views);
         Members = names.Index().ToDictionary(n => n.Item, n => new RealApi(new LoopbackBlock((byte)(n.Index + 1))));
-        Plane = new FederationControlPlane(options, Views, Federation.Client, Federation.Informers, Federation.Registry, this, Zone, this, TimeProvider.System, NullLoggerFactory.Instance);
+        Copies = new ZoneCopies(Zone, IPAddress.Loopback, TimeProvider.System, NullLogger<ZoneNotifier>.Instance);
+        Plane = new FederationControlPlane(options, Views, Federation.Client, Federation.Informers, Federation.Registry, this, Zone, this, TimeProvider.System, NullLoggerFactory.Instance, copies: Copies);
     }
 
     public FederationViews Views { get; } = new(TimeProvider.System);
 
     public ZoneStore Zone { get; } = new(new ZoneOptions { Apex = DnsName.Parse("meridian.test") }, TimeProvider.System);
+
+    public ZoneCopies Copies { get; }
 
     public RealApi Federation { get; }
 
@@ -70,6 +73,7 @@ internal sealed class InProcessFederation : IMemberConnector, IEdgeFactory, IAsy
     public async ValueTask DisposeAsync()
     {
         await Plane.DisposeAsync();
+        await Copies.DisposeAsync();
         await Federation.DisposeAsync();
         await Views.DisposeAsync();
         foreach (var member in Members.Values) await member.DisposeAsync();

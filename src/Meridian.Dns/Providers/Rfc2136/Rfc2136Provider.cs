@@ -32,7 +32,7 @@ internal sealed class Rfc2136Provider(DnsName zone, IReadOnlyList<DnsEndPoint> s
             servers,
             new TsigKey(
                 DnsName.TryParse(name) ?? throw new ProviderSettingsException($"rfc2136: tsig-key: \"{name}\" is no name of a key"),
-                TsigAlgorithm.All.FirstOrDefault(a => a.Name == algorithm.TrimEnd('.')) ?? throw new ProviderSettingsException($"rfc2136: tsig-algorithm: there are {string.Join(", ", TsigAlgorithm.All.Select(a => a.Name))}"),
+                TsigAlgorithm.Find(algorithm) ?? throw new ProviderSettingsException($"rfc2136: tsig-algorithm: there are {string.Join(", ", TsigAlgorithm.All.Select(a => a.Name))}"),
                 Secret(settings.Secret("tsig-secret"))),
             context.Time);
     }
@@ -85,6 +85,10 @@ internal sealed class Rfc2136Provider(DnsName zone, IReadOnlyList<DnsEndPoint> s
             {
                 current++;
                 if (attempt + 1 >= servers.Count) throw new ProviderException(ProviderFault.Unavailable, $"the name server {server.Host}:{server.Port} cannot be reached: {failure.Message}", inner: failure);
+            }
+            catch (TsigException unsigned)
+            {
+                throw new ProviderException(ProviderFault.Denied, unsigned.Message, inner: unsigned);
             }
             catch (DnsFormatException broken)
             {

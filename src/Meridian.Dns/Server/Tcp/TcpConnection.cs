@@ -128,7 +128,7 @@ internal sealed class TcpConnection : IDisposable
 
     private async Task TransferAsync(ReadOnlyMemory<byte> query, byte[] output)
     {
-        foreach (var length in options.Transfers!.Answer(query, source, output.AsMemory(LengthPrefix, ushort.MaxValue), counters))
+        foreach (var length in options.Transfers!.Answer(query, source, responder.Signature(query.Span), output.AsMemory(LengthPrefix, ushort.MaxValue), counters))
         {
             Prefix(output, 0, length);
             // Each part has the whole time, so that a large zone may take long, but not a client that takes nothing.

@@ -19,18 +19,20 @@ public sealed partial class ZoneNotifier : IAsyncDisposable
     private readonly List<Task> loops = [];
     private readonly CancellationTokenSource stopping = new();
     private readonly DnsClient client;
+    private readonly TsigKeyring keys;
     private readonly TimeProvider time;
     private readonly ILogger logger;
 
     /// <summary>Begins to tell.</summary>
     /// <param name="zones">The zones.</param>
     /// <param name="secondaries">Who is told.</param>
+    /// <param name="keys">Keys by which they are told.</param>
     /// <param name="from">Address the messages come from, as the secondaries know their primary; null for the system's choice.</param>
     /// <param name="time">Clock.</param>
     /// <param name="logger">Told of servers that are not reached.</param>
-    public ZoneNotifier(IReadOnlyList<ZoneStore> zones, IReadOnlyList<IPEndPoint> secondaries, IPAddress? from, TimeProvider time, ILogger<ZoneNotifier> logger)
+    public ZoneNotifier(IReadOnlyList<ZoneStore> zones, IReadOnlyList<SecondaryServer> secondaries, TsigKeyring keys, IPAddress? from, TimeProvider time, ILogger<ZoneNotifier> logger)
     {
-        (this.time, this.logger) = (time, logger);
+        (this.keys, this.time, this.logger) = (keys, time, logger);
         client = new DnsClient(new DnsClientOptions { LocalAddress = from, Attempts = 1 }, time);
         foreach (var zone in zones)
         {
@@ -54,7 +56,7 @@ public sealed partial class ZoneNotifier : IAsyncDisposable
         stopping.Dispose();
     }
 
-    private async Task FollowAsync(ZoneStore zone, IPEndPoint secondary, ChannelReader<bool> changed, CancellationToken token)
+    private async Task FollowAsync(ZoneStore zone, SecondaryServer secondary, ChannelReader<bool> changed, CancellationToken token)
     {
         try
         {
@@ -66,7 +68,7 @@ public sealed partial class ZoneNotifier : IAsyncDisposable
         }
     }
 
-    private async ValueTask NotifyAsync(ZoneStore zone, IPEndPoint secondary, CancellationToken token)
+    private async ValueTask NotifyAsync(ZoneStore zone, SecondaryServer secondary, CancellationToken token)
     {
         var pause = FirstPause;
         for (var attempt = 1; ; attempt++, pause *= 2)
@@ -81,8 +83,10 @@ public sealed partial class ZoneNotifier : IAsyncDisposable
         }
     }
 
-    private async Task<string?> TellAsync(Zone zone, IPEndPoint secondary, CancellationToken token)
+    private async Task<string?> TellAsync(Zone zone, SecondaryServer secondary, CancellationToken token)
     {
+        var key = secondary.Key is null ? null : keys.Find(secondary.Key);
+        if (key is null && secondary.Key is not null) return $"there is no key {secondary.Key}";
         try
         {
             var soa = zone.Soa.ToRecords(zone.Apex);
@@ -93,7 +97,7 @@ public sealed partial class ZoneNotifier : IAsyncDisposable
                 Authoritative = true,
                 Questions = [new DnsQuestion(zone.Apex, RecordType.SOA)],
                 Answers = [new DnsRecord(zone.Apex, soa.Ttl, soa.Data[0])],
-            }, secondary, token);
+            }, key, secondary.EndPoint, token);
             if (answer.Code == ResponseCode.NoError) return null;
             LogRefused(secondary, zone.Apex, answer.Code);
             return null;
@@ -105,8 +109,8 @@ public sealed partial class ZoneNotifier : IAsyncDisposable
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Secondary server {Server} was not told of zone {Zone}: {Why}")]
-    private partial void LogNotTold(IPEndPoint server, DnsName zone, string why);
+    private partial void LogNotTold(SecondaryServer server, DnsName zone, string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Secondary server {Server} does not want to know of zone {Zone}: {Code}")]
-    private partial void LogRefused(IPEndPoint server, DnsName zone, ResponseCode code);
+    private partial void LogRefused(SecondaryServer server, DnsName zone, ResponseCode code);
 }

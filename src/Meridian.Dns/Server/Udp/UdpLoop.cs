@@ -9,6 +9,7 @@ namespace Meridian.Dns;
 /// <summary>One UDP socket and the thread that receives, answers and sends on it.</summary>
 internal sealed partial class UdpLoop : IAsyncDisposable
 {
+    private const int SentTogether = 16;
     private readonly Socket socket;
     private readonly IUdpBatch batch;
     private readonly DnsResponder responder;
@@ -68,7 +69,12 @@ internal sealed partial class UdpLoop : IAsyncDisposable
                 try
                 {
                     var count = batch.Receive();
-                    for (var i = 0; i < count; i++) Answer(i, turn = Next(turn));
+                    for (var i = 0; i < count; i++)
+                    {
+                        Answer(i, turn = Next(turn));
+                        // What is answered does not wait for all of a burst.
+                        if (i % SentTogether == SentTogether - 1) batch.Send();
+                    }
                     batch.Send();
                 }
                 catch (Exception failure) when (failure is SocketException or ObjectDisposedException)

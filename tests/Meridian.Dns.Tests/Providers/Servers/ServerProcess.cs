@@ -47,6 +47,15 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs a program to its end, and returns all that it says.</summary>
+    public static async Task<string> OutputAsync(string program, IReadOnlyList<string> arguments, CancellationToken token)
+    {
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var errors = process.StandardError.ReadToEndAsync(token);
+        var output = await process.StandardOutput.ReadToEndAsync(token);
+        return output + await errors;
+    }
+
     public static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -30,7 +30,7 @@ public sealed class TsigTests
             var other = signed.ToArray();
             other[bit / 8] ^= (byte)(1 << bit % 8);
             // An answer is signed over the query's signature as well, so not even the query itself passes for one.
-            Assert.Throws<ProviderException>(() =>
+            Assert.Throws<TsigException>(() =>
             {
                 try
                 {
@@ -38,7 +38,7 @@ public sealed class TsigTests
                 }
                 catch (DnsFormatException)
                 {
-                    throw new ProviderException(ProviderFault.Unavailable, "not DNS");
+                    throw new TsigException("not DNS");
                 }
             });
         }

@@ -7,7 +7,13 @@ internal sealed record TsigRecord(DnsName Key, DnsName Algorithm, ulong Time, us
 {
     public const ushort Type = 250;
 
+    /// <summary>Values of <see cref="Error"/>: the signature is wrong, the key is not known, the clocks differ.</summary>
+    public const ushort BadSignature = 16, BadKey = 17, BadTime = 18;
+
     private const ushort ClassAny = 255;
+
+    // What has the same length in every such record: type to data length, time and fudge, and the lengths and numbers after them.
+    private const int FixedLength = 10 + 8 + 2 + 2 + 2 + 2;
 
     /// <summary>Takes the signature off a message: the message as it was signed, and the signature; null if it has none.</summary>
     /// <exception cref="DnsFormatException">The message is broken.</exception>
@@ -21,11 +27,25 @@ internal sealed record TsigRecord(DnsName Key, DnsName Algorithm, ulong Time, us
         return (unsigned, signature);
     }
 
+    /// <summary>Bytes of the record.</summary>
+    public int Length => Key.Wire.Length + Algorithm.Wire.Length + FixedLength + Mac.Length + Other.Length;
+
     /// <summary>The message with the signature behind it.</summary>
     public byte[] AppendTo(ReadOnlySpan<byte> message)
     {
-        Span<byte> buffer = stackalloc byte[1024];
-        var writer = new WireWriter(buffer, []);
+        var signed = new byte[message.Length + Length];
+        message.CopyTo(signed);
+        AppendTo(signed, message.Length);
+        return signed;
+    }
+
+    /// <summary>Puts the signature behind a message.</summary>
+    /// <param name="buffer">The message, and <see cref="Length"/> bytes of room.</param>
+    /// <param name="length">Length of the message.</param>
+    /// <returns>Length with the signature.</returns>
+    public int AppendTo(Span<byte> buffer, int length)
+    {
+        var writer = new WireWriter(buffer[length..], []);
         writer.Name(Key, compress: false);
         writer.UInt16(Type);
         writer.UInt16(ClassAny);
@@ -41,10 +61,12 @@ internal sealed record TsigRecord(DnsName Key, DnsName Algorithm, ulong Time, us
         writer.UInt16((ushort)Other.Length);
         writer.Bytes(Other);
         writer.Patch(lengthAt, (ushort)(writer.Position - lengthAt - 2));
-        byte[] signed = [.. message, .. buffer[..writer.Position]];
-        BinaryPrimitives.WriteUInt16BigEndian(signed.AsSpan(10), (ushort)(BinaryPrimitives.ReadUInt16BigEndian(signed.AsSpan(10)) + 1));
-        return signed;
+        BinaryPrimitives.WriteUInt16BigEndian(buffer[10..], (ushort)(BinaryPrimitives.ReadUInt16BigEndian(buffer[10..]) + 1));
+        return length + writer.Position;
     }
+
+    /// <summary>A signature before, as it is signed along with what follows it.</summary>
+    public static byte[] MacPart(byte[] mac) => [(byte)(mac.Length >> 8), (byte)mac.Length, .. mac];
 
     /// <summary>What of the signature itself is signed.</summary>
     /// <param name="timersOnly">Whether the message goes on after one that was signed whole.</param>

@@ -10,9 +10,14 @@ internal sealed class DnsStream : IAsyncDisposable
 
     private DnsStream(Socket socket) => stream = new NetworkStream(socket, ownsSocket: true);
 
-    public static async Task<DnsStream> OpenAsync(DnsEndPoint server, CancellationToken cancellationToken)
+    public static Task<DnsStream> OpenAsync(EndPoint server, CancellationToken cancellationToken) => OpenAsync(new Socket(SocketType.Stream, ProtocolType.Tcp), server, cancellationToken);
+
+    /// <param name="socket">A socket that is not connected; becomes the stream's.</param>
+    /// <param name="server">Whom to connect to.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task<DnsStream> OpenAsync(Socket socket, EndPoint server, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        socket.NoDelay = true;
         try
         {
             await socket.ConnectAsync(server, cancellationToken);
