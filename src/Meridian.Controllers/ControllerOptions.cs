@@ -30,6 +30,12 @@ public sealed class ControllerOptions
     /// <summary>How fast silent nodes are given up.</summary>
     public NodeLifecycleOptions Nodes { get; set; } = new();
 
+    /// <summary>
+    /// How long Deployments and ReplicaSets that grow wait before they tell how far they are, so that in a burst it is told once: what is complete, has become
+    /// less or has failed is told at once. Default 250 ms.
+    /// </summary>
+    public TimeSpan StatusDelay { get; set; } = TimeSpan.FromMilliseconds(250);
+
     /// <summary>Source of the random part of pods' names.</summary>
     public Random Random { get; set; } = Random.Shared;
 }

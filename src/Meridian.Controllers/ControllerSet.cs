@@ -43,6 +43,7 @@ public sealed class ControllerSet(
     private readonly List<ControllerHost> hosts = [];
     private readonly List<EventRecorder> recorders = [];
     private readonly ServedInformers served = new(informers, options.Types);
+    private readonly EventPace pace = new(time);
 
     /// <summary>Starts the controllers, which begin to work once their informers are synced. Called once.</summary>
     public void Start()
@@ -66,10 +67,10 @@ public sealed class ControllerSet(
     private void StartCluster()
     {
         // Workloads.
-        Start(new DeploymentReconciler(client, informers, time, EventsOf("deployment-controller")));
-        Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replicaset-controller"), options.Random, ReplicaKind.ReplicaSet));
+        Start(new DeploymentReconciler(client, informers, time, EventsOf("deployment-controller"), options.StatusDelay));
+        Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replicaset-controller"), options.Random, ReplicaKind.ReplicaSet, options.StatusDelay));
         if (Serves(ResourceTypes.ReplicationControllers))
-            Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replication-controller"), options.Random, ReplicaKind.ReplicationController));
+            Start(new ReplicaSetReconciler(client, informers, time, EventsOf("replication-controller"), options.Random, ReplicaKind.ReplicationController, options.StatusDelay));
         if (Serves(ResourceTypes.DaemonSets)) Start(new DaemonSetReconciler(client, informers, time, EventsOf("daemonset-controller"), options.Random));
         if (Serves(ResourceTypes.StatefulSets)) Start(new StatefulSetReconciler(client, informers, time, EventsOf("statefulset-controller")));
         if (Serves(ResourceTypes.Jobs)) StartJobs();
@@ -140,7 +141,7 @@ public sealed class ControllerSet(
 
     private EventRecorder EventsOf(string component)
     {
-        var recorder = new EventRecorder(client, time, component, loggers.CreateLogger<EventRecorder>());
+        var recorder = new EventRecorder(client, time, component, loggers.CreateLogger<EventRecorder>(), pace: pace);
         recorders.Add(recorder);
         return recorder;
     }

@@ -41,6 +41,22 @@ public sealed class KubeObject
     /// <summary>A private, editable copy of the whole object.</summary>
     public JsonObject ToNode() => JsonNode.Parse(Json.Span)!.AsObject();
 
+    /// <summary>A private, editable copy of one field of the object, such as <c>status</c>; null if it is absent or null. The rest is only stepped over.</summary>
+    /// <param name="field">Name of the field, UTF-8.</param>
+    public JsonNode? NodeOf(ReadOnlySpan<byte> field)
+    {
+        var reader = new Utf8JsonReader(Json.Span);
+        reader.Read();
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var found = reader.ValueTextEquals(field);
+            reader.Read();
+            if (found) return JsonNode.Parse(ref reader);
+            reader.Skip();
+        }
+        return null;
+    }
+
     /// <summary>
     /// The fields of the object that <typeparamref name="T"/> names, parsed at the first call and then shared.
     /// One object is usually read through one view, so the last one is kept, for as long as the object is among those read last (<see cref="RecentViews"/>).

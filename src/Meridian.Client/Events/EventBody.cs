@@ -23,7 +23,7 @@ internal static class EventBody
             ["metadata"] = new JsonObject { ["name"] = Name(occurrence.About.Name, stamp), ["namespace"] = NamespaceOf(occurrence.About) },
             ["involvedObject"] = Reference(occurrence.About),
             ["reason"] = occurrence.Reason,
-            ["message"] = occurrence.Message.Length <= LongestMessage ? occurrence.Message : occurrence.Message[..LongestMessage],
+            ["message"] = Message(occurrence),
             ["type"] = occurrence.Type,
             ["source"] = Source(source),
             ["reportingComponent"] = source.Component,
@@ -35,7 +35,15 @@ internal static class EventBody
         };
     }
 
-    internal static JsonObject Again(int count, DateTimeOffset when) => new() { ["count"] = count, ["lastTimestamp"] = WireTime.Format(when) };
+    /// <summary>What changes of an event that happened again. Of many that are alike the newest is told.</summary>
+    internal static JsonObject Again(int count, EventOccurrence occurrence)
+    {
+        var change = new JsonObject { ["count"] = count, ["lastTimestamp"] = WireTime.Format(occurrence.When) };
+        if (occurrence.IsCombined) change["message"] = Message(occurrence);
+        return change;
+    }
+
+    private static string Message(EventOccurrence occurrence) => occurrence.Message.Length <= LongestMessage ? occurrence.Message : occurrence.Message[..LongestMessage];
 
     // Names sort as things happened: times in objects have whole seconds only. Random digits set apart what others say in the same tick.
     private static string Name(string about, long stamp) => string.Create(

@@ -8,7 +8,11 @@ namespace Meridian.Client;
 /// <param name="Reason">One word.</param>
 /// <param name="Message">What a person reads.</param>
 /// <param name="When">When it happened.</param>
-internal sealed record EventOccurrence(ObjectHeader About, string Type, string Reason, string Message, DateTimeOffset When);
+internal sealed record EventOccurrence(ObjectHeader About, string Type, string Reason, string Message, DateTimeOffset When)
+{
+    /// <summary>Whether it stands for many that differ in their words only.</summary>
+    public bool IsCombined { get; init; }
+}
 
 /// <summary>Who reports events.</summary>
 /// <param name="Component">Name of the part.</param>

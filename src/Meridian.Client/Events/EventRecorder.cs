@@ -5,8 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Meridian.Client;
 
 /// <summary>
-/// Tells users what happened to their objects, as core v1 Events. An event that repeats is counted, not written again.
-/// Recording never waits and never fails: events are written in the background, in order, and dropped when too many wait. Safe for concurrent use.
+/// Tells users what happened to their objects, as core v1 Events. An event that repeats is counted, not written again, and no object has very many.
+/// Recording never waits and never fails: events are written in the background, in order and at a pace, and dropped when too many wait. Safe for concurrent use.
 /// </summary>
 public sealed partial class EventRecorder : IAsyncDisposable
 {
@@ -18,8 +18,11 @@ public sealed partial class EventRecorder : IAsyncDisposable
     private readonly EventReporter source;
     private readonly ILogger logger;
     private readonly Channel<EventOccurrence> waiting;
+    private readonly EventPace pace;
     private readonly EventSeries series = new();
+    private readonly EventLimits limits = new();
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource hurry = new();
     private readonly Task writing;
 
     // Of the newest event; used by the loop only.
@@ -31,8 +34,10 @@ public sealed partial class EventRecorder : IAsyncDisposable
     /// <param name="component">Who reports, such as <c>deployment-controller</c>.</param>
     /// <param name="logger">Receives events that could not be written.</param>
     /// <param name="host">Node that reports, or empty.</param>
-    public EventRecorder(IKubeClient client, TimeProvider time, string component, ILogger<EventRecorder> logger, string host = "")
+    /// <param name="pace">How fast events are written, shared with others; null for a pace of its own.</param>
+    public EventRecorder(IKubeClient client, TimeProvider time, string component, ILogger<EventRecorder> logger, string host = "", EventPace? pace = null)
     {
+        this.pace = pace ?? new EventPace(time);
         (this.client, this.time, this.logger, source) = (client, time, logger, new EventReporter(component, host));
         // Whoever cannot write events fast enough still works: the newest are given up.
         waiting = Channel.CreateBounded<EventOccurrence>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
@@ -56,8 +61,10 @@ public sealed partial class EventRecorder : IAsyncDisposable
     {
         if (!waiting.Writer.TryComplete()) return;
         stopping.CancelAfter(LongestFlush);
+        await hurry.CancelAsync();
         await writing;
         stopping.Dispose();
+        hurry.Dispose();
     }
 
     private void Record(KubeObject about, string type, string reason, string message) =>
@@ -67,7 +74,7 @@ public sealed partial class EventRecorder : IAsyncDisposable
     {
         try
         {
-            await foreach (var occurrence in waiting.Reader.ReadAllAsync(token)) await WriteAsync(occurrence, token);
+            await foreach (var occurrence in waiting.Reader.ReadAllAsync(token)) await WriteAsync(limits.Combine(occurrence), token);
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
@@ -77,6 +84,8 @@ public sealed partial class EventRecorder : IAsyncDisposable
 
     private async Task WriteAsync(EventOccurrence occurrence, CancellationToken token)
     {
+        if (!limits.Allows(occurrence)) return;
+        await WaitAsync();
         try
         {
             var written = series.Find(occurrence);
@@ -88,12 +97,20 @@ public sealed partial class EventRecorder : IAsyncDisposable
         }
     }
 
+    // Not when stopping: then there is little time for all that waits.
+    private async Task WaitAsync()
+    {
+        if (hurry.IsCancellationRequested) return;
+        var wait = pace.Take();
+        if (wait > TimeSpan.Zero) await Task.Delay(wait, time, hurry.Token).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+    }
+
     // The event may have expired since; then the series begins anew.
     private async Task<bool> CountAsync(EventSeries.Entry written, EventOccurrence occurrence, CancellationToken token)
     {
         try
         {
-            var patch = EventBody.Again(written.Count + 1, occurrence.When);
+            var patch = EventBody.Again(written.Count + 1, occurrence);
             await client.PatchAsync(ResourceTypes.Events, written.Key, PatchKind.Merge, JsonBytes.Of(patch), WriteOptions.Default, token);
             series.Remember(occurrence, written with { Count = written.Count + 1 });
             return true;

@@ -22,5 +22,5 @@ internal sealed class EventSeries
         entries[IdOf(occurrence)] = entry;
     }
 
-    private static Id IdOf(EventOccurrence o) => new(o.About.Uid, o.About.Key.ToString(), o.Type, o.Reason, o.Message);
+    private static Id IdOf(EventOccurrence o) => new(o.About.Uid, o.About.Key.ToString(), o.Type, o.Reason, o.IsCombined ? "" : o.Message);
 }

@@ -8,13 +8,7 @@ namespace Meridian.Controllers.Common;
 internal static class ObjectStatus
 {
     /// <summary>An editable copy of an object's status, empty if it has none.</summary>
-    internal static JsonObject CopyOf(KubeObject item)
-    {
-        var node = item.ToNode();
-        if (node["status"] is not JsonObject status) return [];
-        node.Remove("status");
-        return status;
-    }
+    internal static JsonObject CopyOf(KubeObject item) => item.NodeOf("status"u8) as JsonObject ?? [];
 
     /// <summary>Writes a status, and annotations with it, if they differ from the object's.</summary>
     /// <param name="client">Where to.</param>
@@ -28,7 +22,7 @@ internal static class ObjectStatus
     internal static async Task<KubeObject> WriteAsync(
         IKubeClient client, ResourceType type, KubeObject item, JsonObject status, CancellationToken cancellationToken, JsonObject? annotations = null)
     {
-        var change = MergePatch.Between(item.ToNode()["status"] as JsonObject ?? [], status);
+        var change = MergePatch.Between(item.NodeOf("status"u8) as JsonObject ?? [], status);
         if (change is null && annotations is null) return item;
         var metadata = new JsonObject { ["uid"] = item.Header.Uid, ["resourceVersion"] = item.Header.ResourceVersion };
         if (annotations is not null) metadata["annotations"] = annotations;

@@ -9,7 +9,7 @@ internal static class PodBody
     private static readonly string[] TemplateFields = ["labels", "annotations", "finalizers"];
 
     /// <summary>The template of an object that was cached: a copy of its own.</summary>
-    internal static JsonObject TemplateOf(KubeObject owner) => owner.ToNode()["spec"]?["template"] as JsonObject ?? [];
+    internal static JsonObject TemplateOf(KubeObject owner) => owner.NodeOf("spec"u8)?["template"] as JsonObject ?? [];
 
     /// <summary>A new pod of a template, controlled by its owner.</summary>
     /// <param name="owner">Who controls the pod.</param>

@@ -7,13 +7,15 @@ using Meridian.Objects;
 namespace Meridian.Controllers.Deployments;
 
 /// <summary>Brings a Deployment's pods to its template and size by way of ReplicaSets, one for each template it has had.</summary>
-internal sealed class DeploymentReconciler(IKubeClient client, IInformers informers, TimeProvider time, EventRecorder events) : IReconciler
+internal sealed class DeploymentReconciler(IKubeClient client, IInformers informers, TimeProvider time, EventRecorder events, TimeSpan statusDelay = default) : IReconciler
 {
     private readonly IInformer deployments = informers.For(ResourceTypes.Deployments);
     private readonly IInformer replicaSets = informers.For(ResourceTypes.ReplicaSets);
     private readonly IInformer pods = informers.For(ResourceTypes.Pods);
     private readonly Claims claims = new(client, ResourceTypes.Deployments, informers.For(ResourceTypes.ReplicaSets));
     private readonly RolloutWriter writer = new(client, events);
+    private readonly TemplateTexts templates = new();
+    private readonly LateStatus late = new(statusDelay, time);
 
     public string Name => "deployment";
 
@@ -22,6 +24,8 @@ internal sealed class DeploymentReconciler(IKubeClient client, IInformers inform
         Indexes.AddByController(replicaSets);
         Indexes.AddByController(pods);
         Indexes.AddByNamespace(deployments);
+        sources.Map(ResourceTypes.Deployments, Forget);
+        sources.Map(ResourceTypes.ReplicaSets, Forget);
         sources.Objects(ResourceTypes.Deployments);
         sources.OwnedBy(ResourceTypes.Deployments, ResourceTypes.ReplicaSets);
         sources.Map(ResourceTypes.ReplicaSets, Adopters);
@@ -38,7 +42,7 @@ internal sealed class DeploymentReconciler(IKubeClient client, IInformers inform
             return Requeue.None;
         }
         var owned = await claims.SettleAsync(deployment, spec.Selector, _ => true, cancellationToken);
-        return await RollAsync(new Rollout(deployment, owned), cancellationToken);
+        return await RollAsync(new Rollout(deployment, owned, templates), cancellationToken);
     }
 
     private async Task<Requeue> RollAsync(Rollout rollout, CancellationToken cancellationToken)
@@ -59,13 +63,24 @@ internal sealed class DeploymentReconciler(IKubeClient client, IInformers inform
 
     private async Task<Requeue> ConcludeAsync(Rollout rollout, bool created, bool resizing, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var (now, key) = (time.GetUtcNow(), rollout.Deployment.Key);
+        created |= late.HasCreated(key);
         var status = DeploymentStatusPlan.Next(rollout, created, resizing, now);
         var conditions = new ConditionList(status);
         var counts = DeploymentStatusPlan.Counts(rollout);
+        if (DeploymentStatusPlan.Grows(rollout, counts, conditions) && late.Hold(key, created) is { } wait) return Requeue.After(wait);
+        late.Release(key);
         if (rollout.Spec.Paused || ProgressPlan.IsComplete(rollout.Bounds, counts)) await writer.PruneAsync(rollout, cancellationToken);
         await ObjectStatus.WriteAsync(client, ResourceTypes.Deployments, rollout.Deployment, status, cancellationToken, Revision(rollout));
-        return ProgressPlan.NextJudgement(conditions, rollout, counts, now) is { } wait ? Requeue.After(wait) : Requeue.None;
+        return ProgressPlan.NextJudgement(conditions, rollout, counts, now) is { } left ? Requeue.After(left) : Requeue.None;
+    }
+
+    private IEnumerable<ObjectKey> Forget(ObjectChange change)
+    {
+        if (change.New is not null) return [];
+        templates.Forget(change.Latest);
+        if (change.Latest.Header.Kind == ResourceTypes.Deployments.Kind) late.Release(change.Key);
+        return [];
     }
 
     // Null if the Deployment bears it already. The endpoint of the status takes annotations too, so that it needs no write of its own.

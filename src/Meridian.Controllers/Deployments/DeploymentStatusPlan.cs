@@ -28,6 +28,14 @@ internal static class DeploymentStatusPlan
         return status;
     }
 
+    /// <summary>Whether pods are on their way to be ready, none was lost, and nothing has failed: then the next status is near.</summary>
+    internal static bool Grows(Rollout rollout, DeploymentCounts counts, ConditionList conditions)
+    {
+        var before = rollout.Deployment.View<Deployment>().Status;
+        return !rollout.Spec.Paused && counts.Ready < rollout.Bounds.Desired && counts.Ready >= before.ReadyReplicas && counts.Replicas >= before.Replicas
+            && conditions.Find(ReplicaFailure) is null && conditions.Find(ProgressPlan.Type)?["status"]?.GetValue<string>() != "False";
+    }
+
     internal static DeploymentCounts Counts(Rollout rollout)
     {
         var all = rollout.All.Select(r => r.View<ReplicaSet>()).ToList();

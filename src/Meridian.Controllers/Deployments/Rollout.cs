@@ -6,11 +6,14 @@ namespace Meridian.Controllers.Deployments;
 /// <summary>A Deployment and its ReplicaSets, told apart into the one of the current template and the others.</summary>
 internal sealed class Rollout
 {
-    internal Rollout(KubeObject deployment, IReadOnlyList<KubeObject> replicaSets)
+    private readonly TemplateTexts templates;
+
+    internal Rollout(KubeObject deployment, IReadOnlyList<KubeObject> replicaSets, TemplateTexts templates)
     {
+        this.templates = templates;
         Deployment = deployment;
         Spec = deployment.View<Deployment>().Spec;
-        Template = TemplateHash.Canonical(deployment.ToNode()["spec"]?["template"]);
+        Template = templates.Of(deployment);
         Bounds = DeploymentBounds.Of(Spec);
         // Should two have the same template, the older is the one that is kept.
         Newest = replicaSets.OrderBy(r => r.Header.CreationTimestamp).ThenBy(r => r.Header.Name, StringComparer.Ordinal).FirstOrDefault(HasTemplate);
@@ -42,7 +45,7 @@ internal sealed class Rollout
 
     /// <summary>The same rollout after some ReplicaSets were written.</summary>
     internal Rollout With(IReadOnlyCollection<KubeObject> written) =>
-        written.Count == 0 ? this : new(Deployment, [.. All.Where(r => written.All(w => w.Key != r.Key)), .. written]);
+        written.Count == 0 ? this : new(Deployment, [.. All.Where(r => written.All(w => w.Key != r.Key)), .. written], templates);
 
     internal static RolloutReplicas Replicas(KubeObject replicaSet)
     {
@@ -53,5 +56,5 @@ internal sealed class Rollout
             DeploymentAnnotations.Number(replicaSet, DeploymentAnnotations.Desired), DeploymentAnnotations.Number(replicaSet, DeploymentAnnotations.Max));
     }
 
-    internal bool HasTemplate(KubeObject replicaSet) => TemplateHash.Canonical(replicaSet.ToNode()["spec"]?["template"]) == Template;
+    internal bool HasTemplate(KubeObject replicaSet) => templates.Of(replicaSet, Template) == Template;
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Controllers.Common;
 using Meridian.Objects;
@@ -11,16 +12,17 @@ internal sealed class ReplicaSetPods(ResourceType type, PodControl control, PodN
     {
         if (plan.Delete.Count == 0)
         {
-            var failure = await SlowStart.RunAsync(plan.Create, () => CreateAsync(replicaSet, cancellationToken));
+            var template = PodBody.TemplateOf(replicaSet);
+            var failure = await SlowStart.RunAsync(plan.Create, () => CreateAsync(replicaSet, template, cancellationToken));
             return new ManageOutcome(failure, "FailedCreate") { Created = plan.Create > 0 };
         }
         var failures = await Task.WhenAll(plan.Delete.Select(pod => control.DeleteAsync(replicaSet, pod, cancellationToken)));
         return new ManageOutcome(Array.Find(failures, f => f is not null), "FailedDelete");
     }
 
-    private Task<Exception?> CreateAsync(KubeObject replicaSet, CancellationToken cancellationToken)
+    private Task<Exception?> CreateAsync(KubeObject replicaSet, JsonObject template, CancellationToken cancellationToken)
     {
         var prefix = PodNames.Prefix(replicaSet.Header.Name);
-        return control.CreateAsync(replicaSet, PodBody.Make(replicaSet, type, PodBody.TemplateOf(replicaSet), names.Next(prefix), prefix), cancellationToken);
+        return control.CreateAsync(replicaSet, PodBody.Make(replicaSet, type, template, names.Next(prefix), prefix), cancellationToken);
     }
 }

@@ -5,13 +5,15 @@ using Meridian.Objects;
 namespace Meridian.Controllers.ReplicaSets;
 
 /// <summary>Keeps as many pods of a template running as a ReplicaSet asks for, or a ReplicationController.</summary>
-internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers informers, TimeProvider time, EventRecorder events, Random random, ReplicaKind kind) : IReconciler
+internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers informers, TimeProvider time, EventRecorder events, Random random, ReplicaKind kind, TimeSpan statusDelay = default) : IReconciler
 {
     private readonly IInformer replicaSets = informers.For(kind.Type);
     private readonly IInformer pods = informers.For(ResourceTypes.Pods);
     private readonly Claims claims = new(client, kind.Type, informers.For(ResourceTypes.Pods));
     private readonly Expectations expectations = new(time);
     private readonly PodNames names = new(random);
+    private readonly LargeSets large = new(time);
+    private readonly LateStatus late = new(statusDelay, time);
 
     public string Name => kind.Name;
 
@@ -34,22 +36,33 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
     {
         if (replicaSets.Get(key) is not { } replicaSet)
         {
-            expectations.Forget(key);
+            Forget(key);
             return Requeue.None;
         }
         var spec = kind.SpecOf(replicaSet);
         // Asked before the cache is read: what it shows then is no older than the answer.
         var current = expectations.AreMet(key);
+        if (large.LeftAlone(key, current) is var rest && rest > TimeSpan.Zero) return Requeue.After(rest);
         var claimed = await claims.SettleAsync(replicaSet, spec.Selector, PodState.IsActive, cancellationToken);
         var active = claimed.Where(PodState.IsActive).ToList();
-        var terminating = claimed.Count(p => p.Header.DeletionTimestamp is not null && !PodState.IsTerminal(p));
         var outcome = current && replicaSet.Header.DeletionTimestamp is null ? await ManageAsync(replicaSet, spec, active, cancellationToken) : null;
+        large.Seen(key, claimed.Count, outcome is { Created: false });
         // The pods that were just made will be seen, and be counted then: until that there is nothing to say that holds for longer.
         if (outcome is { Created: true, Failure: null }) return Requeue.None;
+        var terminating = claimed.Count(p => p.Header.DeletionTimestamp is not null && !PodState.IsTerminal(p));
         var status = ReplicaSetStatusPlan.Next(replicaSet, spec, active, kind.TellsTerminating ? terminating : null, outcome, time.GetUtcNow());
+        if (ReplicaSetStatusPlan.Grows(replicaSet, spec, active, outcome) && late.Hold(key) is { } wait) return Requeue.After(wait);
+        late.Release(key);
         await ObjectStatus.WriteAsync(client, kind.Type, replicaSet, status, cancellationToken);
         if (outcome?.Failure is { } failure) throw failure;
         return WhenAvailable(active, spec.MinReadySeconds);
+    }
+
+    private void Forget(ObjectKey key)
+    {
+        expectations.Forget(key);
+        large.Forget(key);
+        late.Release(key);
     }
 
     private Task<ManageOutcome> ManageAsync(KubeObject replicaSet, ReplicaSetSpec spec, List<KubeObject> active, CancellationToken cancellationToken)

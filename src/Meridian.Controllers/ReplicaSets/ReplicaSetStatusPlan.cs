@@ -30,6 +30,16 @@ internal static class ReplicaSetStatusPlan
         return status;
     }
 
+    /// <summary>Whether pods are on their way to be ready and none was lost: then the next status is near.</summary>
+    internal static bool Grows(KubeObject replicaSet, ReplicaSetSpec spec, IReadOnlyCollection<KubeObject> active, ManageOutcome? outcome)
+    {
+        if (outcome?.Failure is not null) return false;
+        var (before, ready) = (ObjectStatus.CopyOf(replicaSet), active.Count(PodState.IsReady));
+        return ready < (spec.Replicas ?? 1) && ready >= Told(before, "readyReplicas") && active.Count >= Told(before, "replicas");
+    }
+
+    private static int Told(JsonObject status, string field) => status[field]?.GetValue<int>() ?? 0;
+
     // Absent means zero, as a Go server leaves it out.
     private static void Count(JsonObject status, string field, int count)
     {

@@ -37,7 +37,7 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
         var status = known?.View<Placement>().Status ?? new();
         var clusters = PlacementEntries.Of(kind, source, outcomes, status.Clusters);
         var policy = plan.Placement.Origin == RulesOrigin.Policy ? plan.Placement.Name : null;
-        var before = known?.ToNode()["status"];
+        var before = known?.NodeOf("status"u8);
         if (before is not null && JsonNode.DeepEquals(before["clusters"], clusters) && status.ObservedGeneration == source.Header.Generation && status.Policy == (policy ?? "")) return null;
         var next = new JsonObject { ["observedGeneration"] = source.Header.Generation, ["policy"] = policy, ["clusters"] = clusters };
         if (PlacementMoves.Changed(known is null ? null : status, clusters, kind.Divides, time.GetUtcNow()) is { } moves) next["moves"] = moves;

@@ -27,7 +27,7 @@ internal sealed class PropagationReports(
     private async Task WriteStatusAsync(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> found, CancellationToken token)
     {
         if (kind.Summary?.Summarize(source, found, time.GetUtcNow()) is not { } summary) return;
-        if (MergePatch.Between(source.ToNode()["status"] as JsonObject ?? [], summary) is not { } status) return;
+        if (MergePatch.Between(source.NodeOf("status"u8) as JsonObject ?? [], summary) is not { } status) return;
         var patch = JsonBytes.Of(new JsonObject { ["status"] = status });
         await federation.PatchAsync(kind.Type, source.Key, PatchKind.Merge, patch, WriteOptions.Status, token);
     }

@@ -15,10 +15,10 @@ internal sealed class NodeAgent : IAsyncDisposable
     private volatile bool stopping;
 
     public NodeAgent(
-        NodeAgentOptions options, NodeIdentity node, IKubeClient client, IInformer nodes, IPodRuntime runtime, Prober prober, TimeProvider time, ILoggerFactory loggers)
+        NodeAgentOptions options, NodeIdentity node, IKubeClient client, IInformer nodes, IPodRuntime runtime, Prober prober, EventPace pace, TimeProvider time, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger<NodeAgent>();
-        var events = new EventRecorder(client, time, "kubelet", loggers.CreateLogger<EventRecorder>(), node.Name);
+        var events = new EventRecorder(client, time, "kubelet", loggers.CreateLogger<EventRecorder>(), node.Name, pace);
         services = new PodWorkerServices(node, client, runtime, new PodAddresses(node), prober, events, time, logger);
         registration = new NodeRegistration(options, node, runtime.Version, client, nodes, time, logger);
     }

@@ -15,6 +15,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
     private readonly IInformers informers;
     private readonly IInformer pods;
     private readonly Prober prober = new();
+    private readonly EventPace pace;
     private readonly ConcurrentDictionary<string, NodeAgent> agents = new(StringComparer.Ordinal);
     private readonly ProcessSpawner? spawner;
     private IDisposable? subscription;
@@ -27,6 +28,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
     public NodeAgentHost(NodeAgentHostOptions options, IReadOnlyList<NodeAgentOptions> nodes, IKubeClient client, IInformers informers)
     {
         (this.options, this.nodes, this.client, this.informers) = (options, nodes, client, informers);
+        pace = new EventPace(options.Time);
         pods = informers.For(ResourceTypes.Pods);
         pods.AddIndex(ByNode, pod => [pod.View<Pod>().Spec.NodeName]);
         if (options.Runtime == PodRuntimeKind.Processes) spawner = new ProcessSpawner();
@@ -80,7 +82,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
     {
         var identity = new NodeIdentity(node.Name, node.Index, options.Block);
         var shaped = node.Capacity is null ? node with { Capacity = NodeCapacity.OfMachine(nodes.Count) } : node;
-        return new NodeAgent(shaped, identity, client, informers.For(ResourceTypes.Nodes), Runtime(identity, shaped), prober, options.Time, options.Loggers);
+        return new NodeAgent(shaped, identity, client, informers.For(ResourceTypes.Nodes), Runtime(identity, shaped), prober, pace, options.Time, options.Loggers);
     }
 
     private IPodRuntime Runtime(NodeIdentity node, NodeAgentOptions shape)

@@ -12,6 +12,10 @@ internal sealed partial class PodStatusPublisher(PodWorkerServices services)
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
 
+    // What a simulated container is about to be is told if it takes longer.
+    private static readonly TimeSpan Starting = TimeSpan.FromMilliseconds(50);
+
+    private readonly DateTimeOffset began = services.Time.GetUtcNow();
     private string written = "";
     private int failures;
 
@@ -22,6 +26,7 @@ internal sealed partial class PodStatusPublisher(PodWorkerServices services)
     public async Task<DateTimeOffset?> PublishAsync(PodState pod, Action<PodState> seen, CancellationToken token)
     {
         if (pod.Gone || pod.Sandbox == SandboxPhase.Releasing && pod.IsDeleting) return null;
+        if (IsStarting(pod) && began + Starting is var told && told > services.Time.GetUtcNow()) return told;
         try
         {
             for (var attempt = 0; attempt < Attempts; attempt++)
@@ -48,6 +53,10 @@ internal sealed partial class PodStatusPublisher(PodWorkerServices services)
     /// <summary>Writes the status with which a pod ends; what the server says no longer matters.</summary>
     public async Task PublishLastAsync(PodState pod, CancellationToken token) =>
         await PublishAsync(pod with { Sandbox = SandboxPhase.Released }, _ => { }, token);
+
+    private bool IsStarting(PodState pod) =>
+        !services.Runtime.RunsHandlers && written.Length == 0 && failures == 0 && !pod.IsDeleting && pod.Failure is null
+        && pod.Containers.Values.All(c => c is { Phase: not (ContainerPhase.Running or ContainerPhase.Terminated), Reason: "" });
 
     // Null if there was nothing to write. The version is a precondition: conditions of others must not be lost. When it has moved on,
     // the answer is the newest version, to be tried again.
