@@ -43,6 +43,8 @@ internal sealed class Creation(MeridianHome home)
             var config = home.Cluster(region.Name).ReadConfig();
             if (request.Nodes is { } nodes && nodes != config.Nodes) yield return $"{config.Name} has {config.Nodes} nodes and keeps them: --nodes is for new clusters";
             if (request.Runtime is { } runtime && runtime != config.Runtime) yield return $"{config.Name} runs pods as {config.Runtime} and goes on so: --runtime is for new clusters";
+            if (request.Simulation.Count > 0 && !request.Simulation.OrderBy(s => s.Key, StringComparer.Ordinal).SequenceEqual(config.Simulation.OrderBy(s => s.Key, StringComparer.Ordinal)))
+                yield return $"{config.Name} goes on as it was: --simulate is for new clusters; for this one: meridian stop {config.Name}, meridian start {config.Name} --simulate ...";
             if (request.Serves2017Apis && !config.Serves2017Apis) yield return $"{config.Name} does not serve the APIs of 2017: --serve-2017-apis is for new clusters";
             if ((region.Place.Latitude, region.Place.Longitude) != (config.Latitude, config.Longitude)) yield return $"{config.Name} stays at {config.Latitude},{config.Longitude}";
         }
@@ -58,6 +60,7 @@ internal sealed class Creation(MeridianHome home)
         Longitude = region.Place.Longitude,
         Nodes = request.Nodes ?? UpRequest.DefaultNodes,
         Runtime = request.Runtime ?? Runtimes.Processes,
+        Simulation = request.Simulation,
         EtcdServers = request.EtcdServers,
         Serves2017Apis = request.Serves2017Apis,
     };

@@ -15,6 +15,9 @@ internal sealed record UpRequest(IReadOnlyList<Region> Regions, int? Nodes, stri
     /// <summary>Whether what is created serves <c>extensions/v1beta1</c> too. Default false.</summary>
     public bool Serves2017Apis { get; init; }
 
+    /// <summary>How the simulated nodes of each new cluster behave, by full name. Default: nothing said.</summary>
+    public Dictionary<string, string> Simulation { get; init; } = [];
+
     /// <summary>Who serves the federation's zone for the world besides its own name server; null for nobody.</summary>
     public DnsProviderRequest? DnsProvider { get; init; }
 

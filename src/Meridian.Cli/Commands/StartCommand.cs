@@ -7,7 +7,13 @@ internal sealed class StartCommand : CliCommand
 {
     private readonly Argument<string> name = new("NAME") { Description = "A cluster, or \"federation\"." };
 
-    public StartCommand() : base("start", "Start a stopped cluster.", "meridian start asia-east", "meridian start federation") => Arguments.Add(name);
+    private readonly SimulationOption simulate = new();
+
+    public StartCommand() : base("start", "Start a stopped cluster.", "meridian start asia-east", "meridian start federation", "meridian start us-central --simulate crash-share=5%")
+    {
+        Arguments.Add(name);
+        Options.Add(simulate);
+    }
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -15,9 +21,18 @@ internal sealed class StartCommand : CliCommand
         _ = home.Existing(arguments.GetRequiredValue(name));
         using var held = await LockAsync(home, arguments, cancellationToken);
         var instance = home.Existing(arguments.GetRequiredValue(name));
+        if (arguments.GetValue(simulate) is { Length: > 0 } given) Change(instance, SimulationOption.Read(given));
         await Ticks().StepAsync(p => $"{instance.Name} serves {p.ApiServer}", () => InstanceProcess.StartAsync(instance, cancellationToken));
         await TellOthersAsync(home, instance, cancellationToken);
         return ExitCodes.Ok;
+    }
+
+    private static void Change(InstanceFolder instance, Dictionary<string, string> settings)
+    {
+        var config = instance.ReadConfig();
+        if (config.Runtime != Runtimes.Simulated || instance.IsFederation) throw CliException.BadInput($"--simulate: {instance.Name} has no simulated nodes");
+        if (InstanceLock.IsHeld(instance)) throw CliException.BadInput($"--simulate: {instance.Name} runs; stop it first, or annotate its nodes");
+        instance.WriteConfig(config with { Simulation = settings });
     }
 
     // Its credentials are new after its certificates were lost; otherwise nothing changes.

@@ -14,7 +14,7 @@ internal sealed class UpCommand : CliCommand
         AllowMultipleArgumentsPerToken = true,
     };
 
-    private readonly Option<int> nodes = new("--nodes") { Description = "Nodes of each new cluster, 1 to 64.", DefaultValueFactory = _ => UpRequest.DefaultNodes, HelpName = "N" };
+    private readonly Option<int> nodes = new("--nodes") { Description = $"Nodes of each new cluster, 1 to {InstanceConfig.MostNodes}, simulated up to {InstanceConfig.MostSimulatedNodes}.", DefaultValueFactory = _ => UpRequest.DefaultNodes, HelpName = "N" };
 
     private readonly Option<string> runtime = new("--runtime")
     {
@@ -22,6 +22,8 @@ internal sealed class UpCommand : CliCommand
         DefaultValueFactory = _ => Runtimes.Processes,
         HelpName = "NAME",
     };
+
+    private readonly SimulationOption simulate = new();
 
     private readonly Option<bool> demo = new("--demo") { Description = "Also deploy the button masher through the federation." };
 
@@ -35,11 +37,12 @@ internal sealed class UpCommand : CliCommand
     private readonly DnsProviderOptions provider = new();
 
     public UpCommand() : base("up", "Bring up a cluster in every region and a federation over them; safe to repeat.",
-        "meridian up", "meridian up --regions us-east,europe-north --nodes 3", "meridian up --regions lab=52.5,13.4", "meridian up --runtime simulated --nodes 5", "meridian up --demo")
+        "meridian up", "meridian up --regions us-east,europe-north --nodes 3", "meridian up --regions lab=52.5,13.4", "meridian up --runtime simulated --nodes 5", "meridian up --runtime simulated --nodes 1000 --simulate start-delay=1s..5s --simulate crash-share=1%", "meridian up --demo")
     {
         Options.Add(regions);
         Options.Add(nodes);
         Options.Add(runtime);
+        Options.Add(simulate);
         Options.Add(demo);
         Options.Add(etcd);
         Options.Add(old);
@@ -60,17 +63,18 @@ internal sealed class UpCommand : CliCommand
     // What was not said is told apart from what was: it says nothing about clusters that exist.
     private UpRequest Request(ParseResult arguments) => new(
         RegionArguments.Parse(arguments.GetRequiredValue(regions)),
-        arguments.GetResult(nodes) is { Implicit: false } ? Bounded(arguments.GetValue(nodes)) : null,
+        arguments.GetResult(nodes) is { Implicit: false } ? Bounded(arguments.GetValue(nodes), InstanceConfig.MostNodesOf(arguments.GetRequiredValue(runtime))) : null,
         arguments.GetResult(runtime) is { Implicit: false } ? Known(arguments.GetRequiredValue(runtime)) : null,
         arguments.GetValue(demo))
     {
         EtcdServers = EtcdServers.Parse(arguments.GetValue(etcd)), Serves2017Apis = arguments.GetValue(old),
+        Simulation = SimulationOption.Read(arguments.GetValue(simulate) ?? []),
         DnsProvider = provider.Read(arguments, new InstanceConfig { Name = "", Block = 1 }.DnsZone),
     };
 
-    private static int Bounded(int nodes) => nodes is >= 1 and <= InstanceConfig.MostNodes
+    private static int Bounded(int nodes, int most) => nodes >= 1 && nodes <= most
         ? nodes
-        : throw CliException.BadInput($"--nodes {nodes}: a cluster has 1 to {InstanceConfig.MostNodes} nodes");
+        : throw CliException.BadInput($"--nodes {nodes}: a cluster has 1 to {most} nodes");
 
     private static string Known(string runtime) => Runtimes.All.Contains(runtime)
         ? runtime

@@ -1,10 +1,18 @@
+using Meridian.Objects;
+
 namespace Meridian.Cli;
 
 /// <summary>What a cluster, or the federation, is: fixed when it is created.</summary>
 internal sealed record InstanceConfig
 {
-    /// <summary>Most nodes of one cluster.</summary>
-    public const int MostNodes = 64;
+    /// <summary>Most nodes of a cluster whose pods are processes: each has addresses of the cluster's block.</summary>
+    public const int MostNodes = LoopbackBlock.MaxNodes;
+
+    /// <summary>Most simulated nodes of a cluster.</summary>
+    public const int MostSimulatedNodes = 10_000;
+
+    /// <summary>Most nodes of a cluster of a runtime.</summary>
+    public static int MostNodesOf(string runtime) => runtime == Runtimes.Simulated ? MostSimulatedNodes : MostNodes;
 
     /// <summary>Name, also of the kubeconfig context.</summary>
     public required string Name { get; init; }
@@ -29,6 +37,9 @@ internal sealed record InstanceConfig
 
     /// <summary><c>processes</c> or <c>simulated</c>.</summary>
     public string Runtime { get; init; } = Runtimes.Processes;
+
+    /// <summary>How simulated nodes and pods behave, by the full names of the settings. Default: nothing said.</summary>
+    public Dictionary<string, string> Simulation { get; init => field = value ?? []; } = [];
 
     /// <summary>URLs of the etcd servers that keep its objects. Default none: they are kept in a file of its own.</summary>
     public string[] EtcdServers { get; init; } = [];
@@ -60,7 +71,7 @@ internal sealed record InstanceConfig
     {
         _ when Name != name => $"is of \"{Name}\", not \"{name}\"",
         { Block: 0 or 255 } => $"has block {Block}, not 1 to 254",
-        { Nodes: < 0 or > MostNodes } => $"has {Nodes} nodes, not 1 to {MostNodes}",
+        _ when Nodes < 0 || Nodes > MostNodesOf(Runtime) => $"has {Nodes} nodes, not 1 to {MostNodesOf(Runtime)}",
         _ when !Runtimes.All.Contains(Runtime) => $"has runtime \"{Runtime}\", not {string.Join(" or ", Runtimes.All)}",
         _ => null,
     };

@@ -80,6 +80,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         {
             Block = block,
             Runtime = config.Runtime == Runtimes.Simulated ? PodRuntimeKind.Simulated : PodRuntimeKind.Processes,
+            Simulation = config.Simulation,
             StateFolder = instance.PodsFolder,
             Images = OwnImages.Catalog,
             PodExecCommand = SelfCommand.With(PodExec.CommandName),

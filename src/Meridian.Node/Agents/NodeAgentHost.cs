@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Meridian.Client;
 using Meridian.Objects;
+using Microsoft.Extensions.Logging;
 
 namespace Meridian.Node;
 
@@ -18,7 +19,10 @@ public sealed class NodeAgentHost : IAsyncDisposable
     private readonly EventPace pace;
     private readonly ConcurrentDictionary<string, NodeAgent> agents = new(StringComparer.Ordinal);
     private readonly ProcessSpawner? spawner;
+    private readonly SimulatedLoad load;
+    private NodeHeartbeats? heartbeats;
     private IDisposable? subscription;
+    private IDisposable? nodeSubscription;
 
     /// <summary>Makes the host; nothing is started.</summary>
     /// <param name="options">What the agents share.</param>
@@ -32,6 +36,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
         pods = informers.For(ResourceTypes.Pods);
         pods.AddIndex(ByNode, pod => [pod.View<Pod>().Spec.NodeName]);
         if (options.Runtime == PodRuntimeKind.Processes) spawner = new ProcessSpawner();
+        load = new SimulatedLoad(informers.For(ResourceTypes.Services), pods, options.Time);
         Logs = new PodLogs(pods, RuntimeOf, options.Time);
         Sessions = new PodSessions(RuntimeOf);
         Usage = new PodUsage([.. nodes.Select(n => n.Name)], pods, informers.For(ResourceTypes.Nodes), node => pods.ByIndex(ByNode, node), RuntimeOf, options.Time);
@@ -51,7 +56,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
     public NodeApi Api { get; }
 
     /// <summary>Completes when all nodes are registered. Valid once started.</summary>
-    public Task Registered => Task.WhenAll(agents.Values.Select(a => a.Registered));
+    public Task Registered => Task.WhenAll(agents.Values.Select(a => a.Registration.Registered));
 
     /// <summary>Starts the agents. Completes when they take pods; the nodes may be registered a moment later.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -64,6 +69,9 @@ public sealed class NodeAgentHost : IAsyncDisposable
             await agent.StartAsync(pods.ByIndex(ByNode, node.Name), cancellationToken);
             agents[node.Name] = agent;
         }
+        heartbeats = new NodeHeartbeats([.. agents.Values.Select(a => a.Registration)], options.Time);
+        nodeSubscription = informers.For(ResourceTypes.Nodes).Subscribe(DispatchNode);
+        heartbeats.Start();
         subscription = pods.Subscribe(Dispatch);
     }
 
@@ -71,6 +79,8 @@ public sealed class NodeAgentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         subscription?.Dispose();
+        nodeSubscription?.Dispose();
+        if (heartbeats is not null) await heartbeats.DisposeAsync();
         await Task.WhenAll(agents.Values.Select(a => a.DisposeAsync().AsTask()));
         if (spawner is not null) await spawner.DisposeAsync();
         prober.Dispose();
@@ -81,15 +91,30 @@ public sealed class NodeAgentHost : IAsyncDisposable
     private NodeAgent Agent(NodeAgentOptions node)
     {
         var identity = new NodeIdentity(node.Name, node.Index, options.Block);
-        var shaped = node.Capacity is null ? node with { Capacity = NodeCapacity.OfMachine(nodes.Count) } : node;
-        return new NodeAgent(shaped, identity, client, informers.For(ResourceTypes.Nodes), Runtime(identity, shaped), prober, pace, options.Time, options.Loggers);
+        var shaped = node.Capacity is null ? node with { Capacity = spawner is null ? SimulatedCapacity() : NodeCapacity.OfMachine(nodes.Count) } : node;
+        var events = new EventRecorder(client, options.Time, "kubelet", options.Loggers.CreateLogger<EventRecorder>(), node.Name, pace);
+        var services = new PodWorkerServices(
+            identity, client, Runtime(identity, shaped), new PodAddresses(identity), prober, events, options.Time, options.Loggers.CreateLogger<NodeAgent>());
+        return new NodeAgent(shaped, services, informers.For(ResourceTypes.Nodes), () => pods.ByIndex(ByNode, node.Name));
     }
+
+    private NodeCapacity SimulatedCapacity() => new(
+        int.TryParse(options.Simulation.GetValueOrDefault(SimulationSettings.NodeCpus), out var cpus) ? cpus : NodeCapacity.Simulated.Cpus,
+        Quantity.TryParse(options.Simulation.GetValueOrDefault(SimulationSettings.NodeMemory), out var memory) ? memory.Value : NodeCapacity.Simulated.MemoryBytes,
+        int.TryParse(options.Simulation.GetValueOrDefault(SimulationSettings.NodePods), out var most) ? most : NodeCapacity.Simulated.Pods);
 
     private IPodRuntime Runtime(NodeIdentity node, NodeAgentOptions shape)
     {
-        if (spawner is null) return new SimulatedRuntime(options.SimulatedStartDelay, options.Time);
+        if (spawner is null) return new SimulatedRuntime(options.SimulatedStartDelay, options.Simulation, load, options.Time);
         if (!node.IsReachable) throw new ArgumentOutOfRangeException(nameof(node), node.Index, $"a node with process pods has an index from 1 to {LoopbackBlock.MaxNodes}");
         return new ProcessRuntime(node, shape, options, client, informers, spawner);
+    }
+
+    private void DispatchNode(ObjectChange change)
+    {
+        if (change.New is not { } node || !agents.TryGetValue(node.Header.Name, out var agent)) return;
+        agent.TakeNode(node);
+        if (agent.Registration.IsUrgent) heartbeats?.Hurry();
     }
 
     private void Dispatch(ObjectChange change)

@@ -32,7 +32,7 @@ public sealed record NodeAgentOptions
     /// <summary>More labels of the Node. Default: none.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
-    /// <summary>What the node offers; null for this machine shared by the host's nodes.</summary>
+    /// <summary>What the node offers; null for this machine shared by the host's nodes, or what is said of simulated ones.</summary>
     public NodeCapacity? Capacity { get; init; }
 }
 
@@ -71,6 +71,9 @@ public sealed record NodeAgentHostOptions
 
     /// <summary>How long a simulated container takes to run. Default 200 ms.</summary>
     public TimeSpan SimulatedStartDelay { get; init; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How simulated pods and nodes behave, by the full names of <see cref="SimulationSettings"/>. Default: nothing said.</summary>
+    public IReadOnlyDictionary<string, string> Simulation { get; init; } = ObjectHeader.NoEntries;
 
     /// <summary>Clock. Default: the system's.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

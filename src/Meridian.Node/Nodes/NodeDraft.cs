@@ -53,20 +53,8 @@ internal static class NodeDraft
     };
 
     /// <summary>The node's conditions; a time of change moves only when the status does.</summary>
-    public static JsonArray Conditions(Condition[] before, DateTimeOffset now)
-    {
-        Condition[] ours =
-        [
-            Is("MemoryPressure", "False", "KubeletHasSufficientMemory", "kubelet has sufficient memory available"),
-            Is("DiskPressure", "False", "KubeletHasNoDiskPressure", "kubelet has no disk pressure"),
-            Is("PIDPressure", "False", "KubeletHasSufficientPID", "kubelet has sufficient PID available"),
-            Is("Ready", "True", "KubeletReady", "kubelet is posting ready status"),
-        ];
-        return new JsonArray([.. ours.Select(o => o.After(before, now).ToNode())]);
-
-        Condition Is(string type, string status, string reason, string message) =>
-            new() { Type = type, Status = status, Reason = reason, Message = message, LastHeartbeatTime = now };
-    }
+    public static JsonArray Conditions(NodeFault fault, Condition[] before, DateTimeOffset now) =>
+        new([.. NodeFaults.Conditions(fault).Select(c => (c with { LastHeartbeatTime = now }).After(before, now).ToNode())]);
 
     private static string Architecture => RuntimeInformation.ProcessArchitecture switch
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
@@ -9,50 +10,44 @@ namespace Meridian.Node;
 internal sealed partial class NodeRegistration(
     NodeAgentOptions options, NodeIdentity node, string runtimeVersion, IKubeClient client, IInformer nodes, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
-    private static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan StatusEvery = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
     private const int LeaseSeconds = 40;
     private const string LeaseNamespace = "kube-node-lease";
 
-    private readonly CancellationTokenSource stopping = new();
-    private Task running = Task.CompletedTask;
-    private DateTimeOffset statusWritten;
+    private readonly TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset statusDue;
     private string nodeUid = "";
+    private volatile NodeFault fault;
 
     /// <summary>Completes when the node is registered and its first lease is there.</summary>
     public Task Registered => registered.Task;
 
-    private readonly TaskCompletionSource registered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    /// <summary>What is wrong with the node, by its own account.</summary>
+    public NodeFault Fault
+    {
+        get => fault;
+        set => (fault, IsUrgent) = (value, true);
+    }
 
-    public void Start() => running = RunAsync(stopping.Token);
+    /// <summary>Whether there is something to tell that cannot wait for the next sign of life.</summary>
+    public bool IsUrgent { get; private set; }
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
-        await running;
         registered.TrySetCanceled();
-        stopping.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private async Task RunAsync(CancellationToken token)
+    /// <summary>Gives a sign of life, and tells the node's status if it is due or not what it should be. Returns false if that failed.</summary>
+    public async Task<bool> BeatAsync(CancellationToken token)
     {
+        var urgent = IsUrgent;
+        IsUrgent = false;
+        if (fault.IsSilent()) return true;
         try
         {
-            while (true) await Task.Delay(await BeatAsync(token) ? RenewEvery : RetryAfter, time, token);
-        }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            // Stopping is how this loop ends.
-        }
-    }
-
-    private async Task<bool> BeatAsync(CancellationToken token)
-    {
-        try
-        {
-            if (time.GetUtcNow() - statusWritten >= StatusEvery || !IsReportedReady()) await WriteStatusAsync(token);
+            if (urgent || time.GetUtcNow() >= statusDue || !IsReportedRight()) await WriteStatusAsync(token);
             await RenewLeaseAsync(token);
             registered.TrySetResult();
             return true;
@@ -61,14 +56,14 @@ internal sealed partial class NodeRegistration(
         {
             LogFailed(failure, node.Name);
             // Whatever is missing is looked for anew: perhaps the node was deleted.
-            statusWritten = default;
+            statusDue = default;
             return false;
         }
     }
 
     // Whoever watches leases calls a node whose agent was silent not ready, and leaves it to the agent to say otherwise.
-    private bool IsReportedReady() =>
-        nodes.Get(ObjectKey.Cluster(node.Name)) is { } known && known.View<Objects.Node>().Status.Conditions.IsTrue("Ready");
+    private bool IsReportedRight() =>
+        nodes.Get(ObjectKey.Cluster(node.Name)) is { } known && known.View<Objects.Node>().Status.Conditions.IsTrue("Ready") == (fault != NodeFault.NotReady);
 
     private async Task WriteStatusAsync(CancellationToken token)
     {
@@ -76,10 +71,11 @@ internal sealed partial class NodeRegistration(
         nodeUid = current.Header.Uid;
         var now = time.GetUtcNow();
         var status = NodeDraft.Status(node, options.Capacity ?? NodeCapacity.OfMachine(1), runtimeVersion);
-        status["conditions"] = NodeDraft.Conditions(current.View<Objects.Node>().Status.Conditions, now);
+        status["conditions"] = NodeDraft.Conditions(fault, current.View<Objects.Node>().Status.Conditions, now);
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = current.Header.ResourceVersion }, ["status"] = status };
         await client.PatchAsync(ResourceTypes.Nodes, current.Key, PatchKind.Merge, JsonBytes.Of(patch), WriteOptions.Status, token);
-        statusWritten = now;
+        // Not all nodes of a process at the same moment.
+        statusDue = now + (StatusEvery * (1 - (options.Index % 32 / 64.0)));
     }
 
     private async Task<KubeObject> GetOrCreateAsync(CancellationToken token)
@@ -100,15 +96,14 @@ internal sealed partial class NodeRegistration(
     private async Task RenewLeaseAsync(CancellationToken token)
     {
         var now = WireTime.FormatMicro(time.GetUtcNow());
-        var spec = new JsonObject { ["holderIdentity"] = node.Name, ["leaseDurationSeconds"] = LeaseSeconds, ["renewTime"] = now };
         try
         {
-            var patch = new JsonObject { ["spec"] = spec.DeepClone() };
-            await client.PatchAsync(ResourceTypes.Leases, new ObjectKey(LeaseNamespace, node.Name), PatchKind.Merge, JsonBytes.Of(patch), WriteOptions.Default, token);
+            var patch = Encoding.UTF8.GetBytes($$$"""{"spec":{"holderIdentity":"{{{node.Name}}}","leaseDurationSeconds":{{{LeaseSeconds}}},"renewTime":"{{{now}}}"}}""");
+            await client.PatchAsync(ResourceTypes.Leases, new ObjectKey(LeaseNamespace, node.Name), PatchKind.Merge, patch, WriteOptions.Default, token);
         }
         catch (StatusException missing) when (missing.IsNotFound)
         {
-            spec["acquireTime"] = now;
+            var spec = new JsonObject { ["holderIdentity"] = node.Name, ["leaseDurationSeconds"] = LeaseSeconds, ["acquireTime"] = now, ["renewTime"] = now };
             await client.CreateAsync(ResourceTypes.Leases, LeaseNamespace, JsonBytes.Of(Lease(spec)), WriteOptions.Default, token);
         }
     }

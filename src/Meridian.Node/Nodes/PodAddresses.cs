@@ -5,7 +5,8 @@ namespace Meridian.Node;
 /// <summary>Gives each pod of a node an address of its own, and lets a pod keep the one its status names.</summary>
 internal sealed class PodAddresses(NodeIdentity node)
 {
-    private const int Most = 254;
+    /// <summary>Most pods with addresses of their own.</summary>
+    internal const int Most = 254;
 
     // Guards the fields below.
     private readonly Lock gate = new();

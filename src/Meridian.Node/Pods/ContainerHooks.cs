@@ -25,7 +25,7 @@ internal static class ContainerHooks
         if (withHook && grace > TimeSpan.Zero && services.Runtime.RunsHandlers && container.Lifecycle?.PreStop is { } hook)
         {
             var result = await RunAsync(services, hook, container, pod.PodIp, running, grace, token);
-            if (!result.Healthy) services.Events.Warning(pod.Object, "FailedPreStopHook", result.Message);
+            if (!result.Healthy) services.Warn(pod.Object, "FailedPreStopHook", result.Message);
             var left = grace - services.Time.GetElapsedTime(begun);
             grace = left > LeastGrace ? left : LeastGrace;
         }

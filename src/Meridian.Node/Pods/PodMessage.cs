@@ -13,6 +13,9 @@ internal abstract record PodMessage
 
     public sealed record Gone : PodMessage;
 
+    /// <summary>What is said about the node's simulated pods has changed.</summary>
+    public sealed record Remodeled : PodMessage;
+
     /// <summary>A time has come that the plan asked for.</summary>
     public sealed record Tick : PodMessage;
 
@@ -26,7 +29,7 @@ internal abstract record PodMessage
 
     public sealed record StartFailed(string Container, string Reason, string Message) : PodMessage;
 
-    public sealed record Exited(string Container, string ContainerId, int ExitCode) : PodMessage;
+    public sealed record Exited(string Container, string ContainerId, int ExitCode, string Reason) : PodMessage;
 
     public sealed record Probed(string Container, string ContainerId, ProbeKind Kind, bool Healthy) : PodMessage;
 

@@ -25,6 +25,7 @@ internal sealed partial class PodStatusPublisher(PodWorkerServices services)
     /// <param name="token">Ends the call.</param>
     public async Task<DateTimeOffset?> PublishAsync(PodState pod, Action<PodState> seen, CancellationToken token)
     {
+        if (services.IsCut) return null;
         if (pod.Gone || pod.Sandbox == SandboxPhase.Releasing && pod.IsDeleting) return null;
         if (IsStarting(pod) && began + Starting is var told && told > services.Time.GetUtcNow()) return told;
         try
@@ -65,6 +66,12 @@ internal sealed partial class PodStatusPublisher(PodWorkerServices services)
         var status = PodStatusDraft.Of(pod, services.Node.Address, services.Runtime.Scheme, services.Time.GetUtcNow());
         var text = status.ToJsonString();
         if (text == written && failures == 0) return null;
+        // A worker that takes a pod up finds most often that all is said already.
+        if (written.Length == 0 && failures == 0 && IsSaid(pod, status))
+        {
+            written = text;
+            return null;
+        }
         var patch = new JsonObject
         {
             ["metadata"] = new JsonObject { ["uid"] = pod.Object.Header.Uid, ["resourceVersion"] = pod.Object.Header.ResourceVersion },
@@ -84,6 +91,20 @@ internal sealed partial class PodStatusPublisher(PodWorkerServices services)
             return newest;
         }
     }
+
+    private static bool IsSaid(PodState pod, JsonObject status)
+    {
+        if (pod.View.Status.ContainerStatuses.Length == 0 || pod.Object.ToNode()["status"] is not JsonObject known) return false;
+        return status.All(field => JsonNode.DeepEquals(WithoutNulls(known[field.Key]), WithoutNulls(field.Value)));
+    }
+
+    // Whether an empty field is written makes no difference.
+    private static JsonNode? WithoutNulls(JsonNode? node) => node switch
+    {
+        JsonObject fields => new JsonObject(fields.Where(f => f.Value is not (null or JsonObject { Count: 0 })).Select(f => KeyValuePair.Create(f.Key, WithoutNulls(f.Value)))),
+        JsonArray items => new JsonArray([.. items.Select(WithoutNulls)]),
+        _ => node?.DeepClone(),
+    };
 
     private DateTimeOffset RetryAt()
     {

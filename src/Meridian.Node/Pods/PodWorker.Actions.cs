@@ -76,7 +76,7 @@ internal sealed partial class PodWorker
         }
         catch (Exception fault) when (!token.IsCancellationRequested)
         {
-            services.Events.Warning(pod, fault is ContainerFault known ? known.Reason : "FailedCreatePodSandBox", fault.Message);
+            services.Warn(pod, fault is ContainerFault known ? known.Reason : "FailedCreatePodSandBox", fault.Message);
             Tell(new PodMessage.SandboxFailed());
         }
     }
@@ -85,11 +85,10 @@ internal sealed partial class PodWorker
     {
         try
         {
-            var image = await services.Runtime.ResolveImageAsync(container, token);
-            services.Events.Normal(sandbox.Object, "Pulled", $"Container image \"{container.Image}\" already present on machine");
+            var image = await PullAsync(sandbox, container, token);
             var started = await services.Runtime.StartAsync(sandbox, container, restart, token);
-            services.Events.Normal(sandbox.Object, "Created", $"Created container: {container.Name}");
-            services.Events.Normal(sandbox.Object, "Started", $"Started container {container.Name}");
+            services.Say(sandbox.Object, "Created", $"Created container: {container.Name}");
+            services.Say(sandbox.Object, "Started", $"Started container {container.Name}");
             await PostStartAsync(sandbox, container, started, token);
             Tell(new PodMessage.Started(container.Name, started, image));
         }
@@ -103,12 +102,24 @@ internal sealed partial class PodWorker
         }
     }
 
+    private async Task<string> PullAsync(PodSandbox sandbox, Container container, CancellationToken token)
+    {
+        var (pulls, begun) = (services.Runtime.Pulls(sandbox, container), services.Time.GetTimestamp());
+        if (pulls) services.Say(sandbox.Object, "Pulling", $"Pulling image \"{container.Image}\"");
+        var image = await services.Runtime.ResolveImageAsync(sandbox, container, token);
+        var took = $"{(long)services.Time.GetElapsedTime(begun).TotalMilliseconds}ms";
+        services.Say(sandbox.Object, "Pulled", pulls
+            ? $"Successfully pulled image \"{container.Image}\" in {took} ({took} including waiting). Image size: 0 bytes."
+            : $"Container image \"{container.Image}\" already present on machine");
+        return image;
+    }
+
     private async Task PostStartAsync(PodSandbox sandbox, Container container, IRunningContainer started, CancellationToken token)
     {
         if (!services.Runtime.RunsHandlers || container.Lifecycle?.PostStart is not { } hook) return;
         var result = await ContainerHooks.RunAsync(services, hook, container, sandbox.PodIp, started, TimeSpan.FromMinutes(2), token);
         if (result.Healthy) return;
-        services.Events.Warning(sandbox.Object, "FailedPostStartHook", result.Message);
+        services.Warn(sandbox.Object, "FailedPostStartHook", result.Message);
         await started.StopAsync(TimeSpan.Zero, token);
         throw new ContainerFault("PostStartHookError", result.Message);
     }
@@ -118,20 +129,72 @@ internal sealed partial class PodWorker
     {
         var probing = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
         live[container] = new LiveContainer(run, probing);
-        Run(async token => Tell(new PodMessage.Exited(container, run.Id, await run.Exit.WaitAsync(token))));
+        Run(token => ReportExitAsync(container, run, token));
         if (services.Runtime.RunsHandlers) tasks.Add(ProbeAsync(Sandbox, state.Container(container), run, probing.Token));
+        else ModelReadiness(container, run, probing.Token);
     }
+
+    private async Task ReportExitAsync(string container, IRunningContainer run, CancellationToken token)
+    {
+        try
+        {
+            var code = await run.Exit.WaitAsync(token);
+            Tell(new PodMessage.Exited(container, run.Id, code, run.ExitReason));
+        }
+        catch (OperationCanceledException) when (run.Exit.IsCanceled)
+        {
+            // It goes on, looked after by somebody else.
+        }
+    }
+
+    // Nothing can be asked: the container says itself when it is ready.
+    private void ModelReadiness(string container, IRunningContainer run, CancellationToken token)
+    {
+        state = state.Probed(container, ProbeKind.Startup, true).Probed(container, ProbeKind.Readiness, run.Readiness?.At(Now).Ready ?? true);
+        if (run.Readiness?.At(Now).Until is not null) tasks.Add(FollowReadinessAsync(state.Object, container, run, run.Readiness, token));
+    }
+
+    private async Task FollowReadinessAsync(KubeObject pod, string container, IRunningContainer run, SimulatedReadiness readiness, CancellationToken token)
+    {
+        try
+        {
+            while (readiness.At(Now).Until is { } until)
+            {
+                var wait = until - Now;
+                if (wait > TimeSpan.Zero) await Task.Delay(wait, services.Time, token);
+                var ready = readiness.At(Now).Ready;
+                if (!ready) services.Warn(pod, "Unhealthy", "Readiness probe failed: HTTP probe failed with statuscode: 503");
+                Tell(new PodMessage.Probed(container, run.Id, ProbeKind.Readiness, ready));
+            }
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            // The container has ended.
+        }
+    }
+
+    // The containers go on as what is said now has it.
+    private void Remodel()
+    {
+        if (!services.Runtime.ContainersOutliveAgent) return;
+        foreach (var (name, old) in live.Where(l => state[l.Key] is { Phase: ContainerPhase.Running, StopGrace: null }).ToList())
+        {
+            old.Probing.Cancel();
+            old.Probing.Dispose();
+            old.Running.Abandon();
+            Follow(name, Adopted(name));
+        }
+    }
+
+    private IRunningContainer Adopted(string name) =>
+        services.Runtime.Adopt(Sandbox, state.Container(name), state[name].RestartCount, state[name].StartedAt ?? Now);
 
     private void AdoptRunning()
     {
         var adopted = state.Containers.Values.Where(c => c.Phase == ContainerPhase.Running).Select(c => c.Name).ToList();
         if (adopted.Count == 0) return;
         state = state.SandboxMade(services.Addresses.For(state.Object, state.PodIp));
-        foreach (var name in adopted)
-        {
-            var run = services.Runtime.Adopt(Sandbox, state.Container(name));
-            Follow(name, run);
-        }
+        foreach (var name in adopted) Follow(name, Adopted(name));
     }
 
     private async Task ProbeAsync(PodSandbox sandbox, Container container, IRunningContainer run, CancellationToken token)
@@ -154,7 +217,7 @@ internal sealed partial class PodWorker
             return new ProbeLoop(
                 timing,
                 t => services.Prober.ProbeAsync(probe, container, sandbox.PodIp, run, timing.Timeout, t),
-                message => services.Events.Warning(sandbox.Object, "Unhealthy", $"{kind} probe failed: {message}"),
+                message => services.Warn(sandbox.Object, "Unhealthy", $"{kind} probe failed: {message}"),
                 healthy => Tell(new PodMessage.Probed(container.Name, run.Id, kind, healthy)),
                 services.Time);
         }

@@ -23,6 +23,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
     private readonly Lazy<Task> disposal;
     private PodState state;
     private ITimer? alarm;
+    private DateTimeOffset? wakeAt;
     private bool finished;
     private Task running = Task.CompletedTask;
 
@@ -32,7 +33,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
     public PodWorker(KubeObject pod, PodWorkerServices services)
     {
         (this.services, logger) = (services, services.Logger);
-        state = PodRecovery.Recover(pod, services.Runtime.ContainersOutliveAgent, Now);
+        state = PodRecovery.Recover(pod, services.Runtime.ContainersOutliveAgent && !services.Crashed, Now);
         publisher = new PodStatusPublisher(services);
         disposal = new Lazy<Task>(EndAsync);
     }
@@ -47,8 +48,23 @@ internal sealed partial class PodWorker : IAsyncDisposable
     /// <summary>Starts the loop. <paramref name="whenFinished"/> is called when the pod is gone for good.</summary>
     public void Start(Action<PodWorker> whenFinished) => running = RunAsync(whenFinished, stopping.Token);
 
-    /// <summary>Tells the worker what happened. Never waits.</summary>
-    public void Tell(PodMessage message) => inbox.Writer.TryWrite(message);
+    /// <summary>Tells the worker what happened. Never waits. False if it listens no more.</summary>
+    public bool Tell(PodMessage message) => inbox.Writer.TryWrite(message);
+
+    /// <summary>Whether the pod is gone for good. Else a worker that has ended left a pod that needs none for now.</summary>
+    public bool IsFinished => finished;
+
+    /// <summary>The pod as it was seen last.</summary>
+    public KubeObject Pod => state.Object;
+
+    /// <summary>What was told to it too late.</summary>
+    public IEnumerable<PodMessage> Unread
+    {
+        get
+        {
+            while (inbox.Reader.TryRead(out var message)) yield return message;
+        }
+    }
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => new(disposal.Value);
@@ -72,7 +88,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
         {
             AdoptRunning();
             await StepAsync(token);
-            while (!finished && await inbox.Reader.WaitToReadAsync(token))
+            while (!finished && !MayRest && await inbox.Reader.WaitToReadAsync(token))
             {
                 while (inbox.Reader.TryRead(out var message)) Take(message);
                 await StepAsync(token);
@@ -87,8 +103,17 @@ internal sealed partial class PodWorker : IAsyncDisposable
             // A pod the agent cannot understand must not take the node's other pods with it.
             LogBroken(failure, state.Object.Key);
         }
+        inbox.Writer.TryComplete();
         whenFinished(this);
     }
+
+    // A pod whose containers go on as they are, or have all ended, needs nobody to look after it: what a worker knows is in its status.
+    private bool MayRest => services.Runtime.ContainersOutliveAgent && wakeAt is null && !inbox.Reader.TryPeek(out _) && !state.MustStop && state.Sandbox switch
+    {
+        SandboxPhase.Ready => live.Values.All(c => c.Running.IsSettled) && state.Containers.Values.All(c => live.ContainsKey(c.Name) || c.HasSucceeded && state.IsInit(c.Name)),
+        SandboxPhase.Released => live.Count == 0,
+        _ => false,
+    };
 
     private async Task StepAsync(CancellationToken token)
     {
@@ -106,6 +131,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
 
     private void WakeAt(DateTimeOffset? at)
     {
+        wakeAt = at;
         var delay = at is { } time ? time - Now : Timeout.InfiniteTimeSpan;
         if (at is not null && delay < TimeSpan.Zero) delay = TimeSpan.Zero;
         if (alarm is null && at is not null) alarm = services.Time.CreateTimer(_ => Tell(new PodMessage.Tick()), null, delay, Timeout.InfiniteTimeSpan);
@@ -125,6 +151,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
             case PodMessage.StartFailed failed: TakeStartFailure(failed); break;
             case PodMessage.Exited exited: TakeExit(exited); break;
             case PodMessage.Probed probed when IsCurrent(probed.Container, probed.ContainerId): state = state.Probed(probed.Container, probed.Kind, probed.Healthy); break;
+            case PodMessage.Remodeled: Remodel(); break;
             case PodMessage.Finished: finished = true; break;
         }
     }
@@ -134,17 +161,19 @@ internal sealed partial class PodWorker : IAsyncDisposable
     {
         if (!IsNewer(pod, state.Object)) return;
         foreach (var name in EphemeralContainers.AddedIn(pod, state.Object)) Warn("FailedEphemeralContainer", $"Ephemeral container {name} is not run: this node runs none yet");
+        var remodeled = SimulationLayers.Differ(pod.Header, state.Object.Header);
         state = state.Seen(pod);
+        if (remodeled) Remodel();
     }
 
-    private static bool IsNewer(KubeObject one, KubeObject other) =>
+    /// <summary>Whether one version of a pod is later than another.</summary>
+    internal static bool IsNewer(KubeObject one, KubeObject other) =>
         !long.TryParse(one.Header.ResourceVersion, out var a) || !long.TryParse(other.Header.ResourceVersion, out var b) || a > b;
 
     private void TakeStart(PodMessage.Started started)
     {
         state = state.Started(started.Container, started.Running.Id, started.ImageId, Now);
         Follow(started.Container, started.Running);
-        if (!services.Runtime.RunsHandlers) state = state.Probed(started.Container, ProbeKind.Startup, true).Probed(started.Container, ProbeKind.Readiness, true);
     }
 
     private void TakeStartFailure(PodMessage.StartFailed failed)
@@ -164,7 +193,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
         ended?.Probing.Dispose();
         var now = Now;
         state = state.Exited(exited.Container, new Termination(
-            exited.ExitCode, exited.ExitCode == 0 ? "Completed" : "Error", "", container.StartedAt ?? now, now, exited.ContainerId));
+            exited.ExitCode, exited.Reason.Length > 0 ? exited.Reason : exited.ExitCode == 0 ? "Completed" : "Error", "", container.StartedAt ?? now, now, exited.ContainerId));
         if (state[exited.Container].Reason == "CrashLoopBackOff") Warn("BackOff", $"Back-off restarting failed container {exited.Container} in pod {PodId}");
     }
 
@@ -172,12 +201,10 @@ internal sealed partial class PodWorker : IAsyncDisposable
 
     private string PodId => $"{state.Object.Header.Name}_{state.Object.Header.Namespace}({state.Object.Header.Uid})";
 
-    private void Warn(string reason, string message) => services.Events.Warning(state.Object, reason, message);
+    private void Warn(string reason, string message) => services.Warn(state.Object, reason, message);
 
-    private void Say(string reason, string message) => services.Events.Normal(state.Object, reason, message);
+    private void Say(string reason, string message) => services.Say(state.Object, reason, message);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The worker of pod {Pod} has failed; the pod is left as it is until it changes")]
     private partial void LogBroken(Exception failure, ObjectKey pod);
-
-
 }

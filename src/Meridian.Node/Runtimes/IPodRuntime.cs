@@ -27,9 +27,17 @@ internal interface IPodRuntime : IAsyncDisposable
     /// <exception cref="ContainerFault">Something the pod asks for is not there (yet).</exception>
     Task PrepareAsync(PodSandbox pod, CancellationToken cancellationToken);
 
+    /// <summary>Takes note of what the node's object says now.</summary>
+    void TakeNode(KubeObject known)
+    {
+    }
+
+    /// <summary>Whether a container's image is not on the machine yet.</summary>
+    bool Pulls(PodSandbox pod, Container container) => false;
+
     /// <summary>Finds a container's image. Returns its id.</summary>
     /// <exception cref="ContainerFault">There is no such image.</exception>
-    Task<string> ResolveImageAsync(Container container, CancellationToken cancellationToken);
+    Task<string> ResolveImageAsync(PodSandbox pod, Container container, CancellationToken cancellationToken);
 
     /// <summary>Starts a container.</summary>
     /// <param name="pod">Its pod.</param>
@@ -39,8 +47,12 @@ internal interface IPodRuntime : IAsyncDisposable
     /// <exception cref="ContainerFault">It cannot be started as it is.</exception>
     Task<IRunningContainer> StartAsync(PodSandbox pod, Container container, int restart, CancellationToken cancellationToken);
 
-    /// <summary>Takes up a container that outlived the agent before.</summary>
-    IRunningContainer Adopt(PodSandbox pod, Container container);
+    /// <summary>Takes up a container that outlived whoever looked after it before.</summary>
+    /// <param name="pod">Its pod.</param>
+    /// <param name="container">What runs.</param>
+    /// <param name="restart">How often it was started before.</param>
+    /// <param name="startedAt">When it was started.</param>
+    IRunningContainer Adopt(PodSandbox pod, Container container, int restart, DateTimeOffset startedAt);
 
     /// <summary>Takes a pod's things away, except its logs unless <paramref name="logs"/>.</summary>
     Task RemoveAsync(KubeObject pod, bool logs, CancellationToken cancellationToken);
@@ -72,6 +84,20 @@ internal interface IRunningContainer
 
     /// <summary>Completes with the exit code when it ends: 128 and the signal's number if by one.</summary>
     Task<int> Exit { get; }
+
+    /// <summary>Why it has ended, if the exit code does not tell; else empty.</summary>
+    string ExitReason => "";
+
+    /// <summary>Whether it goes on as it is, with nothing to look after, until somebody stops it.</summary>
+    bool IsSettled => false;
+
+    /// <summary>When it is ready, where no probe finds out; null if it always is.</summary>
+    SimulatedReadiness? Readiness => null;
+
+    /// <summary>Lets go of it without ending it; <see cref="Exit"/> is canceled. Only where containers outlive their agents.</summary>
+    void Abandon()
+    {
+    }
 
     /// <summary>Asks it to end, and ends it after <paramref name="grace"/>. Completes when it has ended. May be called again, with less time.</summary>
     Task StopAsync(TimeSpan grace, CancellationToken cancellationToken);

@@ -51,6 +51,12 @@ public sealed class PodUsage : IUsageSource
         foreach (var status in view.Status.ContainerStatuses.Concat(view.Status.InitContainerStatuses).Where(c => c.State.Running is not null))
         {
             if (runtime.Read(pod, status.Name) is not { } reading) continue;
+            if (reading.CpuNanocores is { } known)
+            {
+                containers.Add(new ContainerUsage(status.Name, new UsageAmounts(known, reading.MemoryBytes)));
+                from = now - UsageRate.Window;
+                continue;
+            }
             var started = status.State.Running!.StartedAt ?? now;
             var rate = rates.AddOrUpdate((pod.Header.Uid, status.Name, status.ContainerID), _ => UsageRate.First(started, reading, now), (_, last) => last.Next(reading, now));
             containers.Add(new ContainerUsage(status.Name, rate.Amounts));

@@ -72,7 +72,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         else ending.Dispose();
     }
 
-    public Task<string> ResolveImageAsync(Container container, CancellationToken cancellationToken)
+    public Task<string> ResolveImageAsync(PodSandbox pod, Container container, CancellationToken cancellationToken)
     {
         if (options.Images.Find(container.Image) is { } image) return Task.FromResult($"builtin://{image.Reference}");
         if (container.ImagePullPolicy == "Never")
@@ -94,7 +94,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         return await StartAsync(pod, container, restart, launch);
     }
 
-    public IRunningContainer Adopt(PodSandbox pod, Container container) =>
+    public IRunningContainer Adopt(PodSandbox pod, Container container, int restart, DateTimeOffset startedAt) =>
         throw new InvalidOperationException("a process does not outlive its agent");
 
     public Task RemoveAsync(KubeObject pod, bool logs, CancellationToken cancellationToken)

@@ -1,14 +1,17 @@
-using System.Buffers;
-using System.Runtime.CompilerServices;
-using System.Text;
 using Meridian.Client;
 using Meridian.Objects;
 
 namespace Meridian.Node;
 
-/// <summary>Runs nothing: any container of any image is said to run after a delay, until it is stopped or its <see cref="SimulatedLifetime"/> is over.</summary>
-internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) : IPodRuntime
+/// <summary>Runs nothing: containers are said to run, to fail and to end as <see cref="SimulationSettings"/> say.</summary>
+/// <param name="startDelay">How long a container takes to run if nothing is said.</param>
+/// <param name="cluster">The cluster's settings, by full name.</param>
+/// <param name="load">The requests that pods are said to answer.</param>
+/// <param name="time">Clock.</param>
+internal sealed class SimulatedRuntime(TimeSpan startDelay, IReadOnlyDictionary<string, string> cluster, SimulatedLoad load, TimeProvider time) : IPodRuntime
 {
+    private volatile IReadOnlyDictionary<string, string> node = ObjectHeader.NoEntries;
+
     public string Version => "simulated://0.1.0";
 
     public string Scheme => "simulated://";
@@ -21,15 +24,32 @@ internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) :
 
     public Task PrepareAsync(PodSandbox pod, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<string> ResolveImageAsync(Container container, CancellationToken cancellationToken) => Task.FromResult($"simulated://{container.Image}");
+    public void TakeNode(KubeObject known) => node = known.Header.Annotations;
+
+    public bool Pulls(PodSandbox pod, Container container)
+    {
+        var said = SaidOf(pod.Object);
+        return said.Duration(SimulationSettings.PullDelay) > TimeSpan.Zero || SimulatedImages.Failure(said, container.Image) is not null;
+    }
+
+    public async Task<string> ResolveImageAsync(PodSandbox pod, Container container, CancellationToken cancellationToken)
+    {
+        var said = SaidOf(pod.Object);
+        if (said.Duration(SimulationSettings.PullDelay) is { Ticks: > 0 } delay) await Task.Delay(delay, time, cancellationToken);
+        if (SimulatedImages.Failure(said, container.Image) is not { } failure) return $"simulated://{container.Image}";
+        if (container.ImagePullPolicy == "Never")
+            throw new ContainerFault("ErrImageNeverPull", $"Container image \"{container.Image}\" is not present with pull policy of Never");
+        throw new ContainerFault("ErrImagePull", failure);
+    }
 
     public async Task<IRunningContainer> StartAsync(PodSandbox pod, Container container, int restart, CancellationToken cancellationToken)
     {
-        await Task.Delay(startDelay, time, cancellationToken);
-        return Make(pod, container, restart);
+        var delay = SaidOf(pod.Object).Duration(SimulationSettings.StartDelay) ?? startDelay;
+        if (delay > TimeSpan.Zero) await Task.Delay(delay, time, cancellationToken);
+        return Make(pod, container, restart, time.GetUtcNow());
     }
 
-    public IRunningContainer Adopt(PodSandbox pod, Container container) => Make(pod, container, 0);
+    public IRunningContainer Adopt(PodSandbox pod, Container container, int restart, DateTimeOffset startedAt) => Make(pod, container, restart, startedAt);
 
     public Task RemoveAsync(KubeObject pod, bool logs, CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -37,10 +57,12 @@ internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) :
 
     public ResourceReading? Read(KubeObject pod, string container)
     {
-        var view = pod.View<Pod>();
+        var (view, said, now) = (pod.View<Pod>(), SaidOf(pod), time.GetUtcNow());
         if (Array.Find(view.Status.ContainerStatuses, c => c.Name == container)?.State.Running?.StartedAt is not { } started) return null;
-        var (spec, now) = (Array.Find(view.Spec.Containers, c => c.Name == container), time.GetUtcNow());
-        return new ResourceReading((long)SimulatedUsage.Cpu(pod.Header, spec).Between(started, now), (long)SimulatedUsage.Memory(pod.Header, spec).At(now));
+        var spec = Array.Find(view.Spec.Containers, c => c.Name == container);
+        var cpu = SimulatedUsage.Cpu(said, spec);
+        var nanocores = SimulatedUsage.Capped(cpu.At(now) + SimulatedUsage.OfRequests(said, load, pod, now), spec);
+        return new ResourceReading((long)cpu.Between(started, now), (long)SimulatedUsage.Memory(said, spec).At(now), (long)nanocores);
     }
 
     public IRemoteCommand Exec(KubeObject pod, RemoteCommandOptions options) => throw Nothing(pod, "no command can run in it");
@@ -53,57 +75,20 @@ internal sealed class SimulatedRuntime(TimeSpan startDelay, TimeProvider time) :
 
     private static StatusException Nothing(KubeObject pod, string why) => ApiError.NotImplemented($"pod {pod.Header.Name} is simulated: no process runs, so {why}");
 
-    // An init container has nothing to do, so it is done.
-    private SimulatedContainer Make(PodSandbox pod, Container container, int restart)
+    private SimulationLayers SaidOf(KubeObject pod) => new(pod.Header, node, cluster);
+
+    private SimulatedContainer Make(PodSandbox pod, Container container, int restart, DateTimeOffset started)
     {
-        var made = new SimulatedContainer($"{pod.Object.Header.Uid}-{container.Name}-{restart}");
-        if (Array.Exists(pod.Spec.InitContainers, c => c.Name == container.Name))
-        {
-            if (!container.IsSidecar) made.End(0);
-        }
-        else if (SimulatedLifetime.Of(pod.Object.Header) is { } lifetime) made.EndAfter(lifetime, time);
+        var said = SaidOf(pod.Object);
+        var isInit = Array.Exists(pod.Spec.InitContainers, c => c.Name == container.Name);
+        var readiness = isInit ? new SimulatedReadiness(started, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero) : SimulatedReadiness.Of(said, started);
+        var made = new SimulatedContainer($"{pod.Object.Header.Uid}-{container.Name}-{restart}", said.Duration(SimulationSettings.StopDelay) ?? TimeSpan.Zero, readiness, time);
+        if (Lifetime(said, isInit, container) is { } lifetime) made.EndAfter(started + lifetime.RunsFor - time.GetUtcNow(), lifetime);
         return made;
     }
 
-    private sealed class SimulatedContainer(string id) : IRunningContainer
-    {
-        private readonly TaskCompletionSource<int> exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private ITimer? timer;
-
-        public string Id { get; } = id;
-
-        public Task<int> Exit => exit.Task;
-
-        public void End(int exitCode)
-        {
-            timer?.Dispose();
-            exit.TrySetResult(exitCode);
-        }
-
-        public void EndAfter(SimulatedLifetime lifetime, TimeProvider time) =>
-            timer = time.CreateTimer(_ => End(lifetime.ExitCode), null, lifetime.RunsFor, Timeout.InfiniteTimeSpan);
-
-        // As a program that handles the request to end.
-        public Task StopAsync(TimeSpan grace, CancellationToken cancellationToken)
-        {
-            End(0);
-            return Task.CompletedTask;
-        }
-
-        public Task<ExecResult> ExecAsync(IReadOnlyList<string> command, TimeSpan timeout, CancellationToken cancellationToken) =>
-            throw new ContainerFault("Simulated", "a simulated container runs no commands");
-    }
-
-    private sealed class SimulatedLog(KubeObject pod, string container) : IContainerLog
-    {
-        public async IAsyncEnumerable<ReadOnlyMemory<byte>> ReadAsync(long? tail, bool follow, [EnumeratorCancellation] CancellationToken cancellationToken)
-        {
-            if (tail == 0) yield break;
-            var line = new ArrayBufferWriter<byte>(160);
-            var since = pod.View<Pod>().Status.StartTime ?? pod.Header.CreationTimestamp ?? default;
-            CriLogLine.Write(line, since, "stdout"u8, false, Encoding.UTF8.GetBytes($"container {container} is simulated: no process runs, and nothing is logged"));
-            yield return line.WrittenMemory[..^1];
-            await Task.CompletedTask;
-        }
-    }
+    // An init container is done at once unless it is said to take time; sidecars run as long as their pod.
+    private static SimulatedLifetime? Lifetime(SimulationLayers said, bool isInit, Container container) => !isInit ? SimulatedLifetime.Of(said)
+        : container.IsSidecar ? null
+        : new SimulatedLifetime(said.Duration(SimulationSettings.InitRunFor) ?? TimeSpan.Zero, 0);
 }

@@ -3,7 +3,7 @@ using Meridian.Objects;
 namespace Meridian.Node;
 
 /// <summary>
-/// What a simulated container is said to use. Annotations of the pod tell it for each of its containers: an amount such as <c>250m</c>, or two
+/// What a simulated container is said to use. <see cref="SimulationSettings"/> tell it for each container of a pod: an amount such as <c>250m</c>, or two
 /// amounts and a period such as <c>50m..400m/24h</c>, between which it goes up and down like the load of a day. What cannot be read counts as not told.
 /// </summary>
 /// <param name="Least">Smallest amount, in billionths of a core, or in bytes.</param>
@@ -11,27 +11,29 @@ namespace Meridian.Node;
 /// <param name="Period">Time from one low to the next; zero for an amount that stays.</param>
 internal readonly record struct SimulatedUsage(double Least, double Most, TimeSpan Period)
 {
-    /// <summary>Annotation of pods: processors used.</summary>
-    internal const string CpuAnnotation = "simulated.meridian.dev/cpu-usage";
-
-    /// <summary>Annotation of pods: memory used.</summary>
-    internal const string MemoryAnnotation = "simulated.meridian.dev/memory-usage";
-
     // Not told: a container that is not busy.
     private const double ShareOfCpuRequest = 0.1;
     private const double ShareOfMemoryRequest = 0.5;
     private const double DefaultNanocores = 1e6;
     private const double DefaultBytes = 16 << 20;
 
-    /// <summary>Processors that a container uses.</summary>
-    internal static SimulatedUsage Cpu(ObjectHeader pod, Container? container) =>
-        Parse(pod.Annotations.GetValueOrDefault(CpuAnnotation), q => q.MilliValue * 1e6)
+    /// <summary>Processors that a container uses, besides those for requests.</summary>
+    internal static SimulatedUsage Cpu(SimulationLayers said, Container? container) =>
+        Parse(said[SimulationSettings.CpuUsage], q => q.MilliValue * 1e6)
         ?? Steady(Request(container, "cpu") is { } request ? request.MilliValue * 1e6 * ShareOfCpuRequest : DefaultNanocores);
 
     /// <summary>Memory that a container uses.</summary>
-    internal static SimulatedUsage Memory(ObjectHeader pod, Container? container) =>
-        Parse(pod.Annotations.GetValueOrDefault(MemoryAnnotation), q => q.Value)
+    internal static SimulatedUsage Memory(SimulationLayers said, Container? container) =>
+        Parse(said[SimulationSettings.MemoryUsage], q => q.Value)
         ?? Steady(Request(container, "memory") is { } request ? request.Value * ShareOfMemoryRequest : DefaultBytes);
+
+    /// <summary>Billionths of a core for the requests that fall to a pod now.</summary>
+    internal static double OfRequests(SimulationLayers said, SimulatedLoad load, KubeObject pod, DateTimeOffset now) =>
+        Parse(said[SimulationSettings.CpuPerRequest], q => q.MilliValue * 1e6) is { } each ? each.At(now) * load.PerSecond(pod, now) : 0;
+
+    /// <summary>No more than a container's limit.</summary>
+    internal static double Capped(double nanocores, Container? container) =>
+        container is not null && container.Resources.Limits.TryGetValue("cpu", out var limit) ? Math.Min(nanocores, limit.MilliValue * 1e6) : nanocores;
 
     /// <summary>The amount at a time.</summary>
     internal double At(DateTimeOffset when) => Period <= TimeSpan.Zero ? Least : Least + ((Most - Least) * (1 - Math.Cos(Phase(when))) / 2);
