@@ -110,8 +110,8 @@ public sealed class FederationOptions
     /// <summary>How long what became of an object is gathered before it is written to its status and its Placement. Default 20 ms.</summary>
     public TimeSpan ReportDelay { get; set; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The same while much is to be written to members, which goes first. Default 500 ms.</summary>
-    public TimeSpan BusyReportDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>The same while much is to be written to members, which goes first. Default 1 s.</summary>
+    public TimeSpan BusyReportDelay { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long resolvers may keep the federation's DNS records. Default 5 s.</summary>
     public TimeSpan RecordTtl { get; set; } = TimeSpan.FromSeconds(5);

@@ -12,8 +12,8 @@ internal sealed partial class PodStatusPublisher(PodWorkerServices services)
     private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(10);
 
-    // What a simulated container is about to be is told if it takes longer.
-    private static readonly TimeSpan Starting = TimeSpan.FromMilliseconds(50);
+    // What a simulated container is about to be is told if it takes longer: of thousands that start at once each is then written once.
+    private static readonly TimeSpan Starting = TimeSpan.FromSeconds(1);
 
     private readonly DateTimeOffset began = services.Time.GetUtcNow();
     private string written = "";

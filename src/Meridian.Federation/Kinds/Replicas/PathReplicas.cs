@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Meridian.ApiServer;
 using Meridian.Objects;
@@ -25,7 +26,7 @@ internal sealed class PathReplicas : IReplicaField
     public bool IsPlain => true;
 
     /// <inheritdoc />
-    public long Total(KubeObject source) => source.View<ContentView>().At(spec).Number() ?? Default;
+    public long Total(KubeObject source) => Number(source, spec) ?? Default;
 
     /// <inheritdoc />
     public long Wanted(KubeObject copy) => Total(copy);
@@ -33,9 +34,8 @@ internal sealed class PathReplicas : IReplicaField
     /// <inheritdoc />
     public long Ready(KubeObject copy)
     {
-        var view = copy.View<ContentView>();
         foreach (var path in ready)
-            if (view.At(path).Number() is { } number) return number;
+            if (Number(copy, path) is { } number) return number;
         return 0;
     }
 
@@ -50,6 +50,10 @@ internal sealed class PathReplicas : IReplicaField
         }
         parent[spec[^1]] = share.Mine;
     }
+
+    // From the bytes: a view of one's own would take the place of the one that others read the same copy through.
+    private static long? Number(KubeObject value, string[] path) =>
+        long.TryParse(JsonScalarAtPath.Read(value.Json.Span, path), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     private static string[] Parts(string path) => path.TrimStart('.').Split('.');
 }

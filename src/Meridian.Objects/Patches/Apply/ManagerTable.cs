@@ -80,6 +80,7 @@ internal sealed class ManagerTable
 
     private void CapUpdaters()
     {
+        if (entries.Count <= MaxUpdaters) return;
         var updaters = entries.Values.Where(e => e.Manager is { Operation: ManagerKey.Update, Subresource: "" })
             .OrderBy(e => e.Manager.Name == OldUpdaters ? "" : e.Time, StringComparer.Ordinal).ToArray();
         foreach (var old in updaters.Take(updaters.Length > MaxUpdaters ? updaters.Length - MaxUpdaters + 1 : 0))
