@@ -105,7 +105,7 @@ internal sealed class AutoscalerReconciler(IKubeClient client, IInformers inform
         var strongest = had.MaxBy(m => m.Replicas);
         if (strongest is null || (faults.Count > 0 && strongest.Replicas < target.Wanted))
         {
-            var message = $"invalid metrics ({faults.Count} invalid out of {spec.Metrics.Length}), first error is: {faults[0].Message}";
+            var message = $"invalid metrics ({faults.Count} invalid out of {spec.Metrics.Length}), first error is: {faults[0].InContext}";
             events.Warning(autoscaler, "FailedComputeMetricsReplicas", message);
             status.Active(false, faults[0].Reason, $"the HPA was unable to compute the replica count: {faults[0].Message}");
             return null;

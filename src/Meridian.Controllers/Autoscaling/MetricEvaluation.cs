@@ -6,9 +6,13 @@ namespace Meridian.Controllers.Autoscaling;
 /// <summary>A metric that could not be had.</summary>
 /// <param name="reason">Reason of the condition and the event, such as <c>FailedGetResourceMetric</c>.</param>
 /// <param name="message">What a person reads.</param>
-internal sealed class MetricFault(string reason, string message) : Exception(message)
+/// <param name="context">What could not be done for it, before the message where all metrics are told of.</param>
+internal sealed class MetricFault(string reason, string message, string context = "") : Exception(message)
 {
     public string Reason { get; } = reason;
+
+    /// <summary>The message with what could not be done for it.</summary>
+    public string InContext => context.Length > 0 ? $"{context}: {Message}" : Message;
 }
 
 /// <summary>What one metric says.</summary>
@@ -21,18 +25,13 @@ internal sealed record MetricEvaluation(int Replicas, string Name, JsonObject St
 /// <param name="usage">Reads what pods use.</param>
 internal sealed class MetricEvaluator(UsageReader usage)
 {
-    private const double DefaultTolerance = 0.1;
-
     /// <summary>Evaluates one metric.</summary>
     /// <exception cref="MetricFault">It cannot be had.</exception>
     public async Task<MetricEvaluation> EvaluateAsync(MetricSpec metric, ScaleTarget target, HorizontalPodAutoscalerSpec spec, CancellationToken cancellationToken) => metric switch
     {
         { Type: "Resource", Resource: { } all } => await ResourceAsync(all, "resource", "FailedGetResourceMetric", target, spec, cancellationToken),
         { Type: "ContainerResource", ContainerResource: { } one } => await ResourceAsync(one, "containerResource", "FailedGetContainerResourceMetric", target, spec, cancellationToken),
-        // As a cluster of Kubernetes answers where nobody serves these APIs.
-        { Type: "External" } => throw new MetricFault("FailedGetExternalMetric", "unable to get external metric: unable to fetch metrics from external metrics API: no external metrics API registered"),
-        { Type: "Pods" or "Object" } => throw new MetricFault($"FailedGet{metric.Type}Metric", "unable to get metric: unable to fetch metrics from custom metrics API: no custom metrics API registered"),
-        _ => throw new MetricFault("InvalidMetricSourceType", $"the HPA was unable to compute the replica count: unknown metric source type \"{metric.Type}\""),
+        _ => throw UnservedMetric.Of(metric, target.Key.Namespace) ?? new MetricFault("InvalidMetricSourceType", $"the HPA was unable to compute the replica count: unknown metric source type \"{metric.Type}\""),
     };
 
     private async Task<MetricEvaluation> ResourceAsync(ResourceMetricSource source, string field, string reason, ScaleTarget target, HorizontalPodAutoscalerSpec spec, CancellationToken cancellationToken)
@@ -42,13 +41,14 @@ internal sealed class MetricEvaluator(UsageReader usage)
             var pods = await usage.ReadAsync(target.Key.Namespace, target.Selector, source, cancellationToken);
             var what = source.Container.Length > 0 ? $"{source.Name} container resource" : $"{source.Name} resource";
             if (source.Target.AverageValue is { } average)
-                return Told(source, field, $"{what} metric value", ReplicaCalculator.ForAverage(target.Wanted, Thousandths(average), pods, Tolerance(spec, target)));
+                return Told(source, field, $"{what} metric value", ReplicaCalculator.ForAverage(target.Wanted, Thousandths(average), pods, Tolerances.Of(spec)));
             if (source.Target.AverageUtilization is not { } percent) throw new FormatException("neither a utilization target nor a value target was set");
-            return Told(source, field, $"{what} utilization (percentage of request)", ReplicaCalculator.ForUtilization(target.Wanted, percent, pods, Tolerance(spec, target)));
+            return Told(source, field, $"{what} utilization (percentage of request)", ReplicaCalculator.ForUtilization(target.Wanted, percent, pods, Tolerances.Of(spec)));
         }
         catch (FormatException fault)
         {
-            throw new MetricFault(reason, $"failed to get {source.Name} {(source.Target.AverageValue is null ? "utilization" : "usage")}: {fault.Message}");
+            throw new MetricFault(reason, $"failed to get {source.Name} {(source.Target.AverageValue is null ? "utilization" : "usage")}: {fault.Message}",
+                $"failed to get {source.Name} {(source.Container.Length > 0 ? "container" : "resource")} metric value");
         }
     }
 
@@ -64,8 +64,4 @@ internal sealed class MetricEvaluator(UsageReader usage)
     private static long Thousandths(Quantity amount) => Math.Max(1, amount.MilliValue);
 
     private static Quantity Amount(string resource, long thousandths) => resource == "cpu" ? Quantity.OfMilli(thousandths) : Quantity.Of(thousandths / 1000);
-
-    // Both directions may have one of their own; growth and decline are not known apart before the metric is.
-    private static double Tolerance(HorizontalPodAutoscalerSpec spec, ScaleTarget target) =>
-        (target.Wanted < spec.MaxReplicas ? spec.Behavior?.ScaleUp?.Tolerance : spec.Behavior?.ScaleDown?.Tolerance) is { } share ? share.MilliValue / 1000.0 : DefaultTolerance;
 }

@@ -11,14 +11,14 @@ internal static class ReplicaCalculator
 {
     /// <summary>Replicas that bring the pods' use to a percentage of what they request.</summary>
     /// <exception cref="FormatException">Nothing was measured, or a pod requests nothing.</exception>
-    public static MetricProposal ForUtilization(int current, int percent, IReadOnlyList<PodMeasure> pods, double tolerance)
+    public static MetricProposal ForUtilization(int current, int percent, IReadOnlyList<PodMeasure> pods, Tolerances tolerances)
     {
         var measured = Measured(pods);
         var requested = measured.Sum(p => p.Request);
         if (requested == 0) throw new FormatException("no metrics returned matched known pods");
         var utilization = (int)(measured.Sum(p => p.Usage!.Value) * 100 / requested);
         // What is not known speaks against change: it idles when the rest is busy, and is busy when the rest idles.
-        var replicas = Replicas(current, pods, (double)utilization / percent, tolerance, (fill, ratio) =>
+        var replicas = Replicas(current, pods, (double)utilization / percent, tolerances, (fill, ratio) =>
         {
             var idle = ratio > 1 ? 0 : Math.Max(100, percent);
             var (sum, of) = fill(p => p.Request * idle / 100, p => p.Request);
@@ -29,10 +29,10 @@ internal static class ReplicaCalculator
 
     /// <summary>Replicas that bring the pods' average use to a value, in thousandths.</summary>
     /// <exception cref="FormatException">Nothing was measured.</exception>
-    public static MetricProposal ForAverage(int current, long target, IReadOnlyList<PodMeasure> pods, double tolerance)
+    public static MetricProposal ForAverage(int current, long target, IReadOnlyList<PodMeasure> pods, Tolerances tolerances)
     {
         var measured = Measured(pods);
-        var replicas = Replicas(current, pods, Average(measured) / (double)target, tolerance, (fill, ratio) =>
+        var replicas = Replicas(current, pods, Average(measured) / (double)target, tolerances, (fill, ratio) =>
         {
             var (sum, of) = fill(_ => ratio > 1 ? 0 : target, _ => 1);
             return of == 0 ? 0 : sum / of / target;
@@ -43,16 +43,16 @@ internal static class ReplicaCalculator
     // Sums usage over all pods that count, with an assumption for those that were not measured, and what it is divided by.
     private delegate (double Sum, double Of) Filled(Func<PodMeasure, double> unmeasured, Func<PodMeasure, double> weight);
 
-    private static int Replicas(int current, IReadOnlyList<PodMeasure> pods, double ratio, double tolerance, Func<Filled, double, double> again)
+    private static int Replicas(int current, IReadOnlyList<PodMeasure> pods, double ratio, Tolerances tolerances, Func<Filled, double, double> again)
     {
         var unready = pods.Where(p => p.Standing == PodStanding.Unready).ToList();
         var missing = pods.Where(p => p.Standing == PodStanding.Ready && p.Usage is null).ToList();
         var ready = pods.Where(p => p.Standing == PodStanding.Ready && p.Usage is not null).ToList();
         var growsOverUnready = unready.Count > 0 && ratio > 1;
-        if (!growsOverUnready && missing.Count == 0) return Within(ratio, tolerance) ? current : (int)Math.Ceiling(ratio * ready.Count);
+        if (!growsOverUnready && missing.Count == 0) return tolerances.Cover(ratio) ? current : (int)Math.Ceiling(ratio * ready.Count);
         List<PodMeasure> counted = [.. ready, .. missing, .. growsOverUnready ? unready : []];
         var anew = again((unmeasured, weight) => (counted.Sum(p => Use(p, unmeasured)), counted.Sum(weight)), ratio);
-        if (Within(anew, tolerance) || (ratio < 1 && anew > 1) || (ratio > 1 && anew < 1)) return current;
+        if (tolerances.Cover(anew) || (ratio < 1 && anew > 1) || (ratio > 1 && anew < 1)) return current;
         var replicas = (int)Math.Ceiling(anew * counted.Count);
         return (anew < 1 && replicas > current) || (anew > 1 && replicas < current) ? current : replicas;
     }
@@ -63,8 +63,6 @@ internal static class ReplicaCalculator
         { Usage: { } usage } => usage,
         _ => unmeasured(pod),
     };
-
-    private static bool Within(double ratio, double tolerance) => Math.Abs(1 - ratio) <= tolerance;
 
     private static List<PodMeasure> Measured(IReadOnlyList<PodMeasure> pods)
     {

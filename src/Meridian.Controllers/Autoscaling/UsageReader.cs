@@ -38,12 +38,12 @@ internal sealed class UsageReader(IKubeClient client, IInformer pods, TimeProvid
         try
         {
             var list = await client.ListAsync(ResourceTypes.PodMetrics, ns, new ListOptions { LabelSelector = selector }, cancellationToken);
-            if (list.Items.Count == 0) throw new FormatException("unable to fetch metrics from resource metrics API: no metrics returned from resource metrics API");
+            if (list.Items.Count == 0) throw new FormatException($"unable to get metrics for resource {source.Name}: no metrics returned from resource metrics API");
             return list.Items.Select(item => (item.Header.Name, Sample: Sample.Of(item.ToNode(), source))).Where(m => m.Sample is not null).ToDictionary(m => m.Name, m => m.Sample!.Value, StringComparer.Ordinal);
         }
         catch (StatusException refused)
         {
-            throw new FormatException($"unable to fetch metrics from resource metrics API: {refused.Message}");
+            throw new FormatException($"unable to get metrics for resource {source.Name}: unable to fetch metrics from resource metrics API: {refused.Message}");
         }
     }
 

@@ -38,6 +38,10 @@ internal static class CertificatePlan
         return usages.All(allowed.Contains) ? "" : "invalid usage for " + (IsForServers(request) ? "server certificate" : "client certificate");
     }
 
+    /// <summary>How who it is for fails what its signer demands; empty if that does not.</summary>
+    public static string SubjectFault(JsonObject request, string pem) =>
+        Signer(request) is NodeClient or NodeServer ? RequestedSubject.Read(pem).NodeFault(IsForServers(request)) : "";
+
     /// <summary>How long until the request is old enough to be removed: an hour after it was settled, a day after it was made otherwise.</summary>
     public static TimeSpan UntilOld(JsonObject request, DateTimeOffset created, DateTimeOffset now)
     {

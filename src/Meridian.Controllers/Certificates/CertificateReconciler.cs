@@ -1,3 +1,4 @@
+using System.Formats.Asn1;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -42,9 +43,10 @@ internal sealed class CertificateReconciler(IKubeClient client, IInformers infor
             try
             {
                 var pem = Encoding.UTF8.GetString(Convert.FromBase64String(node["spec"]!["request"]!.ToString()));
-                status["certificate"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(signer.Sign(pem, CertificatePlan.IsForServers(node), CertificatePlan.Life(node))));
+                if (CertificatePlan.SubjectFault(node, pem) is { Length: > 0 } wrong) Fail(status, wrong);
+                else status["certificate"] = Convert.ToBase64String(Encoding.ASCII.GetBytes(signer.Sign(pem, CertificatePlan.IsForServers(node), CertificatePlan.Life(node))));
             }
-            catch (Exception unreadable) when (unreadable is CryptographicException or FormatException or ArgumentException)
+            catch (Exception unreadable) when (unreadable is CryptographicException or FormatException or ArgumentException or AsnContentException)
             {
                 Fail(status, $"unable to parse csr: {unreadable.Message}");
             }

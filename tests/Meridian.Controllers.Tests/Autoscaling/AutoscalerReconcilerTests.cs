@@ -110,7 +110,7 @@ public sealed class AutoscalerReconcilerTests : IAsyncDisposable
     {
         Deploy(2);
 
-        await AutoscaleAsync($$"""[{"type":"{{type}}"}]""");
+        await AutoscaleAsync($$"""[{"type":"{{type}}","{{type.ToLowerInvariant()}}":{"metric":{"name":"rps"} } }]""");
 
         Assert.Equal((2, reason), (Replicas, Condition("ScalingActive")));
     }

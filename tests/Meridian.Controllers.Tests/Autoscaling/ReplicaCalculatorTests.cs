@@ -5,7 +5,7 @@ namespace Meridian.Controllers.Tests.Autoscaling;
 
 public sealed class ReplicaCalculatorTests
 {
-    private const double Tolerance = 0.1;
+    private static readonly Tolerances Tolerance = new(0.1, 0.1);
 
     private static PodMeasure Ready(long? usage, long request = 1000) => new(PodStanding.Ready, usage, request);
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using Meridian.Controllers.Certificates;
 
@@ -24,6 +26,25 @@ public sealed class CertificatePlanTests
     [InlineData("kubernetes.io/kubelet-serving", "server auth,key encipherment", "")]
     public void Fault_Usages_MustBeTheSigners(string signer, string usages, string expected) =>
         Assert.Equal(expected, CertificatePlan.Fault(Request(signer, "Approved", usages)));
+
+    [Theory]
+    [InlineData("kubernetes.io/kubelet-serving", "O=system:nodes, CN=system:node:a", true, "")]
+    [InlineData("kubernetes.io/kubelet-serving", "O=system:nodes, CN=system:node:a", false, "DNS or IP subjectAltName is required")]
+    [InlineData("kubernetes.io/kubelet-serving", "O=devs, CN=system:node:a", true, "subject organization is not system:nodes")]
+    [InlineData("kubernetes.io/kube-apiserver-client-kubelet", "O=system:nodes, CN=jane", false, "subject common name does not begin with system:node:")]
+    [InlineData("kubernetes.io/kube-apiserver-client-kubelet", "O=system:nodes, CN=system:node:a", true, "DNS and IP subjectAltNames are not allowed")]
+    [InlineData("kubernetes.io/kube-apiserver-client-kubelet", "O=system:nodes, CN=system:node:a", false, "")]
+    [InlineData("kubernetes.io/kube-apiserver-client", "O=devs, CN=jane", true, "")]
+    public void SubjectFault_NodesCertificates_AreForNodesOnly(string signer, string subject, bool names, string expected)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        var alternative = new SubjectAlternativeNameBuilder();
+        alternative.AddDnsName("a.example.com");
+        if (names) request.CertificateExtensions.Add(alternative.Build());
+
+        Assert.Equal(expected, CertificatePlan.SubjectFault(Request(signer, "Approved"), request.CreateSigningRequestPem()));
+    }
 
     [Fact]
     public void UntilOld_SettledAndPending_AnHourAndADay()

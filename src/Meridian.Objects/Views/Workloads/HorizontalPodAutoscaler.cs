@@ -42,6 +42,35 @@ public sealed record MetricSpec
 
     /// <summary>A resource that one container of the pods uses; null for another type.</summary>
     public ResourceMetricSource? ContainerResource { get; init; }
+
+    /// <summary>A metric of the pods; null for another type.</summary>
+    public NamedMetricSource? Pods { get; init; }
+
+    /// <summary>A metric of another object; null for another type.</summary>
+    public NamedMetricSource? Object { get; init; }
+
+    /// <summary>A metric of something outside of the cluster; null for another type.</summary>
+    public NamedMetricSource? External { get; init; }
+}
+
+/// <summary>A metric that has a name.</summary>
+public sealed record NamedMetricSource
+{
+    /// <summary>Which.</summary>
+    public MetricIdentifier Metric { get; init => field = value ?? new(); } = new();
+
+    /// <summary>The object that it tells of, where it tells of one.</summary>
+    public ObjectReference DescribedObject { get; init => field = value ?? new(); } = new();
+}
+
+/// <summary>Which metric.</summary>
+public sealed record MetricIdentifier
+{
+    /// <summary>Its name.</summary>
+    public string Name { get; init => field = value ?? ""; } = "";
+
+    /// <summary>Which of that name; null for all.</summary>
+    public SelectorObject? Selector { get; init; }
 }
 
 /// <summary>A resource that is measured.</summary>
