@@ -23,6 +23,11 @@ internal sealed class NodeLifecycleReconciler(
     // Nodes that would drive their pods off, were another node heard of: looked at again when one is.
     private readonly ConcurrentDictionary<ObjectKey, bool> heldBack = new();
 
+    // Nodes that wait for their zone to be in better health.
+    private readonly ConcurrentDictionary<ObjectKey, bool> slowed = new();
+    private readonly ZoneCensus census = new();
+    private readonly EvictionPace pace = new(time, options);
+
     public string Name => "node-lifecycle";
 
     public void Watch(ReconcilerSources sources)
@@ -39,13 +44,15 @@ internal sealed class NodeLifecycleReconciler(
         {
             heartbeats.Forget(key.Name);
             heldBack.TryRemove(key, out _);
+            slowed.TryRemove(key, out _);
             return Requeue.None;
         }
         var silence = heartbeats.Silence(node, leases.Get(new ObjectKey(LeaseNamespace, key.Name)));
         if (silence >= options.GracePeriod) node = await SilenceAsync(node, cancellationToken);
-        await TaintAsync(node, cancellationToken);
+        var turn = await TaintAsync(node, cancellationToken);
         if (NodeHealthPlan.Ready(node) == "Unknown") await MarkPodsAsync(key.Name, cancellationToken);
-        return silence < options.GracePeriod ? Requeue.After(options.GracePeriod - silence) : Requeue.None;
+        if (silence < options.GracePeriod) turn = turn > TimeSpan.Zero && turn < options.GracePeriod - silence ? turn : options.GracePeriod - silence;
+        return turn > TimeSpan.Zero ? Requeue.After(turn) : Requeue.None;
     }
 
     private async Task<KubeObject> SilenceAsync(KubeObject node, CancellationToken cancellationToken)
@@ -56,18 +63,32 @@ internal sealed class NodeLifecycleReconciler(
         return written;
     }
 
-    private async Task TaintAsync(KubeObject node, CancellationToken cancellationToken)
+    // Returns how long the node waits for its turn to drive its pods off; zero if it does not.
+    private async Task<TimeSpan> TaintAsync(KubeObject node, CancellationToken cancellationToken)
     {
         var evict = IsAnotherAlive(node);
+        var turn = evict ? Turn(node) : TimeSpan.Zero;
+        if (turn is null) slowed[node.Key] = true;
+        else slowed.TryRemove(node.Key, out _);
         if (NodeHealthPlan.Ready(node) is "Unknown" or "False" && !evict) heldBack[node.Key] = true;
         else heldBack.TryRemove(node.Key, out _);
-        var taints = NodeTaintPlan.Taints(node, evict, time.GetUtcNow());
-        if (taints.SequenceEqual(node.View<Node>().Spec.Taints)) return;
+        var taints = NodeTaintPlan.Taints(node, evict && turn == TimeSpan.Zero, time.GetUtcNow());
+        if (taints.SequenceEqual(node.View<Node>().Spec.Taints)) return turn ?? TimeSpan.Zero;
         var body = node.ToNode();
         if (body["spec"] is not JsonObject spec) body["spec"] = spec = [];
         if (taints.Count > 0) spec["taints"] = new JsonArray([.. taints.Select(Json)]);
         else spec.Remove("taints");
         await client.UpdateAsync(ResourceTypes.Nodes, node.Key, JsonBytes.Of(body), WriteOptions.Default, cancellationToken);
+        return turn ?? TimeSpan.Zero;
+    }
+
+    // One that drives its pods off already, or has no reason to, needs no turn.
+    private TimeSpan? Turn(KubeObject node)
+    {
+        if (NodeHealthPlan.Ready(node) is "True" or "" || NodeTaintPlan.DrivesOff(node)) return TimeSpan.Zero;
+        var zone = ZoneCensus.ZoneOf(node);
+        var (health, nodes) = census.Of(zone);
+        return pace.Take(zone, health, nodes);
     }
 
     // When all nodes fall silent together, the fault is more likely in between than in all of them: pods stay where they are. Those that will be
@@ -102,8 +123,14 @@ internal sealed class NodeLifecycleReconciler(
         return node;
     }
 
-    // The first nodes to be ready, and the last, decide over all: with two, each of them has another.
     private IEnumerable<ObjectKey> Concerned(ObjectChange change)
+    {
+        if (census.Observe(change.Key.Name, change.New)) return [.. ConcernedByReadiness(change), .. slowed.Keys];
+        return ConcernedByReadiness(change);
+    }
+
+    // The first nodes to be ready, and the last, decide over all: with two, each of them has another.
+    private IEnumerable<ObjectKey> ConcernedByReadiness(ObjectChange change)
     {
         var before = ready.Count;
         if (change.New is { } now && NodeHealthPlan.Ready(now) == "True") ready.TryAdd(now.Header.Name, true);

@@ -33,6 +33,9 @@ internal static class NodeTaintPlan
         return [.. kept, .. added];
     }
 
+    /// <summary>Whether the node drives pods off already because it is not ready.</summary>
+    internal static bool DrivesOff(KubeObject node) => node.View<Node>().Spec.Taints.Any(t => t is { Key: NotReady or Unreachable, Effect: "NoExecute" });
+
     private static IEnumerable<(string Key, string Effect)> Wanted(KubeObject node, bool evict)
     {
         var view = node.View<Node>();
