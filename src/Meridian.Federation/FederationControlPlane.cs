@@ -153,11 +153,13 @@ public sealed class FederationControlPlane : IAsyncDisposable
         if (options.DnsProvider is not { } choice) return;
         provider = new ProviderPublisher(choice, federation, informers, clusters.Members, names, events, options, time, loggers);
         provider.Start();
+        answers.Provider = provider;
     }
 
     /// <summary>Stops acting; what is under way is ended. <see cref="Lead"/> may be called again.</summary>
     public async Task StopLeadingAsync()
     {
+        answers.Provider = null;
         if (provider is not null) await provider.DisposeAsync();
         if (propagation is not null) await propagation.DisposeAsync();
         if (policyReports is not null) await policyReports.DisposeAsync();

@@ -55,6 +55,7 @@ internal static class CommandLine
                 "meridian dns explain backend --from Tokyo", "meridian dns serve --zone example.test.zone")
             {
                 new DnsExplainCommand(),
+                new DnsPlanCommand(),
                 new DnsServeCommand(),
             },
             new GroupCommand("lab", "Try many simulated clusters on one machine.", "meridian lab up --clusters 100 --nodes 50")

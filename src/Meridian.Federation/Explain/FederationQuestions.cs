@@ -14,6 +14,7 @@ internal sealed class FederationQuestions
 {
     private Explainer? explainer;
     private NameExplainer? names;
+    private ProviderPublisher? provider;
 
     /// <summary>The questions.</summary>
     public IReadOnlyList<Question> All =>
@@ -22,6 +23,8 @@ internal sealed class FederationQuestions
         new(ResourceTypes.PlanReviews, (body, _) => Answer(body, PlanReview.JsonTypeInfo, (e, q) => q with { Status = e.Plan(q.Spec) })),
         new(ResourceTypes.SimulationReviews, (body, _) => Answer(body, SimulationReview.JsonTypeInfo, (e, q) => q with { Status = e.Simulate(q.Spec) })),
         new(ResourceTypes.NameReviews, (body, _) => Answer(Names, body, NameReview.JsonTypeInfo, (n, q) => q with { Status = n.Explain(q.Spec) })),
+        new(ResourceTypes.DnsPlanReviews, (body, _) => Answer(
+            Provider, body, DnsPlanReview.JsonTypeInfo, (p, q) => q with { Status = p.Plan }, "no zone is kept at a DNS provider here: none was given (--dns-provider), or another process of the federation leads")),
     ];
 
     /// <summary>Who answers; null as long as nobody does.</summary>
@@ -38,12 +41,19 @@ internal sealed class FederationQuestions
         set => Volatile.Write(ref names, value);
     }
 
+    /// <summary>Who keeps the zone at a provider; null where nobody does.</summary>
+    public ProviderPublisher? Provider
+    {
+        get => Volatile.Read(ref provider);
+        set => Volatile.Write(ref provider, value);
+    }
+
     private JsonObject Answer<T>(JsonObject body, JsonTypeInfo<T> info, Func<Explainer, T, T> answer) => Answer(Explainer, body, info, answer);
 
-    private static JsonObject Answer<TKnown, T>(TKnown? asked, JsonObject body, JsonTypeInfo<T> info, Func<TKnown, T, T> answer)
+    private static JsonObject Answer<TKnown, T>(TKnown? asked, JsonObject body, JsonTypeInfo<T> info, Func<TKnown, T, T> answer, string absent = "the federation has just started and does not know its members yet")
         where TKnown : class
     {
-        var known = asked ?? throw ApiError.Unavailable("the federation has just started and does not know its members yet");
+        var known = asked ?? throw ApiError.Unavailable(absent);
         var answered = JsonSerializer.SerializeToNode(answer(known, Read(body, info)), info)!.AsObject();
         var status = answered["status"]!.AsObject();
         answered.Remove("status");

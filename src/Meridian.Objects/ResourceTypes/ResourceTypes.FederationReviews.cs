@@ -14,4 +14,7 @@ public static partial class ResourceTypes
 
     /// <summary>What a client at a place is told of a name of the federation.</summary>
     public static readonly ResourceType NameReviews = new("federation.meridian.dev", "v1", "NameReview", "namereviews", false);
+
+    /// <summary>What is still to be written at the DNS provider.</summary>
+    public static readonly ResourceType DnsPlanReviews = new("federation.meridian.dev", "v1", "DnsPlanReview", "dnsplanreviews", false);
 }

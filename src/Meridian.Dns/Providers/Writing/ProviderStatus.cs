@@ -36,7 +36,7 @@ public sealed record ProviderStatus
     /// <summary>All names that were wanted when the zone was last as it should be.</summary>
     public IReadOnlySet<DnsName> Written { get; init; } = new HashSet<DnsName>();
 
-    /// <summary>In a dry run, what would be done; otherwise nothing.</summary>
+    /// <summary>What is still to be done, as far as it is known: in a dry run all that would be.</summary>
     public IReadOnlyList<NameChange> Planned { get; init; } = [];
 
     /// <summary>Whether the zone is as wanted, names in <see cref="Refused"/> aside.</summary>

@@ -11,31 +11,28 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     // Conflicts in a row that are answered by reading again at once; others are writing busily then.
     private const int QuickConflicts = 3;
 
-    private readonly Func<CancellationToken, ValueTask<IDnsProvider>> open;
+    private readonly ProviderCalls calls;
+    private readonly ProviderMetrics metrics;
     private readonly ProviderWriterOptions options;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Action<ProviderStatus> told;
     private readonly CancellationTokenSource stopping = new();
-    // One call at a time, as providers ask for.
-    private readonly SemaphoreSlim calls = new(1);
 
     private Wish? wanted;
     private TaskCompletionSource signal = NewSignal();
     private ProviderStatus status = new();
     private Task running = Task.CompletedTask;
 
-    // Guarded by the semaphore.
-    private IDnsProvider? provider;
-    private ZonePlanner? planner;
-    private bool denied;
-
     // Used by the loop alone.
-    private readonly Dictionary<DnsName, (IReadOnlyList<SetChange> Changes, string Message)> rejected = new(DnsNameComparer.Instance);
+    private readonly RejectedNames rejected = new();
+    private IReadOnlyList<NameChange> planned = [];
+    private ZonePlanner? planner;
     private Wish written = new(0, []);
     private ZoneContent? content;
     private DateTimeOffset readAt;
     private int failures;
+    private DateTimeOffset started;
 
     /// <summary>Makes a writer; <see cref="Start"/> begins its work.</summary>
     /// <param name="open">Opens the provider; again when its credentials were refused, for there may be new ones. A <see cref="ProviderSettingsException"/> is told and tried again.</param>
@@ -45,7 +42,9 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     /// <param name="logger">Receives what happens.</param>
     public ProviderWriter(Func<CancellationToken, ValueTask<IDnsProvider>> open, ProviderWriterOptions options, Action<ProviderStatus> told, TimeProvider time, ILogger<ProviderWriter> logger)
     {
-        (this.open, this.options, this.told, this.time, this.logger) = (open, options, told, time, logger);
+        (this.options, this.told, this.time, this.logger) = (options, told, time, logger);
+        calls = new ProviderCalls(open, options.CallTimeout, time);
+        metrics = new ProviderMetrics(options.Provider, Lag);
     }
 
     /// <summary>How it is going.</summary>
@@ -71,19 +70,25 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     }
 
     /// <summary>Begins.</summary>
-    public void Start() => running = RunAsync(stopping.Token);
+    public void Start()
+    {
+        started = time.GetUtcNow();
+        running = RunAsync(stopping.Token);
+    }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
         await running;
-        if (provider is not null) await provider.DisposeAsync();
+        metrics.Dispose();
+        await calls.DisposeAsync();
         stopping.Dispose();
-        calls.Dispose();
     }
 
-    private TimeSpan ReadBack => options.ReadBack ?? provider!.Limits.ReadBack;
+    private IDnsProvider Provider => calls.Provider;
+
+    private TimeSpan ReadBack => options.ReadBack ?? Provider.Limits.ReadBack;
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -129,7 +134,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     {
         try
         {
-            await provider!.ChangedAsync(token);
+            await Provider.ChangedAsync(token);
             return true;
         }
         catch (OperationCanceledException)
@@ -138,7 +143,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         }
         catch (ProviderException broken)
         {
-            LogWatchBroke(provider!.Zone, broken.Message);
+            LogWatchBroke(Provider.Zone, broken.Message);
             await Task.Delay(options.FirstRetry, time, token).ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
             return true;
         }
@@ -153,15 +158,17 @@ public sealed partial class ProviderWriter : IAsyncDisposable
             var asked = Volatile.Read(ref wanted)!;
             if (content is null || now - readAt >= ReadBack)
             {
-                content = ZoneContent.Of(await CallAsync((at, _, t) => at.ListAsync(t), token));
+                content = ZoneContent.Of(await calls.CallAsync((at, t) => at.ListAsync(t), token));
                 readAt = now;
             }
-            var plan = planner!.Plan(Adapted(asked.Sets, provider!), content, now);
-            var changes = WithoutRejected(plan.Changes);
+            planner = new ZonePlanner(Provider.Zone, options.Owner, options.Lease);
+            var plan = planner.Plan(Adapted(asked.Sets, Provider), content, now);
+            var changes = rejected.Without(plan.Changes);
+            planned = changes;
             if (!options.DryRun) await WriteAsync(plan, changes, token);
             failures = 0;
-            if (!options.DryRun) written = asked;
-            Tell(options.DryRun ? ProviderStatus.DryRun : ProviderStatus.Synced, options.DryRun ? $"{changes.Count} names would be changed" : "the zone is as it should be", plan, options.DryRun ? changes : []);
+            if (!options.DryRun) (written, planned) = (asked, []);
+            Tell(options.DryRun ? ProviderStatus.DryRun : ProviderStatus.Synced, options.DryRun ? $"{changes.Count} names would be changed" : "the zone is as it should be", plan);
             return Rest();
         }
         catch (ProviderException failure)
@@ -178,32 +185,16 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     private static IReadOnlyList<ManagedSet> Adapted(IReadOnlyList<ManagedSet> sets, IDnsProvider at) =>
         [.. sets.Where(s => at.Limits.Types.Contains(s.Type)).Select(at.Adapt).Select(s => s.WithTtl(Math.Max(s.Ttl, at.Limits.ShortestTtl)))];
 
-    // Held: the semaphore.
-    private async Task OpenAsync(CancellationToken token)
-    {
-        if (provider is not null && !denied) return;
-        try
-        {
-            var next = await open(token);
-            if (provider is not null) await provider.DisposeAsync();
-            (provider, planner, denied) = (next, new ZonePlanner(next.Zone, options.Owner, options.Lease), false);
-        }
-        catch (ProviderSettingsException fault)
-        {
-            throw new ProviderException(ProviderFault.Misconfigured, fault.Message, inner: fault);
-        }
-    }
-
     private async Task WriteAsync(ZonePlan plan, IReadOnlyList<NameChange> changes, CancellationToken token)
     {
         var pending = changes.ToList();
-        foreach (var batch in Batches.Of(changes, provider!.Limits))
+        foreach (var batch in Batches.Of(changes, Provider.Limits))
         {
             if (Status.IsSynced || Status.Reason == ProviderStatus.Starting) Publish(Status with { Pending = Names(pending) });
             await WriteAsync(batch, token);
             pending.RemoveRange(0, batch.Count);
         }
-        if (changes.Count > 0) LogWritten(provider!.Zone, changes.Count, plan.Conflicts.Count);
+        if (changes.Count > 0) LogWritten(Provider.Zone, changes.Count, plan.Conflicts.Count);
     }
 
     // A batch that is refused is halved until what is refused stands alone.
@@ -212,12 +203,14 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         SetChange[] steps = [.. batch.SelectMany(c => c.Changes)];
         try
         {
-            await CallAsync(async (at, _, t) =>
+            await calls.CallAsync(async (at, t) =>
             {
                 await at.ApplyAsync(steps, t);
                 return true;
             }, token);
             content = content!.With(steps);
+            metrics.Wrote(batch.Count);
+            planned = [.. planned.Skip(batch.Count)];
         }
         catch (ProviderException refused) when (refused.Fault == ProviderFault.Rejected && batch.Count > 1)
         {
@@ -226,16 +219,10 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         }
         catch (ProviderException refused) when (refused.Fault == ProviderFault.Rejected)
         {
-            rejected[batch[0].Name] = (batch[0].Changes, refused.Message);
+            rejected.Add(batch[0], refused.Message);
+            planned = [.. planned.Skip(1)];
             LogRejected(batch[0].Name, refused.Message);
         }
-    }
-
-    // What was refused is not sent again as long as it is the same.
-    private List<NameChange> WithoutRejected(IReadOnlyList<NameChange> changes)
-    {
-        foreach (var name in rejected.Keys.Where(n => !changes.Any(c => c.Name.Equals(n) && c.Changes.SequenceEqual(rejected[n].Changes))).ToArray()) rejected.Remove(name);
-        return [.. changes.Where(c => !rejected.ContainsKey(c.Name))];
     }
 
     private TimeSpan Rest()
@@ -251,6 +238,7 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         // What was done before the failure may have been done or not: only the zone knows.
         content = null;
         failures++;
+        metrics.Failed(failure.Fault);
         if (failure.Fault == ProviderFault.Conflict && failures <= QuickConflicts) return TimeSpan.Zero;
         var pause = options.FirstRetry * Math.Pow(2, Math.Min(failures - 1, 20));
         if (pause > options.LongestRetry) pause = options.LongestRetry;
@@ -258,11 +246,11 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         pause *= 0.8 + (0.4 * Random.Shared.NextDouble());
         if (failure.RetryAfter > pause) pause = failure.RetryAfter.Value;
         LogFailed(failure.Fault, failure.Message, (int)pause.TotalSeconds);
-        Tell($"{failure.Fault}", failure.Message, null, []);
+        Tell($"{failure.Fault}", failure.Message, null);
         return pause;
     }
 
-    private void Tell(string reason, string message, ZonePlan? plan, IReadOnlyList<NameChange> pending)
+    private void Tell(string reason, string message, ZonePlan? plan)
     {
         var (before, now) = (Status, time.GetUtcNow());
         var refused = plan is null ? before.Refused : Refusals(plan);
@@ -273,17 +261,17 @@ public sealed partial class ProviderWriter : IAsyncDisposable
             Since = reason == before.Reason ? before.Since : now,
             LastSynced = reason == ProviderStatus.Synced ? now : before.LastSynced,
             Refused = refused,
-            Pending = plan is null ? Unwritten() : Names(pending),
+            Pending = plan is null ? Unwritten() : Names(planned),
             Done = written.Number,
             Written = written.Sets.Select(s => s.Name).ToHashSet(DnsNameComparer.Instance),
-            Planned = options.DryRun ? pending : [],
+            Planned = planned,
         });
     }
 
     private Dictionary<DnsName, NameRefusal> Refusals(ZonePlan plan)
     {
         var refused = plan.Conflicts.ToDictionary(c => c.Name, c => new NameRefusal(NameRefusal.Conflict, c.Message), DnsNameComparer.Instance);
-        foreach (var (name, (_, message)) in rejected) refused[name] = new NameRefusal(NameRefusal.Rejected, message);
+        foreach (var (name, message) in rejected.Messages) refused[name] = new NameRefusal(NameRefusal.Rejected, message);
         return refused;
     }
 
@@ -294,6 +282,12 @@ public sealed partial class ProviderWriter : IAsyncDisposable
         return before.Except(now).Concat(now.Except(before)).Select(s => s.Name).ToHashSet(DnsNameComparer.Instance);
     }
 
+    private double Lag()
+    {
+        var now = Status;
+        return Volatile.Read(ref wanted) is not { } asked || now.IsSynced && now.Done >= asked.Number || options.DryRun ? 0 : Math.Max(0, (time.GetUtcNow() - (now.LastSynced ?? started)).TotalSeconds);
+    }
+
     private void Publish(ProviderStatus next)
     {
         Volatile.Write(ref status, next);
@@ -301,31 +295,6 @@ public sealed partial class ProviderWriter : IAsyncDisposable
     }
 
     private static HashSet<DnsName> Names(IEnumerable<NameChange> changes) => changes.Select(c => c.Name).ToHashSet(DnsNameComparer.Instance);
-
-    private async Task<T> CallAsync<T>(Func<IDnsProvider, ZonePlanner, CancellationToken, Task<T>> call, CancellationToken token)
-    {
-        await calls.WaitAsync(token);
-        using var limit = new CancellationTokenSource(options.CallTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, token);
-        try
-        {
-            await OpenAsync(either.Token);
-            return await call(provider!, planner!, either.Token);
-        }
-        catch (OperationCanceledException) when (!token.IsCancellationRequested)
-        {
-            throw new ProviderException(ProviderFault.Unavailable, $"the provider did not answer within {options.CallTimeout.TotalSeconds:0} s");
-        }
-        catch (ProviderException refused) when (refused.Fault == ProviderFault.Denied)
-        {
-            denied = true;
-            throw;
-        }
-        finally
-        {
-            calls.Release();
-        }
-    }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Zone {Zone}: {Changes} names were written, {Conflicts} belong to others")]
     private partial void LogWritten(DnsName zone, int changes, int conflicts);

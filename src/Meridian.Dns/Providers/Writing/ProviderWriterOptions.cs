@@ -6,6 +6,9 @@ public sealed record ProviderWriterOptions
     /// <summary>Who writes.</summary>
     public required OwnerIdentity Owner { get; init; }
 
+    /// <summary>Name of the provider, for metrics. Default: none.</summary>
+    public string Provider { get; init; } = "";
+
     /// <summary>Whether nothing is written: what would be is told only. Default false.</summary>
     public bool DryRun { get; init; }
 

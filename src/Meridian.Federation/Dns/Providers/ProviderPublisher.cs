@@ -11,6 +11,7 @@ namespace Meridian.Federation;
 /// </summary>
 internal sealed class ProviderPublisher : IAsyncDisposable
 {
+    private readonly string provider;
     private readonly IDesiredNames names;
     private readonly IMembers members;
     private readonly KnownMembers copies;
@@ -26,14 +27,17 @@ internal sealed class ProviderPublisher : IAsyncDisposable
         DnsProviderChoice choice, IKubeClient federation, IInformers informers, IMembers members, IDesiredNames names, FederationEvents events, FederationOptions options,
         TimeProvider time, ILoggerFactory loggers)
     {
-        (this.names, this.members) = (names, members);
+        (provider, this.names, this.members) = (choice.Name, names, members);
         copies = new KnownMembers(options);
         reporter = new ProviderReporter(choice.Name, federation, informers, names, events, options, time, loggers.CreateLogger<CoalescedLoop>());
         var context = new ProviderContext(DnsName.Parse(options.DnsZone), OwnerIdentity.Of(options.Name, options.Identity), time);
         writer = new ProviderWriter(
-            async token => DnsProviders.Open(choice.Name, await choice.ReadConfiguration(token), context), new ProviderWriterOptions { Owner = context.Owner, DryRun = choice.DryRun },
+            async token => DnsProviders.Open(choice.Name, await choice.ReadConfiguration(token), context), new ProviderWriterOptions { Owner = context.Owner, Provider = choice.Name, DryRun = choice.DryRun },
             reporter.Tell, time, loggers.CreateLogger<ProviderWriter>());
     }
+
+    /// <summary>What is still to be written. Safe for concurrent use.</summary>
+    public DnsPlanStatus Plan => ProviderPlan.Of(provider, writer.Status, names.All ?? []);
 
     public void Start()
     {

@@ -54,6 +54,19 @@ public sealed class ProviderWriterTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task ProviderAway_WhatIsStillToBeWritten_IsKnown()
+    {
+        var writer = Writer();
+        await writer.WriteAsync(Addresses("www", "192.0.2.1"));
+        provider.Refuses = _ => throw new ProviderException(ProviderFault.Unavailable, "away");
+
+        writer.Want(Addresses("www", "192.0.2.2"));
+        var status = await writer.UntilAsync(s => s.Reason == "Unavailable");
+
+        Assert.Contains("www.meridian.test 60 A 192.0.2.1 => www.meridian.test 60 A 192.0.2.2", string.Join('\n', status.Planned.SelectMany(p => p.Changes)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Throttled_ComesBackWhenTheProviderSays()
     {
         var until = time.GetUtcNow() + TimeSpan.FromMinutes(10);
@@ -80,6 +93,7 @@ public sealed class ProviderWriterTests : IAsyncDisposable
         Assert.Equal(NameRefusal.Rejected, Assert.Single(writer.Writer.Status.Refused).Value.Reason);
         var calls = provider.Batches.Count;
         await writer.WriteAsync([.. Enumerable.Range(0, 21).Select(i => Addresses($"n{i}", "192.0.2.1"))]);
+        Assert.Empty(writer.Writer.Status.Planned);
         // The same is not tried again; the new one is written.
         Assert.Equal(calls + 1, provider.Batches.Count);
     }

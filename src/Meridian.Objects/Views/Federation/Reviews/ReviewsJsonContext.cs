@@ -9,6 +9,7 @@ namespace Meridian.Objects;
     GenerationMode = JsonSourceGenerationMode.Metadata,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     Converters = [typeof(NullIsEmptyText), typeof(NullIsZero), typeof(NullIsLongZero), typeof(NullIsFalse)])]
+[JsonSerializable(typeof(DnsPlanReview))]
 [JsonSerializable(typeof(NameReview))]
 [JsonSerializable(typeof(PlacementReview))]
 [JsonSerializable(typeof(PlanReview))]
