@@ -18,7 +18,7 @@ switch (args)
         Console.Error.WriteLine(FederatedArguments.Usage);
         return 2;
     case []:
-        Console.Error.WriteLine("usage: bench/run [up|memory|idle|propagation|scale|federation|lab|failover|burst|api|plan|schedule|edge|dns], or bench/run lab-size [CLUSTERS NODES PODS]");
+        Console.Error.WriteLine("usage: bench/run [up|memory|idle|propagation|scale|federation|lab|failover|burst|api|plan|schedule|edge|dns], bench/run lab-size [CLUSTERS NODES PODS], or bench/run nodes [NODES PODS]");
         return 2;
     case ["schedule"] or [_, "schedule"]:
         ScheduleMeasure.Run();
@@ -37,6 +37,9 @@ switch (args)
         return 0;
     case [var binary, "burst"]:
         await BurstMeasure.RunAsync(binary);
+        return 0;
+    case [var binary, "nodes", .. var size]:
+        await NodesMeasure.RunAsync(binary, size);
         return 0;
     case [var binary, "dns"]:
         await DnsMeasure.RunAsync(binary);

@@ -12,6 +12,9 @@ internal sealed record EventOccurrence(ObjectHeader About, string Type, string R
 {
     /// <summary>Whether it stands for many that differ in their words only.</summary>
     public bool IsCombined { get; init; }
+
+    /// <summary>Node that reports it; empty for that of the recorder.</summary>
+    public string Host { get; init; } = "";
 }
 
 /// <summary>Who reports events.</summary>

@@ -48,13 +48,15 @@ public sealed partial class EventRecorder : IAsyncDisposable
     /// <param name="about">Object it happened to.</param>
     /// <param name="reason">One word in camel case, such as <c>ScalingReplicaSet</c>.</param>
     /// <param name="message">What a person reads; cut at 1024 characters.</param>
-    public void Normal(KubeObject about, string reason, string message) => Record(about, "Normal", reason, message);
+    /// <param name="host">Node that reports, if the recorder is that of several.</param>
+    public void Normal(KubeObject about, string reason, string message, string host = "") => Record(about, "Normal", reason, message, host);
 
     /// <summary>Records that something did not go as it should.</summary>
     /// <param name="about">Object it happened to.</param>
     /// <param name="reason">One word in camel case, such as <c>FailedCreate</c>.</param>
     /// <param name="message">What a person reads; cut at 1024 characters.</param>
-    public void Warning(KubeObject about, string reason, string message) => Record(about, "Warning", reason, message);
+    /// <param name="host">Node that reports, if the recorder is that of several.</param>
+    public void Warning(KubeObject about, string reason, string message, string host = "") => Record(about, "Warning", reason, message, host);
 
     /// <summary>Writes what waits, for at most two seconds, and stops. A second call does nothing.</summary>
     public async ValueTask DisposeAsync()
@@ -67,8 +69,8 @@ public sealed partial class EventRecorder : IAsyncDisposable
         hurry.Dispose();
     }
 
-    private void Record(KubeObject about, string type, string reason, string message) =>
-        waiting.Writer.TryWrite(new EventOccurrence(about.Header, type, reason, message, time.GetUtcNow()));
+    private void Record(KubeObject about, string type, string reason, string message, string host) =>
+        waiting.Writer.TryWrite(new EventOccurrence(about.Header, type, reason, message, time.GetUtcNow()) { Host = host });
 
     private async Task WriteAllAsync(CancellationToken token)
     {
@@ -124,7 +126,7 @@ public sealed partial class EventRecorder : IAsyncDisposable
     private async Task CreateAsync(EventOccurrence occurrence, CancellationToken token)
     {
         stamp = Math.Max(stamp + 1, occurrence.When.UtcTicks);
-        var body = EventBody.First(occurrence, source, stamp);
+        var body = EventBody.First(occurrence, occurrence.Host.Length > 0 ? source with { Host = occurrence.Host } : source, stamp);
         var made = await client.CreateAsync(ResourceTypes.Events, EventBody.NamespaceOf(occurrence.About), JsonBytes.Of(body), WriteOptions.Default, token);
         series.Remember(occurrence, new EventSeries.Entry(made.Key, 1));
     }

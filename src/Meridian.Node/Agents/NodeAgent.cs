@@ -71,7 +71,6 @@ internal sealed class NodeAgent : IAsyncDisposable
         await Task.WhenAll(workers.Values.Select(w => w.DisposeAsync().AsTask()));
         await ending.WhenAllAsync();
         await services.Runtime.DisposeAsync();
-        await services.Events.DisposeAsync();
     }
 
     // A change that shows what the worker has left behind wakes nobody.

@@ -16,7 +16,8 @@ public sealed class NodeAgentHost : IAsyncDisposable
     private readonly IInformers informers;
     private readonly IInformer pods;
     private readonly Prober prober = new();
-    private readonly EventPace pace;
+    // One for all nodes: it bounds what waits to be told, and what is remembered of it.
+    private readonly EventRecorder events;
     private readonly ConcurrentDictionary<string, NodeAgent> agents = new(StringComparer.Ordinal);
     private readonly ProcessSpawner? spawner;
     private readonly SimulatedLoad load;
@@ -32,7 +33,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
     public NodeAgentHost(NodeAgentHostOptions options, IReadOnlyList<NodeAgentOptions> nodes, IKubeClient client, IInformers informers)
     {
         (this.options, this.nodes, this.client, this.informers) = (options, nodes, client, informers);
-        pace = new EventPace(options.Time);
+        events = new EventRecorder(client, options.Time, "kubelet", options.Loggers.CreateLogger<EventRecorder>());
         pods = informers.For(ResourceTypes.Pods);
         pods.AddIndex(ByNode, pod => [pod.View<Pod>().Spec.NodeName]);
         if (options.Runtime == PodRuntimeKind.Processes) spawner = new ProcessSpawner();
@@ -82,6 +83,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
         nodeSubscription?.Dispose();
         if (heartbeats is not null) await heartbeats.DisposeAsync();
         await Task.WhenAll(agents.Values.Select(a => a.DisposeAsync().AsTask()));
+        await events.DisposeAsync();
         if (spawner is not null) await spawner.DisposeAsync();
         prober.Dispose();
     }
@@ -92,7 +94,6 @@ public sealed class NodeAgentHost : IAsyncDisposable
     {
         var identity = new NodeIdentity(node.Name, node.Index, options.Block);
         var shaped = node.Capacity is null ? node with { Capacity = spawner is null ? SimulatedCapacity() : NodeCapacity.OfMachine(nodes.Count) } : node;
-        var events = new EventRecorder(client, options.Time, "kubelet", options.Loggers.CreateLogger<EventRecorder>(), node.Name, pace);
         var services = new PodWorkerServices(
             identity, client, Runtime(identity, shaped), new PodAddresses(identity), prober, events, options.Time, options.Loggers.CreateLogger<NodeAgent>());
         return new NodeAgent(shaped, services, informers.For(ResourceTypes.Nodes), () => pods.ByIndex(ByNode, node.Name));

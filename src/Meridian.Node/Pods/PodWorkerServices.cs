@@ -23,12 +23,12 @@ internal sealed record PodWorkerServices(
     /// <summary>Tells that something went as it should.</summary>
     public void Say(KubeObject about, string reason, string message)
     {
-        if (!IsCut) Events.Normal(about, reason, message);
+        if (!IsCut) Events.Normal(about, reason, message, Node.Name);
     }
 
     /// <summary>Tells that something did not go as it should.</summary>
     public void Warn(KubeObject about, string reason, string message)
     {
-        if (!IsCut) Events.Warning(about, reason, message);
+        if (!IsCut) Events.Warning(about, reason, message, Node.Name);
     }
 }
