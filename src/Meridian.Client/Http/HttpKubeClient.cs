@@ -126,7 +126,8 @@ public sealed class HttpKubeClient(HttpClient http) : IKubeClient
     private async Task<HttpResponseMessage> OpenAsync(
         HttpMethod method, string path, HttpContent? body, string accept, CancellationToken cancellationToken, bool mustBeNew = false)
     {
-        using var request = new HttpRequestMessage(method, path) { Content = body };
+        // A message of one's own does not take the client's version by itself, and then every watch would have a connection.
+        using var request = new HttpRequestMessage(method, path) { Content = body, Version = http.DefaultRequestVersion, VersionPolicy = http.DefaultVersionPolicy };
         request.Headers.TryAddWithoutValidation("Accept", accept);
         if (mustBeNew) request.Headers.TryAddWithoutValidation("If-None-Match", "*");
         var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);

@@ -16,7 +16,8 @@ internal static class WatchReader
     /// <exception cref="IOException">The stream broke.</exception>
     public static async IAsyncEnumerable<WatchEvent> ReadAsync(Stream stream, ResourceType type, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024));
+        // Most watches wait most of the time: without a buffer, as there is nothing to put into it.
+        var pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: 16 * 1024, useZeroByteReads: true));
         try
         {
             while (true)

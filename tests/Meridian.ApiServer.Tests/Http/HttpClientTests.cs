@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text;
 using Meridian.Client;
 using Meridian.Objects;
@@ -41,6 +42,29 @@ public sealed class HttpClientTests : IAsyncLifetime
         await Client.DeleteAsync(ResourceTypes.ConfigMaps, Key, DeleteOptions.Background, Token);
 
         Assert.Equal([WatchEventType.Added, WatchEventType.Modified, WatchEventType.Deleted], [await NextAsync(watch), await NextAsync(watch), await NextAsync(watch)]);
+    }
+
+    [Fact]
+    public async Task Calls_WhileManyWatchesAreOpen_UseOneConnection()
+    {
+        var made = 0;
+        using var counted = new ApiConnection(server.Credentials(), async (server, token) =>
+        {
+            Interlocked.Increment(ref made);
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+            await socket.ConnectAsync(server, token);
+            return new NetworkStream(socket, ownsSocket: true);
+        });
+        var list = await counted.Client.ListAsync(ResourceTypes.ConfigMaps, "default", ListOptions.All, Token);
+        var watches = Enumerable.Range(0, 20).Select(_ =>
+            counted.Client.WatchAsync(ResourceTypes.ConfigMaps, "default", new WatchOptions { ResourceVersion = list.ResourceVersion }, Token).GetAsyncEnumerator(Token)).ToList();
+        var seen = watches.Select(w => w.MoveNextAsync().AsTask()).ToList();
+
+        await counted.Client.CreateAsync(ResourceTypes.ConfigMaps, "default", Json("""{"metadata":{"name":"cfg"}}"""), WriteOptions.Default, Token);
+
+        Assert.All(await Task.WhenAll(seen), Assert.True);
+        Assert.Equal(1, made);
+        foreach (var watch in watches) await watch.DisposeAsync();
     }
 
     [Fact]
