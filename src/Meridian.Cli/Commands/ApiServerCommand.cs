@@ -43,6 +43,7 @@ internal sealed class ApiServerCommand : CliCommand
         await using var host = new ApiServerHosting(folder, endPoint, EtcdServers.Parse(arguments.GetValue(etcd)), loggers);
         var process = await host.StartAsync(cancellationToken);
         Console.Out.WriteLine($"serving {process.ApiServer}");
+        await using var memory = new QuietMemory(TimeProvider.System);
         try
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);

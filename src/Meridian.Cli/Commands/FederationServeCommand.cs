@@ -41,6 +41,7 @@ internal sealed class FederationServeCommand : CliCommand
             var setup = await new PodFederation(options, host.Client, TimeProvider.System, loggers).SetupAsync(cancellationToken);
             await using var federation = new FederationHost(setup, TimeProvider.System, loggers);
             await federation.StartAsync(cancellationToken);
+            await using var memory = new QuietMemory(TimeProvider.System);
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

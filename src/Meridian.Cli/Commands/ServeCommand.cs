@@ -57,6 +57,7 @@ internal sealed class ServeCommand : CliCommand
         if (!config.HasServed) instance.WriteConfig(config with { HasServed = true });
         Write(instance, process);
         Console.Out.WriteLine(InstanceProcess.ReadyLine);
+        await using var memory = new QuietMemory(TimeProvider.System);
         try
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
