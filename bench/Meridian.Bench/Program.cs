@@ -18,7 +18,7 @@ switch (args)
         Console.Error.WriteLine(FederatedArguments.Usage);
         return 2;
     case []:
-        Console.Error.WriteLine("usage: bench/run [up|memory|idle|propagation|scale|federation|lab|failover|burst|api|plan|schedule|edge|dns], bench/run lab-size [CLUSTERS NODES PODS], or bench/run nodes [NODES PODS]");
+        Console.Error.WriteLine("usage: bench/run [up|memory|idle|propagation|scale|federation|lab|failover|burst|api|plan|schedule|edge|route-change|dns], bench/run lab-size [CLUSTERS NODES PODS], or bench/run nodes [NODES PODS]");
         return 2;
     case ["schedule"] or [_, "schedule"]:
         ScheduleMeasure.Run();
@@ -31,6 +31,9 @@ switch (args)
         return 0;
     case ["edge"] or [_, "edge"]:
         await EdgeMeasure.RunAsync(seconds: 5);
+        return 0;
+    case ["route-change"] or [_, "route-change"]:
+        await RouteChangeMeasure.RunAsync();
         return 0;
     case [var binary, "lab-size", .. var size]:
         await LabSizeMeasure.RunAsync(binary, size);
