@@ -15,6 +15,7 @@ internal sealed class MeterExport : IDisposable
     private static readonly double[] Bounds = [1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1000];
 
     private readonly MeterListener listener = new();
+    private readonly ObservedMeters observed;
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, HistogramSeries>> histograms = [];
     private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, RunningSum>> sums = [];
 
@@ -25,8 +26,17 @@ internal sealed class MeterExport : IDisposable
         {
             if (instrument.Meter.Name.StartsWith(Prefix, StringComparison.Ordinal)) to.EnableMeasurementEvents(instrument);
         };
-        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Sum(instrument, tags).Add(value));
-        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Series(instrument, tags).Add(value));
+        observed = new ObservedMeters(listener);
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) =>
+        {
+            if (instrument.IsObservable) observed.Take(instrument, Labels(tags), value);
+            else Sum(instrument, tags).Add(value);
+        });
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) =>
+        {
+            if (instrument.IsObservable) observed.Take(instrument, Labels(tags), value);
+            else Series(instrument, tags).Add(value);
+        });
         listener.Start();
     }
 
@@ -43,6 +53,8 @@ internal sealed class MeterExport : IDisposable
             text.Begin(instrument.Name, "histogram", instrument.Description ?? "");
             foreach (var (labels, histogram) in series.OrderBy(s => s.Key, StringComparer.Ordinal)) text.Histogram(instrument.Name, labels, histogram);
         }
+
+        observed.Write(text);
     }
 
     public void Dispose() => listener.Dispose();

@@ -142,9 +142,15 @@ internal sealed partial class EdgeForwarder : IAsyncDisposable
             }
             // A client that gave up, or sent half a body, says nothing about the backend.
             if (!IsOfBackend(error) || context.RequestAborted.IsCancellationRequested) return backend.Backend.Cluster;
-            core.Failed(backend);
+            // A client's word that it speaks gRPC does not condemn a backend that never said it understands that.
+            if (attempt.Service.Service.Http2 || !LocalAnswers.IsGrpc(context.Request) || IsUnreachable(context)) core.Failed(backend);
             LogFailed(attempt.Service.Service.Name, backend.Backend.Cluster, backend.Backend.EndPoint, error);
-            if (!MayRepeat(context, attempt, error)) return null;
+            if (!MayRepeat(context, attempt, error))
+            {
+                if (!context.Response.HasStarted) context.Response.Clear();
+                await LocalAnswers.WriteAsync(context, StatusCodes.Status502BadGateway, "the backend failed\n");
+                return null;
+            }
             Again();
 
             void Again()
@@ -183,12 +189,12 @@ internal sealed partial class EdgeForwarder : IAsyncDisposable
     private bool MayRepeat(HttpContext context, EdgeAttempt attempt, ForwarderError error)
     {
         if (context.Response.HasStarted) return false;
-        var exception = context.Features.Get<IForwarderErrorFeature>()?.Exception;
-        if (exception is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError }) return true;
-        // Only a connection that did not come about in time ends with this exception inside.
-        if (exception is OperationCanceledException { InnerException: TimeoutException }) return true;
-        return error == ForwarderError.Request && attempt.MayBeRepeated && core.Retries.TrySpend();
+        return IsUnreachable(context) || error == ForwarderError.Request && attempt.MayBeRepeated && core.Retries.TrySpend();
     }
+
+    // Only a connection that did not come about in time ends with a timeout inside.
+    private static bool IsUnreachable(HttpContext context) => context.Features.Get<IForwarderErrorFeature>()?.Exception is
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } or OperationCanceledException { InnerException: TimeoutException };
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Service} in {Cluster} at {EndPoint} failed: {Error}")]
     private partial void LogFailed(string service, string cluster, IPEndPoint endPoint, ForwarderError error);

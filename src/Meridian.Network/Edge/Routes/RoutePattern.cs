@@ -22,7 +22,11 @@ public static class RoutePattern
             Of(pattern);
             return null;
         }
-        catch (Exception invalid) when (invalid is ArgumentException or NotSupportedException)
+        catch (NotSupportedException)
+        {
+            return "look-around, back-references and very long repetitions are not served";
+        }
+        catch (ArgumentException invalid)
         {
             return invalid.Message;
         }
