@@ -14,7 +14,9 @@ internal static class ProviderPlan
     {
         var owners = wanted.GroupBy(s => s.Name).ToDictionary(g => g.Key, g => g.First().Service);
         var changes = status.Planned.ToLookup(p => p.Name);
-        DnsName[] open = [.. status.Pending.Concat(changes.Select(c => c.Key)).Concat(status.Refused.Keys).Distinct().OrderBy(n => n.ToString(), StringComparer.Ordinal)];
+        // What is wanted since the provider was last heard of is in no plan of its writer yet.
+        var unwritten = status.Reason == ProviderStatus.DryRun ? [] : owners.Keys.Where(n => !status.Written.Contains(n));
+        DnsName[] open = [.. unwritten.Concat(status.Pending).Concat(changes.Select(c => c.Key)).Concat(status.Refused.Keys).Distinct().OrderBy(n => n.ToString(), StringComparer.Ordinal)];
         return new()
         {
             Provider = provider,

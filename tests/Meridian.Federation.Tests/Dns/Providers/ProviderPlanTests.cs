@@ -32,6 +32,14 @@ public sealed class ProviderPlanTests
         Assert.Equal(("rfc2136", "DryRun", 0), (plan.Provider, plan.Reason, plan.Written));
     }
 
+    [Fact]
+    public void Of_AProviderThatIsAway_NamesWhatWaitsSince()
+    {
+        var plan = ProviderPlan.Of("rfc2136", new ProviderStatus { Reason = "Unavailable", Written = new HashSet<DnsName> { Shop } }, [Desired("web", Web), Desired("shop", Shop)]);
+
+        Assert.Equal((Web.ToString(), 1), (Assert.Single(plan.Names).Name, plan.Written));
+    }
+
     private static ManagedSet Set(DnsName name) => new(name, RecordType.A, 5, [new AddressData(IPAddress.Parse("192.0.2.1"))]);
 
     private static DesiredRecordSet Desired(string service, DnsName name) => new()
