@@ -7,6 +7,7 @@ using Meridian.Scheduler.Deciding;
 using Meridian.Scheduler.Preempting;
 using Meridian.Scheduler.Profiles;
 using Meridian.Scheduler.Queue;
+using Meridian.Scheduler.Volumes;
 using Microsoft.Extensions.Logging;
 
 namespace Meridian.Scheduler;
@@ -22,6 +23,8 @@ public sealed partial class PodScheduler : IAsyncDisposable
 
     private const int MostWritesAtOnce = 128;
 
+    private static readonly ResourceType[] VolumeTypes = [ResourceTypes.PersistentVolumeClaims, ResourceTypes.PersistentVolumes, ResourceTypes.StorageClasses];
+
     private readonly IInformers informers;
     private readonly TimeProvider time;
     private readonly ILogger logger;
@@ -29,6 +32,7 @@ public sealed partial class PodScheduler : IAsyncDisposable
     private readonly Binder binder;
     private readonly SchedulerState state;
     private readonly Preemptor preemptor;
+    private readonly ClaimPreparation claims;
     private readonly Dictionary<string, ProfileScheduling> profiles;
     private readonly CancellationTokenSource stopping = new();
     // Unbounded, but filled by informers only: never more than what changes in the cluster.
@@ -53,6 +57,7 @@ public sealed partial class PodScheduler : IAsyncDisposable
         events = new EventRecorder(client, time, Name, loggers.CreateLogger<EventRecorder>());
         binder = new Binder(client, events);
         preemptor = new Preemptor(client, events, time);
+        claims = new ClaimPreparation(client, informers.For(ResourceTypes.PersistentVolumeClaims), time);
         profiles = configuration.Profiles.ToDictionary(p => p.SchedulerName, p => new ProfileScheduling(p), StringComparer.Ordinal);
         state = new SchedulerState(Picture(), new SchedulingQueue(time, new QueueTimes(configuration.InitialBackOff, configuration.MaxBackOff)), profiles.Keys.ToHashSet(StringComparer.Ordinal));
     }
@@ -63,6 +68,7 @@ public sealed partial class PodScheduler : IAsyncDisposable
         Follow(ResourceTypes.Namespaces, state.NamespaceChanged);
         Follow(ResourceTypes.Nodes, state.NodeChanged);
         Follow(ResourceTypes.Pods, state.PodChanged);
+        foreach (var type in VolumeTypes) Follow(type, _ => state.VolumesChanged());
         running = RunAsync(stopping.Token);
     }
 
@@ -83,7 +89,7 @@ public sealed partial class PodScheduler : IAsyncDisposable
     {
         try
         {
-            ResourceType[] needed = [ResourceTypes.Nodes, ResourceTypes.Pods, ResourceTypes.Namespaces, ResourceTypes.PodDisruptionBudgets];
+            ResourceType[] needed = [ResourceTypes.Nodes, ResourceTypes.Pods, ResourceTypes.Namespaces, ResourceTypes.PodDisruptionBudgets, .. VolumeTypes];
             await Task.WhenAll(needed.Select(t => informers.For(t).Synced)).WaitAsync(token);
             await using var alarm = time.CreateTimer(_ => inbox.Writer.TryWrite(static () => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             while (await inbox.Reader.WaitToReadAsync(token))
@@ -166,12 +172,31 @@ public sealed partial class PodScheduler : IAsyncDisposable
         var outcome = BindOutcome.Failed;
         try
         {
+            if (claims.IsNeeded(pod)) await PrepareClaimsAsync(pod, node, token);
             outcome = await binder.BindAsync(pod, node, token);
+        }
+        catch (Exception failure) when (failure is TimeoutException or StatusException or HttpRequestException)
+        {
+            events.Warning(pod.Object, "FailedScheduling", $"running PreBind plugin \"VolumeBinding\": {failure.Message}");
         }
         finally
         {
             // The promise is kept only if the pod was bound, to whatever node: then it is counted there as soon as it is seen.
             if (outcome != BindOutcome.Bound) inbox.Writer.TryWrite(() => TakeBack(pod, outcome));
+        }
+    }
+
+    // Volumes may take their time: others' writes do not wait for them.
+    private async Task PrepareClaimsAsync(PodInfo pod, string node, CancellationToken token)
+    {
+        writes.Release();
+        try
+        {
+            await claims.PrepareAsync(pod, node, token);
+        }
+        finally
+        {
+            await writes.WaitAsync(CancellationToken.None);
         }
     }
 
@@ -213,8 +238,15 @@ public sealed partial class PodScheduler : IAsyncDisposable
         return new ClusterState
         {
             NamespaceLabels = ns => namespaces.Get(ObjectKey.Cluster(ns))?.Header.Labels,
+            Volumes = Catalog(),
             Budgets = ns => budgets.List().Where(b => b.Header.Namespace == ns),
         };
+    }
+
+    private VolumeCatalog Catalog()
+    {
+        var (held, volumes, classes) = (informers.For(ResourceTypes.PersistentVolumeClaims), informers.For(ResourceTypes.PersistentVolumes), informers.For(ResourceTypes.StorageClasses));
+        return new VolumeCatalog { Claim = held.Get, Volume = n => volumes.Get(ObjectKey.Cluster(n)), Class = n => classes.Get(ObjectKey.Cluster(n)), Volumes = volumes.List };
     }
 
     private void Follow(ResourceType type, Action<ObjectChange> take) =>

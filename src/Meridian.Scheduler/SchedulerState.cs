@@ -66,6 +66,8 @@ internal sealed class SchedulerState(ClusterState cluster, SchedulingQueue queue
         queue.Wake(new ClusterChange(WakeOn.PodPlaced));
     }
 
+    internal void VolumesChanged() => queue.Wake(new ClusterChange(WakeOn.VolumeChanged));
+
     internal void PodChanged(ObjectChange change)
     {
         if (change.New is not { } pod || IsOver(pod)) Ended(change.Key);

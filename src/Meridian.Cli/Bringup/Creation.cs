@@ -46,6 +46,7 @@ internal sealed class Creation(MeridianHome home)
             if (request.Simulation.Count > 0 && !request.Simulation.OrderBy(s => s.Key, StringComparer.Ordinal).SequenceEqual(config.Simulation.OrderBy(s => s.Key, StringComparer.Ordinal)))
                 yield return $"{config.Name} goes on as it was: --simulate is for new clusters; for this one: meridian stop {config.Name}, meridian start {config.Name} --simulate ...";
             if (request.Serves2017Apis && !config.Serves2017Apis) yield return $"{config.Name} does not serve the APIs of 2017: --serve-2017-apis is for new clusters";
+            if (request.SchedulerConfig.Length > 0 && request.SchedulerConfig != config.SchedulerConfig) yield return $"{config.Name} keeps its scheduler's configuration: --scheduler-config is for new clusters";
             if ((region.Place.Latitude, region.Place.Longitude) != (config.Latitude, config.Longitude)) yield return $"{config.Name} stays at {config.Latitude},{config.Longitude}";
         }
     }
@@ -63,5 +64,6 @@ internal sealed class Creation(MeridianHome home)
         Simulation = request.Simulation,
         EtcdServers = request.EtcdServers,
         Serves2017Apis = request.Serves2017Apis,
+        SchedulerConfig = request.SchedulerConfig,
     };
 }

@@ -18,6 +18,9 @@ internal sealed record UpRequest(IReadOnlyList<Region> Regions, int? Nodes, stri
     /// <summary>How the simulated nodes of each new cluster behave, by full name. Default: nothing said.</summary>
     public Dictionary<string, string> Simulation { get; init; } = [];
 
+    /// <summary>File with the configuration of new clusters' schedulers; empty for the usual one.</summary>
+    public string SchedulerConfig { get; init; } = "";
+
     /// <summary>Who serves the federation's zone for the world besides its own name server; null for nobody.</summary>
     public DnsProviderRequest? DnsProvider { get; init; }
 

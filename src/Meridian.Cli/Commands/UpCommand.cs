@@ -34,6 +34,11 @@ internal sealed class UpCommand : CliCommand
 
     private readonly Option<bool> old = new("--serve-2017-apis") { Description = "What is created also serves extensions/v1beta1, for manifests of that time." };
 
+    private readonly Option<string> scheduler = new("--scheduler-config")
+    {
+        Description = "A KubeSchedulerConfiguration for the schedulers of new clusters: profiles, weights, back-off.", HelpName = "FILE", DefaultValueFactory = _ => "",
+    };
+
     private readonly DnsProviderOptions provider = new();
 
     public UpCommand() : base("up", "Bring up a cluster in every region and a federation over them; safe to repeat.",
@@ -46,6 +51,7 @@ internal sealed class UpCommand : CliCommand
         Options.Add(demo);
         Options.Add(etcd);
         Options.Add(old);
+        Options.Add(scheduler);
         provider.AddTo(this);
     }
 
@@ -67,10 +73,18 @@ internal sealed class UpCommand : CliCommand
         arguments.GetResult(runtime) is { Implicit: false } ? Known(arguments.GetRequiredValue(runtime)) : null,
         arguments.GetValue(demo))
     {
-        EtcdServers = EtcdServers.Parse(arguments.GetValue(etcd)), Serves2017Apis = arguments.GetValue(old),
+        EtcdServers = EtcdServers.Parse(arguments.GetValue(etcd)), Serves2017Apis = arguments.GetValue(old), SchedulerConfig = Checked(arguments.GetValue(scheduler) ?? ""),
         Simulation = SimulationOption.Read(arguments.GetValue(simulate) ?? []),
         DnsProvider = provider.Read(arguments, new InstanceConfig { Name = "", Block = 1 }.DnsZone),
     };
+
+    private static string Checked(string schedulerConfig)
+    {
+        if (schedulerConfig.Length == 0) return "";
+        var file = Path.GetFullPath(schedulerConfig);
+        SchedulerConfigFile.Read(file);
+        return file;
+    }
 
     private static int Bounded(int nodes, int most) => nodes >= 1 && nodes <= most
         ? nodes

@@ -47,6 +47,9 @@ internal sealed record InstanceConfig
     /// <summary>Whether it serves <c>extensions/v1beta1</c> too, for manifests of 2017. Default false.</summary>
     public bool Serves2017Apis { get; init; }
 
+    /// <summary>File with the scheduler's configuration; empty for the usual one.</summary>
+    public string SchedulerConfig { get; init; } = "";
+
     /// <summary>For the federation: its name in DNS. Default <c>world</c>.</summary>
     public string FederationName { get; init; } = "world";
 

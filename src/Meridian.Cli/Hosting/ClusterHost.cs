@@ -40,7 +40,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         var dns = await parts.Keep(new ClusterDnsHost(api.Informers, null, time, loggers)).StartAsync(block.ClusterDns, cancellationToken);
         await StartNodesAsync(api, dns, cancellationToken);
         parts.Keep(new ControllerSet(api.Client, api.Informers, time, loggers, ControllerOptions(api))).Start();
-        parts.Keep(new PodScheduler(api.Client, api.Informers, time, loggers)).Start();
+        parts.Keep(new PodScheduler(api.Client, api.Informers, time, loggers, SchedulerConfigFile.Read(config.SchedulerConfig))).Start();
         var distances = parts.Keep(new DistanceWatch(new MeridianHome(instance.Home), time, loggers)).Distances;
         parts.Keep(new ServiceProxy(api.Client, api.Informers, time, loggers, distances: distances)).Start();
         return new ProcessInfo { Pid = Environment.ProcessId, ApiServer = api.Address.ToString().TrimEnd('/'), Dns = $"{dns}" };

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Meridian.Objects;
+using Meridian.Scheduler.Volumes;
 
 namespace Meridian.Scheduler.Cluster;
 
@@ -11,7 +13,8 @@ internal sealed class ClusterState
     // Those that pods are bound to though they are not there are among them.
     private readonly Dictionary<string, NodeInfo> nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<ObjectKey, PodInfo> placed = [];
-    private readonly Dictionary<string, HashSet<PodInfo>> byNamespace = new(StringComparer.Ordinal);
+    private readonly PodGroups groups = new();
+    private readonly Dictionary<ObjectKey, HashSet<PodInfo>> byClaim = [];
     private readonly Dictionary<string, DomainCounts> byOwner = new(StringComparer.Ordinal);
 
     internal ClusterState()
@@ -26,6 +29,9 @@ internal sealed class ClusterState
 
     /// <summary>The disruption budgets of a namespace, for preemption.</summary>
     internal Func<string, IEnumerable<KubeObject>> Budgets { get; init; } = _ => [];
+
+    /// <summary>Claims and volumes; null where nobody binds them, and pods do not wait for them.</summary>
+    internal VolumeCatalog? Volumes { get; init; }
 
     /// <summary>Amounts that many pods and nodes have in common.</summary>
     internal AmountsPool Amounts { get; } = new();
@@ -59,10 +65,12 @@ internal sealed class ClusterState
     /// <summary>Placed pods that are in a set.</summary>
     internal IEnumerable<PodInfo> PodsOf(PodSet set)
     {
-        var namespaces = set.Places().Select(p => p.Namespace).Distinct(StringComparer.Ordinal).ToList();
-        var candidates = namespaces.Contains("") ? placed.Values : namespaces.Where(byNamespace.ContainsKey).SelectMany(ns => byNamespace[ns]);
-        return candidates.Where(p => set.Has(p, NamespaceLabels));
+        var namespaces = set.Places().Select(p => p.Namespace).Distinct(StringComparer.Ordinal);
+        return namespaces.SelectMany(groups.In).Where(g => set.HasLike(g.Sample, NamespaceLabels)).SelectMany(g => g.Pods).Where(p => set.Has(p, NamespaceLabels));
     }
+
+    /// <summary>Placed pods that use a claim.</summary>
+    internal IEnumerable<PodInfo> UsersOf(ObjectKey claim) => byClaim.GetValueOrDefault(claim) ?? [];
 
     /// <summary>How an owner's pods are spread; null if it has none.</summary>
     internal DomainCounts? SpreadOf(string owner) => byOwner.GetValueOrDefault(owner);
@@ -92,8 +100,8 @@ internal sealed class ClusterState
         placed[pod.Key] = pod;
         pod.Node = Node(node);
         pod.Node.Add(pod);
-        if (!byNamespace.TryGetValue(pod.Namespace, out var neighbours)) byNamespace[pod.Namespace] = neighbours = [];
-        neighbours.Add(pod);
+        groups.Add(pod);
+        foreach (var claim in pod.Claims) (CollectionsMarshal.GetValueRefOrAddDefault(byClaim, new ObjectKey(pod.Namespace, claim), out _) ??= []).Add(pod);
         Count(pod, pod.Node, 1);
     }
 
@@ -102,7 +110,11 @@ internal sealed class ClusterState
     internal bool Remove(ObjectKey key)
     {
         if (!placed.Remove(key, out var was)) return false;
-        if (byNamespace.TryGetValue(key.Namespace, out var neighbours) && neighbours.Remove(was) && neighbours.Count == 0) byNamespace.Remove(key.Namespace);
+        groups.Remove(was);
+        foreach (var claim in was.Claims.Select(c => new ObjectKey(was.Namespace, c)))
+        {
+            if (byClaim.TryGetValue(claim, out var users) && users.Remove(was) && users.Count == 0) byClaim.Remove(claim);
+        }
         var node = was.Node!;
         was.Node = null;
         node.Remove(was);

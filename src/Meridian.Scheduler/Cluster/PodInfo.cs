@@ -16,6 +16,7 @@ internal sealed class PodInfo
         (Requests, ScoringRequests) = pool is null ? (requests, scoring) : (pool.Share(requests), pool.Share(scoring));
         Ports = HostPort.Of(spec);
         Priority = spec.Priority ?? 0;
+        Claims = spec.Volumes.Length == 0 ? [] : [.. PodClaims.Of(pod).Distinct(StringComparer.Ordinal)];
         HasPodRules = spec.Affinity is { PodAffinity: not null } or { PodAntiAffinity: not null };
     }
 
@@ -44,6 +45,9 @@ internal sealed class PodInfo
 
     /// <summary>The node it is bound or promised to, as <see cref="ClusterState"/> has it; null if none.</summary>
     internal NodeInfo? Node { get; set; }
+
+    /// <summary>Names of the claims that it uses.</summary>
+    internal string[] Claims { get; }
 
     /// <summary>Whether it has rules or wishes about pods beside it.</summary>
     internal bool HasPodRules { get; }

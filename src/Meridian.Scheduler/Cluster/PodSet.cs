@@ -41,7 +41,11 @@ internal sealed class PodSet
     internal static PodSet AllOf(IReadOnlyList<PodSet> sets) => sets.Skip(1).Aggregate(sets[0], (all, s) => new PodSet(s.pods, s.byLabels, s.namespaces, s.withoutEnding, all));
 
     internal bool Has(PodInfo pod, Func<string, IReadOnlyDictionary<string, string>?> namespaceLabels) =>
-        pods.Matches(pod.Labels) && !(withoutEnding && pod.IsEnding) && IsIn(pod.Namespace, namespaceLabels) && (also is null || also.Has(pod, namespaceLabels));
+        !(withoutEnding && pod.IsEnding) && HasLike(pod, namespaceLabels);
+
+    /// <summary>Whether a pod's labels and namespace are those of pods in the set.</summary>
+    internal bool HasLike(PodInfo pod, Func<string, IReadOnlyDictionary<string, string>?> namespaceLabels) =>
+        pods.Matches(pod.Labels) && IsIn(pod.Namespace, namespaceLabels) && (also is null || also.HasLike(pod, namespaceLabels));
 
     /// <summary>Where pods of the set can be found: each is in one of these namespaces (empty: any) and has one of these labels (empty: any).</summary>
     internal IEnumerable<(string Namespace, string Label, string Value)> Places()

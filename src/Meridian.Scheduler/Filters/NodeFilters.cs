@@ -1,3 +1,5 @@
+using Meridian.Scheduler.Volumes;
+
 namespace Meridian.Scheduler.Filters;
 
 /// <summary>The filters in the order in which they are asked; the first that refuses a node gives the reason.</summary>
@@ -11,6 +13,9 @@ internal static class NodeFilters
         new NodeAffinityFilter(),
         new NodePortsFilter(),
         new NodeResourcesFitFilter(),
+        new VolumeRestrictionsFilter(),
+        new VolumeBindingFilter(),
+        new VolumeZoneFilter(),
         new PodTopologySpreadFilter(),
         new InterPodAffinityFilter(),
     ];
