@@ -44,6 +44,8 @@ public sealed class ControllerSet(
     private readonly List<EventRecorder> recorders = [];
     private readonly ServedInformers served = new(informers, options.Types);
     private readonly EventPace pace = new(time);
+    private EventRecorder? failures;
+    private ClockWatch? clock;
 
     /// <summary>Starts the controllers, which begin to work once their informers are synced. Called once.</summary>
     public void Start()
@@ -54,12 +56,15 @@ public sealed class ControllerSet(
         Start(new NamespaceReconciler(client, informers, time, served));
         Start(new GarbageCollector(client, informers, served));
         if (Serves(ResourceTypes.Jobs)) Start(new FinishedJobReconciler(client, informers, time), OneWorker);
+        // What is due by the calendar is due when the calendar says so, however it came to that.
+        clock = new ClockWatch(time, () => hosts.ForEach(h => h.LookAgain()));
     }
 
     /// <summary>Stops the controllers; what they were doing is ended, events that wait are written.</summary>
     public async ValueTask DisposeAsync()
     {
         served.Dispose();
+        clock?.Dispose();
         await Task.WhenAll(hosts.Select(h => h.DisposeAsync().AsTask()));
         await Task.WhenAll(recorders.Select(r => r.DisposeAsync().AsTask()));
     }
@@ -132,9 +137,17 @@ public sealed class ControllerSet(
 
     private bool Serves(ResourceType type) => options.Types.Types.Contains(type);
 
+    /// <summary>Takes each controller in place of a host of its own: for who runs them by hand. Default: none.</summary>
+    internal Action<IReconciler>? RunBy { get; init; }
+
     private void Start(IReconciler reconciler, int workers = ManyWorkers)
     {
-        var host = new ControllerHost(reconciler, informers, time, loggers.CreateLogger<ControllerHost>(), workers);
+        if (RunBy is { } taken)
+        {
+            taken(reconciler);
+            return;
+        }
+        var host = new ControllerHost(reconciler, informers, time, loggers.CreateLogger<ControllerHost>(), workers, failures ??= EventsOf("controllermanager"));
         hosts.Add(host);
         host.Start();
     }

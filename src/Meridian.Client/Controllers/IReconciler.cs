@@ -30,4 +30,7 @@ public interface IReconciler
 
     /// <summary>Reads the world, writes the difference, says when to come back. Throwing means: again, with back-off.</summary>
     ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken);
+
+    /// <summary>The object on which users are told that the reconcile of a key failed. Default null: that of the key, in the first collection named in <see cref="Watch"/> that holds it.</summary>
+    KubeObject? Subject(ObjectKey key) => null;
 }

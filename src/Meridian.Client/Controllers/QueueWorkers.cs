@@ -12,16 +12,21 @@ namespace Meridian.Client;
 /// <param name="workers">How many keys are worked on at once.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Receives failures.</param>
+/// <param name="longestBackOff">Longest wait after failures in a row. Default 60 s.</param>
 public sealed partial class QueueWorkers<TKey>(
-    string name, Func<TKey, CancellationToken, ValueTask<Requeue>> work, int workers, TimeProvider time, ILogger logger) : IAsyncDisposable
+    string name, Func<TKey, CancellationToken, ValueTask<Requeue>> work, int workers, TimeProvider time, ILogger logger, TimeSpan? longestBackOff = null) : IAsyncDisposable
     where TKey : notnull
 {
-    private readonly WorkQueue<TKey> queue = new(time, name);
+    private readonly WorkQueue<TKey> queue = new(time, name, longestBackOff);
+    private readonly ReconcileMetrics metrics = new(name);
     private readonly CancellationTokenSource stopping = new();
     private Task running = Task.CompletedTask;
 
     /// <summary>How many keys are ready to be worked on.</summary>
     public int Count => queue.Count;
+
+    /// <summary>Called after a failure that is tried again, with how often the key has failed in a row. Must be quick and must not throw.</summary>
+    public Action<TKey, Exception, int>? Failed { get; init; }
 
     /// <summary>Adds a key to be worked on now.</summary>
     public void Add(TKey key) => queue.Add(key);
@@ -45,11 +50,12 @@ public sealed partial class QueueWorkers<TKey>(
             var requeue = await work(key, cancellationToken);
             queue.Forget(key);
             if (requeue.Delay is { } delay) queue.AddAfter(key, delay);
+            metrics.Succeeded(requeue);
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            Log(key, failure);
-            queue.AddAfterFailure(key);
+            metrics.Failed();
+            TryAgain(key, failure);
         }
         finally
         {
@@ -85,11 +91,17 @@ public sealed partial class QueueWorkers<TKey>(
         while (!token.IsCancellationRequested) await WorkOnceAsync(token);
     }
 
-    // A lost race is the ordinary way to learn of a newer version; it is retried without a word.
-    private void Log(TKey key, Exception failure)
+    private void TryAgain(TKey key, Exception failure)
     {
-        if (failure is StatusException { IsConflict: true } or StatusException { IsNotFound: true } or StatusException { IsAlreadyExists: true }) LogRetry(name, key, failure.Message);
+        if (ReconcileFailure.IsFinal(failure))
+        {
+            queue.Forget(key);
+            return;
+        }
+        if (ReconcileFailure.IsRace(failure)) LogRetry(name, key, failure.Message);
         else LogFailed(failure, name, key);
+        var inARow = queue.AddAfterFailure(key);
+        Failed?.Invoke(key, failure, inARow);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reconcile of {Reconciler} {Key} failed, it will be retried")]

@@ -8,6 +8,7 @@ namespace Meridian.Client;
 public sealed class ReconcilerSources(IInformers informers, Action<ObjectKey> enqueue) : IDisposable
 {
     private readonly List<IInformer> used = [];
+    private readonly List<IInformer> subjects = [];
     private readonly List<IDisposable> subscriptions = [];
 
     /// <summary>The informers named so far.</summary>
@@ -17,7 +18,14 @@ public sealed class ReconcilerSources(IInformers informers, Action<ObjectKey> en
     public void Enqueue(ObjectKey key) => enqueue(key);
 
     /// <summary>Enqueues the key of every object of a type that changes.</summary>
-    public void Objects(ResourceType type) => Map(type, change => [change.Key]);
+    public void Objects(ResourceType type)
+    {
+        subjects.Add(informers.For(type));
+        Map(type, change => [change.Key]);
+    }
+
+    /// <summary>The object that a key most likely stands for: one of those whose changes are keys, before any other.</summary>
+    internal KubeObject? Find(ObjectKey key) => subjects.Concat(used).Select(i => i.Get(key)).FirstOrDefault(o => o is not null);
 
     /// <summary>Enqueues the controlling owner of every object of a type that changes, if the owner is of the given kind.</summary>
     public void OwnedBy(ResourceType owner, ResourceType owned) => Map(owned, change => Owners(change, owner));

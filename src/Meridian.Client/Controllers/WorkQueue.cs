@@ -10,12 +10,13 @@ namespace Meridian.Client;
 /// <remarks>Safe for concurrent use. The rules are those of client-go's rate-limiting work queue.</remarks>
 /// <param name="time">Clock.</param>
 /// <param name="name">Name under which the queue is measured. Default: it is not.</param>
+/// <param name="longestBackOff">Longest wait after failures in a row. Default 60 s.</param>
 [SuppressMessage("Naming", "CA1711", Justification = "It is a queue.")]
-public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisposable
+public sealed class WorkQueue<TKey>(TimeProvider time, string name = "", TimeSpan? longestBackOff = null) : IDisposable
     where TKey : notnull
 {
     private static readonly TimeSpan FirstBackOff = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan UsualLongestBackOff = TimeSpan.FromSeconds(60);
 
     // Timers run for 49 days at most. Who wants to wait for years may look a few times in between.
     private static readonly TimeSpan LongestDelay = TimeSpan.FromDays(30);
@@ -32,6 +33,7 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
     private readonly Dictionary<TKey, int> failures = [];
     private readonly SemaphoreSlim available = new(0);
     private readonly WorkQueueMetrics metrics = new(name);
+    private IDisposable? measured;
     // One for all delayed keys, set for the earliest of them.
     private ITimer? alarm;
     private bool disposed;
@@ -72,14 +74,17 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
         }
     }
 
-    /// <summary>Adds a key after its back-off: 5 ms, doubling with every failure in a row, at most 60 s.</summary>
-    public void AddAfterFailure(TKey key)
+    /// <summary>Adds a key after its back-off: 5 ms, doubling with every failure in a row up to the longest.</summary>
+    /// <returns>How often the key has failed in a row.</returns>
+    public int AddAfterFailure(TKey key)
     {
         int count;
         lock (gate) count = failures[key] = failures.GetValueOrDefault(key) + 1;
         var delay = FirstBackOff * Math.Pow(2, Math.Min(count - 1, 20));
         metrics.Retried();
-        AddAfter(key, delay < LongestBackOff ? delay : LongestBackOff);
+        var longest = longestBackOff ?? UsualLongestBackOff;
+        AddAfter(key, delay < longest ? delay : longest);
+        return count;
     }
 
     /// <summary>Forgets a key's failures: its next back-off is the first again.</summary>
@@ -109,6 +114,7 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
         {
             var (key, since) = ready.Dequeue();
             waiting.Remove(key);
+            measured ??= metrics.Measure(Unfinished);
             working.Add(key, time.GetTimestamp());
             metrics.Taken(time.GetElapsedTime(since));
             return key;
@@ -132,10 +138,17 @@ public sealed class WorkQueue<TKey>(TimeProvider time, string name = "") : IDisp
         {
             disposed = true;
             alarm?.Dispose();
+            measured?.Dispose();
             delayed.Clear();
             due.Clear();
             available.Dispose();
         }
+    }
+
+    // How long the keys that are being worked on have been so, in seconds.
+    private double[] Unfinished()
+    {
+        lock (gate) return [.. working.Values.Select(since => time.GetElapsedTime(since).TotalSeconds)];
     }
 
     // Informers outlive controllers: what they still report to one that has stopped is nobody's work.

@@ -202,6 +202,12 @@ public sealed partial class Informer : IInformer, IAsyncDisposable
     {
         var old = cache.Get(value.Key);
         if (old is not null && old.Header.ResourceVersion == value.Header.ResourceVersion && old.Header.Uid == value.Header.Uid) return;
+        // Another object of the same name: whoever follows must hear of the end of the first, and may have missed it here only.
+        if (old is not null && old.Header.Uid != value.Header.Uid)
+        {
+            RemoveLocked(old.Key, null);
+            old = null;
+        }
         var kept = scope.Keep is { } keep ? keep(value) : value;
         cache.Set(kept);
         NotifyLocked(new ObjectChange(old, kept));

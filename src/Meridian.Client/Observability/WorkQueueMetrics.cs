@@ -20,6 +20,10 @@ internal sealed class WorkQueueMetrics(string queue)
 
     private bool IsOn => queue.Length > 0;
 
+    /// <summary>Shows how long unfinished work has taken until now, as long as the result is not disposed.</summary>
+    /// <param name="unfinished">Seconds since each key that is being worked on was taken.</param>
+    public IDisposable? Measure(Func<double[]> unfinished) => IsOn ? UnfinishedWork.Add(queue, unfinished) : null;
+
     /// <summary>A key became ready.</summary>
     public void Added()
     {

@@ -15,6 +15,7 @@ internal sealed class Expectations(TimeProvider time)
 
     private readonly ConcurrentDictionary<ObjectKey, ConcurrentDictionary<ObjectKey, long>> outstanding = new();
     private readonly ConcurrentDictionary<ObjectKey, ObjectKey> ownerOfPod = new();
+    private readonly ConcurrentDictionary<ObjectKey, byte> doubtful = new();
 
     /// <summary>Call before the write: its event may come before its answer.</summary>
     internal void Expect(ObjectKey owner, ObjectKey pod)
@@ -26,8 +27,19 @@ internal sealed class Expectations(TimeProvider time)
     /// <summary>The write failed, or its event has come.</summary>
     internal void Settle(ObjectKey pod)
     {
+        doubtful.TryRemove(pod, out _);
         if (ownerOfPod.TryRemove(pod, out var owner) && outstanding.TryGetValue(owner, out var pods)) pods.TryRemove(pod, out _);
     }
+
+    /// <summary>Whether the write had its effect is not known: its answer was lost. It stays expected until somebody finds out.</summary>
+    internal void Doubt(ObjectKey pod) => doubtful[pod] = 0;
+
+    /// <summary>The writes for an owner of which it is not known whether they had their effect.</summary>
+    internal IReadOnlyList<ObjectKey> Doubts(ObjectKey owner) =>
+        doubtful.IsEmpty || !outstanding.TryGetValue(owner, out var pods) ? [] : [.. pods.Keys.Where(doubtful.ContainsKey)];
+
+    /// <summary>It had its effect: its event will come.</summary>
+    internal void Confirm(ObjectKey pod) => doubtful.TryRemove(pod, out _);
 
     /// <summary>Takes note of a pod's event.</summary>
     /// <remarks>A creation is settled by the pod's first sight, a deletion by its end or by its deletion mark.</remarks>
@@ -44,6 +56,10 @@ internal sealed class Expectations(TimeProvider time)
     internal void Forget(ObjectKey owner)
     {
         if (!outstanding.TryRemove(owner, out var pods)) return;
-        foreach (var pod in pods.Keys) ownerOfPod.TryRemove(pod, out _);
+        foreach (var pod in pods.Keys)
+        {
+            ownerOfPod.TryRemove(pod, out _);
+            doubtful.TryRemove(pod, out _);
+        }
     }
 }

@@ -5,14 +5,17 @@ using Meridian.Objects;
 namespace Meridian.Controllers.Common;
 
 /// <summary>Creates and deletes pods for their owners, tells users about it, and notes what to expect.</summary>
-internal sealed class PodControl(IKubeClient client, Expectations expectations, EventRecorder events)
+internal sealed class PodControl(IKubeClient client, TimeProvider time, EventRecorder events)
 {
+    /// <summary>What was written and is not seen yet.</summary>
+    internal Expectations Expectations { get; } = new(time);
+
     /// <summary>Creates a pod.</summary>
     /// <returns>Why that failed, or null.</returns>
     internal async Task<Exception?> CreateAsync(KubeObject owner, JsonObject body, CancellationToken cancellationToken)
     {
         var key = new ObjectKey(owner.Header.Namespace, body["metadata"]!["name"]!.GetValue<string>());
-        expectations.Expect(owner.Key, key);
+        Expectations.Expect(owner.Key, key);
         try
         {
             await client.CreateAsync(ResourceTypes.Pods, key.Namespace, JsonBytes.Of(body), WriteOptions.Default, cancellationToken);
@@ -21,10 +24,10 @@ internal sealed class PodControl(IKubeClient client, Expectations expectations, 
         }
         catch (Exception failure) when (failure is StatusException or HttpRequestException)
         {
-            expectations.Settle(key);
-            // In a namespace on its way out nothing can be created, and nobody waits for it.
+            if (IsInDoubt(failure)) Expectations.Doubt(key);
+            else Expectations.Settle(key);
             if (!IsNamespaceEnding(failure)) events.Warning(owner, "FailedCreate", $"Error creating: {failure.Message}");
-            return failure;
+            return new ToldException(failure);
         }
     }
 
@@ -32,7 +35,7 @@ internal sealed class PodControl(IKubeClient client, Expectations expectations, 
     /// <returns>Why that failed, or null.</returns>
     internal async Task<Exception?> DeleteAsync(KubeObject owner, KubeObject pod, CancellationToken cancellationToken)
     {
-        expectations.Expect(owner.Key, pod.Key);
+        Expectations.Expect(owner.Key, pod.Key);
         try
         {
             await client.DeleteAsync(ResourceTypes.Pods, pod.Key, DeleteOptions.Background with { PreconditionUid = pod.Header.Uid }, cancellationToken);
@@ -42,18 +45,37 @@ internal sealed class PodControl(IKubeClient client, Expectations expectations, 
         catch (StatusException gone) when (gone.IsNotFound || gone.IsConflict)
         {
             // It went by itself, or another pod bears its name: the next round counts anew.
-            expectations.Settle(pod.Key);
+            Expectations.Settle(pod.Key);
             return null;
         }
         catch (Exception failure) when (failure is StatusException or HttpRequestException)
         {
-            expectations.Settle(pod.Key);
+            Expectations.Settle(pod.Key);
             events.Warning(owner, "FailedDelete", $"Error deleting: {failure.Message}");
-            return failure;
+            return new ToldException(failure);
         }
     }
 
-    /// <summary>Whether a creation failed only because its namespace is on its way out.</summary>
-    internal static bool IsNamespaceEnding(Exception failure) =>
-        failure is StatusException status && status.Causes.Any(c => c.Reason == "NamespaceTerminating");
+    /// <summary>Finds out about pods whose creation was not answered: one that is there will be shown, one that is not may be made again.</summary>
+    internal async Task ResolveAsync(ObjectKey owner, CancellationToken cancellationToken)
+    {
+        foreach (var pod in Expectations.Doubts(owner))
+        {
+            try
+            {
+                await client.GetAsync(ResourceTypes.Pods, pod, cancellationToken);
+                Expectations.Confirm(pod);
+            }
+            catch (StatusException absent) when (absent.IsNotFound)
+            {
+                Expectations.Settle(pod);
+            }
+        }
+    }
+
+    // A server that refuses has done nothing; one that breaks off, or is out of time, may have.
+    private static bool IsInDoubt(Exception failure) => failure is HttpRequestException or StatusException { Code: >= 500 };
+
+    /// <summary>Whether a creation failed only because its namespace is on its way out: nobody waits for what was to be created.</summary>
+    internal static bool IsNamespaceEnding(Exception failure) => ReconcileFailure.IsFinal(failure);
 }

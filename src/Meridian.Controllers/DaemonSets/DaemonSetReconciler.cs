@@ -17,7 +17,7 @@ internal sealed class DaemonSetReconciler(IKubeClient client, IInformers informe
     private readonly IInformer pods = informers.For(ResourceTypes.Pods);
     private readonly Claims claims = new(client, ResourceTypes.DaemonSets, informers.For(ResourceTypes.Pods));
     private readonly RevisionHistory history = new(client, ResourceTypes.DaemonSets, informers.For(ResourceTypes.ControllerRevisions), DaemonPods.RevisionLabel);
-    private readonly Expectations expectations = new(time);
+    private readonly PodControl control = new(client, time, events);
     private readonly FailedDaemons failed = new(time);
     private readonly PodNames names = new(random);
 
@@ -31,7 +31,7 @@ internal sealed class DaemonSetReconciler(IKubeClient client, IInformers informe
         // Noted before any worker is told of the same event.
         sources.Map(ResourceTypes.Pods, change =>
         {
-            expectations.Observe(change);
+            control.Expectations.Observe(change);
             return [];
         });
         sources.Objects(ResourceTypes.DaemonSets);
@@ -44,7 +44,7 @@ internal sealed class DaemonSetReconciler(IKubeClient client, IInformers informe
     {
         if (sets.Get(key) is not { } set)
         {
-            expectations.Forget(key);
+            control.Expectations.Forget(key);
             return Requeue.None;
         }
         if (set.Header.DeletionTimestamp is not null)
@@ -59,8 +59,9 @@ internal sealed class DaemonSetReconciler(IKubeClient client, IInformers informe
             return Requeue.None;
         }
         var revisions = await history.SettleAsync(set, view.Spec.Selector, view.Status.CollisionCount ?? 0, cancellationToken);
+        await control.ResolveAsync(key, cancellationToken);
         // Asked before the cache is read: what it shows then is no older than the answer.
-        var current = expectations.AreMet(key);
+        var current = control.Expectations.AreMet(key);
         var claimed = await claims.SettleAsync(set, view.Spec.Selector, _ => true, cancellationToken);
         return await RunAsync(set, revisions, claimed, current, cancellationToken);
     }
@@ -76,7 +77,7 @@ internal sealed class DaemonSetReconciler(IKubeClient client, IInformers informe
         if (current)
         {
             var step = Step(set, view, byName, ref wait);
-            failure = await new DaemonPods(new PodControl(client, expectations, events), names).ApplyAsync(set, hash, step, byName, cancellationToken);
+            failure = await new DaemonPods(control, names).ApplyAsync(set, hash, step, byName, cancellationToken);
         }
         var status = DaemonStatusPlan.Next(set, view, name => PodState.IsReady(byName[name]), revisions.Collisions);
         await ObjectStatus.WriteAsync(client, ResourceTypes.DaemonSets, set, status, cancellationToken);

@@ -20,6 +20,8 @@ internal sealed class GarbageCollector(IKubeClient client, IInformers informers,
         types.Follow(type => Add(sources, type), graph.Remove);
     }
 
+    public KubeObject? Subject(ObjectKey key) => GarbageKey.Split(key) is var (type, item) ? graph.Informer(type)?.Get(item) : null;
+
     public async ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
         var (typeName, itemKey) = GarbageKey.Split(key);

@@ -10,7 +10,7 @@ internal sealed class JobReconciler(IKubeClient client, IInformers informers, Ti
     private readonly IInformer jobs = informers.For(ResourceTypes.Jobs);
     private readonly IInformer pods = informers.For(ResourceTypes.Pods);
     private readonly Claims claims = new(client, ResourceTypes.Jobs, informers.For(ResourceTypes.Pods));
-    private readonly Expectations expectations = new(time);
+    private readonly PodControl control = new(client, time, events);
     private readonly OwnWrites written = new();
     private readonly JobFinalizers finalizers = new(client);
     private readonly PodNames names = new(random);
@@ -23,7 +23,7 @@ internal sealed class JobReconciler(IKubeClient client, IInformers informers, Ti
         // Noted before any worker is told of the same event.
         sources.Map(ResourceTypes.Pods, change =>
         {
-            expectations.Observe(change);
+            control.Expectations.Observe(change);
             finalizers.Observe(change);
             return [];
         });
@@ -35,13 +35,14 @@ internal sealed class JobReconciler(IKubeClient client, IInformers informers, Ti
     {
         if (jobs.Get(key) is not { } job)
         {
-            expectations.Forget(key);
+            control.Expectations.Forget(key);
             written.Forget(key);
             return Requeue.None;
         }
         if (JobNames.IsManagedElsewhere(job.View<Job>().Spec) || JobNames.IsFinished(job) || written.AreNewerThan(job)) return Requeue.None;
+        await control.ResolveAsync(key, cancellationToken);
         // Asked before the cache is read: what it shows then is no older than the answer.
-        var current = expectations.AreMet(key);
+        var current = control.Expectations.AreMet(key);
         var claimed = await claims.SettleAsync(job, job.View<Job>().Spec.Selector, JobNames.IsTracked, cancellationToken);
         var facts = new JobFacts(job, claimed, finalizers.IsReleased, time.GetUtcNow());
         return await RunAsync(facts, current, cancellationToken);
@@ -64,7 +65,6 @@ internal sealed class JobReconciler(IKubeClient client, IInformers informers, Ti
 
     private async Task<(Exception? Failure, IReadOnlyList<KubeObject> Gone)> DeleteAsync(KubeObject job, IReadOnlyList<KubeObject> victims, CancellationToken cancellationToken)
     {
-        var control = new PodControl(client, expectations, events);
         var failures = await Task.WhenAll(victims.Select(pod => control.DeleteAsync(job, pod, cancellationToken)));
         return (Array.Find(failures, f => f is not null), [.. victims.Where((_, i) => failures[i] is null)]);
     }
@@ -72,7 +72,7 @@ internal sealed class JobReconciler(IKubeClient client, IInformers informers, Ti
     private async Task<Exception?> CreateAsync(KubeObject job, JobPod pod, List<KubeObject> made, CancellationToken cancellationToken)
     {
         var body = JobPodBody.Make(job, pod, names);
-        var failure = await new PodControl(client, expectations, events).CreateAsync(job, body, cancellationToken);
+        var failure = await control.CreateAsync(job, body, cancellationToken);
         if (failure is null) lock (made) made.Add(KubeObject.FromNode(body));
         return failure;
     }

@@ -10,7 +10,7 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
     private readonly IInformer replicaSets = informers.For(kind.Type);
     private readonly IInformer pods = informers.For(ResourceTypes.Pods);
     private readonly Claims claims = new(client, kind.Type, informers.For(ResourceTypes.Pods));
-    private readonly Expectations expectations = new(time);
+    private readonly PodControl control = new(client, time, events);
     private readonly PodNames names = new(random);
     private readonly LargeSets large = new(time);
     private readonly LateStatus late = new(statusDelay, time);
@@ -24,7 +24,7 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
         // Noted before any worker is told of the same event.
         sources.Map(ResourceTypes.Pods, change =>
         {
-            expectations.Observe(change);
+            control.Expectations.Observe(change);
             return [];
         });
         sources.Objects(kind.Type);
@@ -40,8 +40,9 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
             return Requeue.None;
         }
         var spec = kind.SpecOf(replicaSet);
+        await control.ResolveAsync(key, cancellationToken);
         // Asked before the cache is read: what it shows then is no older than the answer.
-        var current = expectations.AreMet(key);
+        var current = control.Expectations.AreMet(key);
         if (large.LeftAlone(key, current) is var rest && rest > TimeSpan.Zero) return Requeue.After(rest);
         var claimed = await claims.SettleAsync(replicaSet, spec.Selector, PodState.IsActive, cancellationToken);
         var active = claimed.Where(PodState.IsActive).ToList();
@@ -60,7 +61,7 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
 
     private void Forget(ObjectKey key)
     {
-        expectations.Forget(key);
+        control.Expectations.Forget(key);
         large.Forget(key);
         late.Release(key);
     }
@@ -68,7 +69,7 @@ internal sealed class ReplicaSetReconciler(IKubeClient client, IInformers inform
     private Task<ManageOutcome> ManageAsync(KubeObject replicaSet, ReplicaSetSpec spec, List<KubeObject> active, CancellationToken cancellationToken)
     {
         var plan = ReplicaPlan.For(spec.Replicas ?? 1, active, time.GetUtcNow());
-        return new ReplicaSetPods(kind.Type, new PodControl(client, expectations, events), names).ApplyAsync(replicaSet, plan, cancellationToken);
+        return new ReplicaSetPods(kind.Type, control, names).ApplyAsync(replicaSet, plan, cancellationToken);
     }
 
     private Requeue WhenAvailable(List<KubeObject> active, int minReadySeconds)
