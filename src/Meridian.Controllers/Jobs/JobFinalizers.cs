@@ -24,16 +24,16 @@ internal sealed class JobFinalizers(IKubeClient client)
     internal async Task ReleaseAsync(KubeObject pod, CancellationToken cancellationToken)
     {
         var kept = pod.Header.Finalizers.Where(f => f != JobNames.Finalizer).Select(f => (JsonNode?)JsonValue.Create(f)).ToArray();
-        // The version is not named: a pod changes often, and nobody else changes its finalizers.
-        var metadata = new JsonObject { ["uid"] = pod.Header.Uid, ["finalizers"] = kept.Length > 0 ? new JsonArray(kept) : null };
+        // The list is written as a whole: a finalizer that somebody has added meanwhile must not get lost.
+        var metadata = new JsonObject { ["uid"] = pod.Header.Uid, ["resourceVersion"] = pod.Header.ResourceVersion, ["finalizers"] = kept.Length > 0 ? new JsonArray(kept) : null };
         released[pod.Header.Uid] = 0;
         try
         {
             await client.PatchAsync(ResourceTypes.Pods, pod.Key, PatchKind.Merge, JsonBytes.Of(new JsonObject { ["metadata"] = metadata }), WriteOptions.Default, cancellationToken);
         }
-        catch (StatusException gone) when (gone.IsNotFound || gone.IsConflict)
+        catch (StatusException gone) when (gone.IsNotFound)
         {
-            // It went, or another pod bears its name.
+            // It has none any more.
         }
         catch
         {

@@ -52,7 +52,8 @@ internal static class ReplicaSetStatusPlan
         if (outcome is null) return;
         var conditions = new ConditionList(status);
         if (outcome.Failure is null) conditions.Remove(Failure);
-        else conditions.Set(Failure, "True", outcome.Reason, outcome.Failure.Message, now);
+        // The message names the pod that could not be made, another one each time: were it kept up to date, the write would wake whoever tries, at once and for ever.
+        else if (conditions.Reason(Failure) != outcome.Reason) conditions.Set(Failure, "True", outcome.Reason, outcome.Failure.Message, now);
         if ((status["conditions"] as JsonArray)!.Count == 0) status.Remove("conditions");
     }
 }

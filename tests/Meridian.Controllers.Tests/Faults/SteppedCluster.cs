@@ -92,8 +92,8 @@ internal sealed class SteppedCluster : IAsyncDisposable
     private async Task<bool> StepAsync(DateTimeOffset end)
     {
         var retry = workers.Select(w => w.NextDelayed).Min() ?? DateTimeOffset.MaxValue;
-        var next = retry < Node.NextBeat ? retry : Node.NextBeat;
         var blind = CachesLag && (workers.Exists(w => w.HasWork) || retry - time.GetUtcNow() <= Lag);
+        var next = blind || retry < Node.NextBeat ? retry : Node.NextBeat;
         if (!blind) informers.Refresh(Api.TakeWritten());
         if (workers.Find(w => w.HasWork) is { } worker) return await WorkAsync(worker);
         if (!blind && await Node.ActAsync()) return true;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.Client;
 using Meridian.Controllers.Common;
 using Meridian.Controllers.ReplicaSets;
 using Meridian.Objects;
@@ -60,7 +61,7 @@ public sealed class ReplicaSetReconcilerTests : IAsyncDisposable
         cluster.Client.Fault = r => r is { Verb: "create", Type.Kind: "Pod" } ? ApiError.Forbidden(ResourceTypes.Pods, "web", "exceeded quota") : null;
         Add(10);
 
-        await Assert.ThrowsAsync<StatusException>(cluster.SettleAsync);
+        await Assert.ThrowsAsync<ToldException>(cluster.SettleAsync);
 
         Assert.Single(cluster.Client.Requests, r => r is { Verb: "create", Type.Kind: "Pod" });
         Assert.Contains(Status.Conditions, c => c is { Type: "ReplicaFailure", Status: "True", Reason: "FailedCreate" });
