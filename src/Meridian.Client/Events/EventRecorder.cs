@@ -93,8 +93,9 @@ public sealed partial class EventRecorder : IAsyncDisposable
             var written = series.Find(occurrence);
             if (written is null || !await CountAsync(written, occurrence, token)) await CreateAsync(occurrence, token);
         }
-        catch (Exception failure) when (failure is StatusException or HttpRequestException)
+        catch (Exception failure) when (!token.IsCancellationRequested)
         {
+            // Whatever it was, the next event is written all the same.
             LogLost(occurrence.Reason, occurrence.About.Key, failure.Message);
         }
     }

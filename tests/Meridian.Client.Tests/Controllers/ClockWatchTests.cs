@@ -29,5 +29,7 @@ public sealed class ClockWatchTests
         public TimeSpan SetBy { get; set; }
 
         public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + SetBy;
+
+        public override long GetTimestamp() => base.GetUtcNow().Ticks;
     }
 }
