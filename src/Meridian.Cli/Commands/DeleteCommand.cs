@@ -38,8 +38,7 @@ internal sealed class DeleteCommand : CliCommand
             instance.Delete();
             ticks.Done($"{instance.Name} deleted");
         }
-        // What was said of clusters that are gone would hold for those that come.
-        if (home.Instances().Count == 0) File.Delete(new WorldFile(home).Path);
+        if (home.Instances().Count == 0) new WorldFile(home).Delete();
         return ExitCodes.Ok;
     }
 

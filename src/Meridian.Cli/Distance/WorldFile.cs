@@ -13,6 +13,8 @@ internal sealed class WorldFile(MeridianHome home)
     /// <summary>The file.</summary>
     public string Path { get; } = System.IO.Path.Combine(home.Path, Name);
 
+    private string LockPath => Path + ".lock";
+
     /// <summary>What was asked.</summary>
     /// <exception cref="CliException">The file is damaged.</exception>
     public WorldState Read()
@@ -32,10 +34,17 @@ internal sealed class WorldFile(MeridianHome home)
     public async Task<WorldState> UpdateAsync(Func<WorldState, WorldState> change, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(home.Path)) throw CliException.BadInput("there are no clusters; make some with: meridian up");
-        using var held = await FileLock.TakeAsync(Path + ".lock", cancellationToken);
+        using var held = await FileLock.TakeAsync(LockPath, cancellationToken);
         var after = change(Read());
         AtomicFile.Write(Path, WorldStateFile.Content(after));
         return after;
+    }
+
+    /// <summary>Forgets what was asked, when all clusters are gone: it would hold for those that come.</summary>
+    public void Delete()
+    {
+        File.Delete(Path);
+        File.Delete(LockPath);
     }
 
     /// <summary>Makes the processes look at the map anew: there are other clusters.</summary>
