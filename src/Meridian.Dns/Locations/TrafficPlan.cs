@@ -44,7 +44,7 @@ public sealed class TrafficPlan(TrafficPolicy policy, IReadOnlyList<TrafficTarge
     public int Choose(Location? from, uint turn, Span<int> order)
     {
         var indexes = Drawn(For(from), turn).Indexes;
-        for (var i = 0; i < indexes.Count; i++) order[i] = indexes[(int)((turn + (uint)i) % (uint)indexes.Count)];
+        for (var i = 0; i < indexes.Count; i++) order[i] = indexes[(int)(((ulong)turn + (uint)i) % (uint)indexes.Count)];
         return indexes.Count;
     }
 

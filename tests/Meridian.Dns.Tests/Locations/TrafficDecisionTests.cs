@@ -95,6 +95,15 @@ public sealed class TrafficDecisionTests
     }
 
     [Fact]
+    public void Choose_LastTurnThereIs_ChoosesEveryRecordOnce()
+    {
+        var order = new int[World.Length];
+
+        Assert.Equal(World.Length, new TrafficPlan(TrafficPolicy.Parse("round-robin"), World, RoundTrips.Estimated).Choose(null, uint.MaxValue, order));
+        Assert.Equal(Enumerable.Range(0, World.Length), order.Order());
+    }
+
+    [Fact]
     public void Choose_AnyPlan_ChoosesRecordsOfTheSetOnce() => Gen.Select(Policies, Targets.Where(t => t.Length > 0), Gen.UInt).Sample((policy, targets, turn) =>
     {
         TrafficTarget[] records = [.. targets, .. targets];

@@ -124,17 +124,26 @@ public sealed class ProcessSessionTests : IAsyncLifetime
     [Fact]
     public async Task Attach_SlowClient_IsDroppedAndHoldsNobodyUp()
     {
-        var container = await StartAsync("while :; do echo y; done", stdin: true);
+        using var prompt = new Client();
+        var container = await StartAsync("while read x; do echo $x; done", stdin: true);
         await using var attach = new ProcessAttach(container, new RemoteCommandOptions());
+        await using var other = new ProcessAttach(container, new RemoteCommandOptions());
         var stuck = new Pipe(new PipeOptions(pauseWriterThreshold: 1, resumeWriterThreshold: 1));
         var running = attach.RunAsync(new RemoteStreams { Stdout = stuck.Writer.AsStream() }, Token);
+        var keepingUp = other.RunAsync(prompt.Streams(), Token);
 
-        // Who keeps up hears all the while.
-        var quick = container.Stdout.Listen();
-        for (var heard = 0; heard < 3000; heard++) await quick.ReadAsync(Token).AsTask().WaitAsync(Patience, Token);
+        // Who keeps up hears all the while. One line at a time, so that how fast this machine is does not matter.
+        for (var line = 0; line < 1500; line++)
+        {
+            await prompt.SendAsync($"{line}\n");
+            await prompt.UntilAsync(new Regex($@"\b{line}\n$"));
+        }
         await stuck.Reader.CompleteAsync();
 
         await Assert.ThrowsAsync<IOException>(() => running.WaitAsync(Patience, Token));
+        Assert.False(keepingUp.IsCompleted);
+        await container.StopAsync(TimeSpan.Zero, Token);
+        await keepingUp.WaitAsync(Patience, Token);
     }
 
     private async Task<ProcessContainer> StartAsync(string script, bool stdin = false)
