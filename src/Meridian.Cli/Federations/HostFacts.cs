@@ -11,8 +11,6 @@ namespace Meridian.Cli;
 /// <param name="HasDefaultClass">Whether one of them is the default.</param>
 internal sealed record HostFacts(bool RunsProcesses, bool OnlyPretends, string NodeAddress, IReadOnlyList<string> StorageClasses, bool HasDefaultClass)
 {
-    private const string DefaultClass = "storageclass.kubernetes.io/is-default-class";
-
     /// <summary>Asks the cluster.</summary>
     /// <exception cref="StatusException">It refused.</exception>
     public static async Task<HostFacts> ReadAsync(IKubeClient host, CancellationToken cancellationToken)
@@ -23,7 +21,7 @@ internal sealed record HostFacts(bool RunsProcesses, bool OnlyPretends, string N
         return new HostFacts(Runs(nodes, "processes://"), Runs(nodes, "simulated://"), AddressOf(nodes), [.. classes.Select(c => c.Header.Name)], classes.Any(IsDefault));
     }
 
-    private static bool IsDefault(KubeObject storageClass) => storageClass.Header.Annotations.GetValueOrDefault(DefaultClass) == "true";
+    private static bool IsDefault(KubeObject storageClass) => storageClass.Header.Annotations.GetValueOrDefault(VolumeAnnotations.DefaultClass) == "true";
 
     private static bool Runs(IReadOnlyList<KubeObject> nodes, string scheme) =>
         nodes.Count > 0 && nodes.All(n => (string?)n.ToNode()["status"]?["nodeInfo"]?["containerRuntimeVersion"] is { } runtime && runtime.StartsWith(scheme, StringComparison.Ordinal));

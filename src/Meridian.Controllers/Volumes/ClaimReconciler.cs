@@ -47,7 +47,7 @@ internal sealed class ClaimReconciler(IKubeClient client, IInformers informers, 
         var (node, waiting) = users.Of(claim);
         var early = kind is { WaitsForConsumer: true } && node.Length == 0;
         var place = node.Length > 0 ? nodes.Get(ObjectKey.Cluster(node)) : null;
-        return new ClaimFacts(claim, named, () => VolumeMatching.Best(claim, Candidates(claim), place, early), kind, DefaultClass.Of(classes), node, waiting);
+        return new ClaimFacts(claim, named, () => VolumeMatching.Best(claim, Candidates(claim), place, early), kind, DefaultClass.OfStorage(classes.List()) ?? "", node, waiting);
     }
 
     private IReadOnlyCollection<KubeObject> Candidates(KubeObject claim) => volumes.ByIndex(Class, VolumeMatching.ClassOf(claim));

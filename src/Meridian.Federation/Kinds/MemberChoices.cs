@@ -1,3 +1,4 @@
+using Meridian.Objects;
 using System.Text.Json.Nodes;
 
 namespace Meridian.Federation;
@@ -36,7 +37,7 @@ internal static class MemberChoices
     {
         (claim["spec"] as JsonObject)?.Remove("volumeName");
         RemoveKeys(claim["metadata"]?["annotations"], key => key.StartsWith("pv.kubernetes.io/", StringComparison.Ordinal)
-            || key is "volume.kubernetes.io/selected-node" or "volume.kubernetes.io/storage-provisioner" or "volume.beta.kubernetes.io/storage-provisioner");
+            || key is VolumeAnnotations.SelectedNode or VolumeAnnotations.Provisioner or VolumeAnnotations.OldProvisioner);
     }
 
     /// <summary>A Job finds its pods by its uid, and that is another in each cluster, unless its user gave the selector.</summary>

@@ -53,13 +53,7 @@ public sealed class BurstTests
     [Fact]
     public async Task Status_OfSetThatGrows_IsWrittenOnceWhenItIsComplete()
     {
-        await using var cluster = new TestCluster();
-        cluster.With(new ReplicaSetReconciler(
-            cluster.Client, cluster.Informers, cluster.Time, cluster.Events, new Random(1), ReplicaKind.ReplicaSet, TimeSpan.FromMilliseconds(250)));
-        cluster.Client.Add(ResourceTypes.ReplicaSets, """
-            {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":3,"selector":{"matchLabels":{"app":"web"}},
-             "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}
-            """);
+        await using var cluster = ClusterWithNewSet();
 
         await cluster.SettleWithPodsAsync();
 
@@ -70,19 +64,26 @@ public sealed class BurstTests
     [Fact]
     public async Task Status_OfSetWhosePodsTakeLong_IsToldAfterAWhile()
     {
-        await using var cluster = new TestCluster();
-        cluster.With(new ReplicaSetReconciler(
-            cluster.Client, cluster.Informers, cluster.Time, cluster.Events, new Random(1), ReplicaKind.ReplicaSet, TimeSpan.FromMilliseconds(250)));
-        cluster.Client.Add(ResourceTypes.ReplicaSets, """
-            {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":3,"selector":{"matchLabels":{"app":"web"}},
-             "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}
-            """);
+        await using var cluster = ClusterWithNewSet();
         await cluster.SettleAsync();
         Assert.Equal(0, Status(cluster).Replicas);
 
         await cluster.AdvanceAsync(TimeSpan.FromMilliseconds(250));
 
         Assert.Equal((3, 0), (Status(cluster).Replicas, Status(cluster).ReadyReplicas));
+    }
+
+    // Statuses of what grows are told 250 ms late.
+    private static TestCluster ClusterWithNewSet()
+    {
+        var cluster = new TestCluster();
+        cluster.With(new ReplicaSetReconciler(
+            cluster.Client, cluster.Informers, cluster.Time, cluster.Events, new Random(1), ReplicaKind.ReplicaSet, TimeSpan.FromMilliseconds(250)));
+        cluster.Client.Add(ResourceTypes.ReplicaSets, """
+            {"metadata":{"name":"web","namespace":"default"},"spec":{"replicas":3,"selector":{"matchLabels":{"app":"web"}},
+             "template":{"metadata":{"labels":{"app":"web"}},"spec":{"containers":[{"name":"c","image":"i"}]}}}}
+            """);
+        return cluster;
     }
 
     private static ReplicaSetStatus Status(TestCluster cluster) => cluster.Get(ResourceTypes.ReplicaSets, "web").View<ReplicaSet>().Status;

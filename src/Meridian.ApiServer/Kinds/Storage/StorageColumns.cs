@@ -9,7 +9,7 @@ internal static class StorageColumns
     private const string Unset = "<unset>";
 
     public static readonly ITableColumns StorageClasses = new ListedColumns(ResourceTypes.StorageClasses,
-        ObjectName with { Cell = s => Marked(s, "storageclass.kubernetes.io/is-default-class", "storageclass.beta.kubernetes.io/is-default-class") },
+        ObjectName with { Cell = s => Marked(s, VolumeAnnotations.DefaultClass, VolumeAnnotations.OldDefaultClass) },
         Text("Provisioner", s => s.Fields["provisioner"].Text),
         Text("ReclaimPolicy", s => Or(s.Fields["reclaimPolicy"].Text, "Delete")),
         Text("VolumeBindingMode", s => Or(s.Fields["volumeBindingMode"].Text, "Immediate")),
