@@ -61,6 +61,7 @@ internal sealed class Creation(MeridianHome home)
         Longitude = region.Place.Longitude,
         Nodes = request.Nodes ?? UpRequest.DefaultNodes,
         Runtime = request.Runtime ?? Runtimes.Processes,
+        CriSocket = request.CriSocket,
         Simulation = request.Simulation,
         EtcdServers = request.EtcdServers,
         Serves2017Apis = request.Serves2017Apis,

@@ -12,6 +12,9 @@ internal sealed record UpRequest(IReadOnlyList<Region> Regions, int? Nodes, stri
     /// <summary>URLs of the etcd that keeps the objects of what is created. Default none: each keeps them in a file of its own.</summary>
     public string[] EtcdServers { get; init; } = [];
 
+    /// <summary>Socket of the container runtime of new clusters; empty for the home's own.</summary>
+    public string CriSocket { get; init; } = "";
+
     /// <summary>Whether what is created serves <c>extensions/v1beta1</c> too. Default false.</summary>
     public bool Serves2017Apis { get; init; }
 

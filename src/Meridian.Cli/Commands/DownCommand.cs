@@ -21,9 +21,18 @@ internal sealed class DownCommand() : CliCommand("down", "Stop the federation an
         await Failures.AllAsync(instances.Where(i => !i.IsFederation).Select(i => StopAsync(i, ticks, cancellationToken)));
     }
 
+    // Also what a cluster that was killed has left running.
+    private static async Task ReleaseContainersAsync(InstanceFolder instance, CancellationToken cancellationToken)
+    {
+        if (!instance.RunsOwnContainers()) return;
+        var others = new MeridianHome(instance.Home).Clusters().Any(c => c.Name != instance.Name && InstanceLock.IsHeld(c) && c.RunsOwnContainers());
+        await new Containerd(instance.Home).ReleaseAsync(instance.Name, others, cancellationToken);
+    }
+
     private static async Task StopAsync(InstanceFolder instance, TickList ticks, CancellationToken cancellationToken)
     {
         var ran = await InstanceProcess.StopAsync(instance, cancellationToken);
+        if (!instance.IsFederation) await ReleaseContainersAsync(instance, cancellationToken);
         ticks.Done($"{instance.Name} {(ran ? "stopped" : "was not running")}");
     }
 }

@@ -18,9 +18,14 @@ internal sealed class UpCommand : CliCommand
 
     private readonly Option<string> runtime = new("--runtime")
     {
-        Description = "What a pod is in a new cluster: \"processes\" or \"simulated\".",
+        Description = "What a pod is in a new cluster: \"processes\", \"containers\" or \"simulated\".",
         DefaultValueFactory = _ => Runtimes.Processes,
         HelpName = "NAME",
+    };
+
+    private readonly Option<string> socket = new("--cri-socket")
+    {
+        Description = "Run the containers of new clusters in this runtime, by CRI v1, instead of one of their own.", HelpName = "PATH", DefaultValueFactory = _ => "",
     };
 
     private readonly SimulationOption simulate = new();
@@ -47,6 +52,7 @@ internal sealed class UpCommand : CliCommand
         Options.Add(regions);
         Options.Add(nodes);
         Options.Add(runtime);
+        Options.Add(socket);
         Options.Add(simulate);
         Options.Add(demo);
         Options.Add(etcd);
@@ -54,6 +60,12 @@ internal sealed class UpCommand : CliCommand
         Options.Add(scheduler);
         provider.AddTo(this);
     }
+
+    // A runtime that is named is meant to be used.
+    private string? RuntimeOf(ParseResult arguments) =>
+        arguments.GetResult(runtime) is { Implicit: false } ? Known(arguments.GetRequiredValue(runtime))
+        : arguments.GetValue(socket) is { Length: > 0 } ? Runtimes.Containers
+        : null;
 
     protected override async Task<int> RunAsync(ParseResult arguments, CancellationToken cancellationToken)
     {
@@ -70,11 +82,12 @@ internal sealed class UpCommand : CliCommand
     private UpRequest Request(ParseResult arguments) => new(
         RegionArguments.Parse(arguments.GetRequiredValue(regions)),
         arguments.GetResult(nodes) is { Implicit: false } ? Bounded(arguments.GetValue(nodes), InstanceConfig.MostNodesOf(arguments.GetRequiredValue(runtime))) : null,
-        arguments.GetResult(runtime) is { Implicit: false } ? Known(arguments.GetRequiredValue(runtime)) : null,
+        RuntimeOf(arguments),
         arguments.GetValue(demo))
     {
         EtcdServers = EtcdServers.Parse(arguments.GetValue(etcd)), Serves2017Apis = arguments.GetValue(old), SchedulerConfig = Checked(arguments.GetValue(scheduler) ?? ""),
         Simulation = SimulationOption.Read(arguments.GetValue(simulate) ?? []),
+        CriSocket = arguments.GetValue(socket) is { Length: > 0 } path ? Path.GetFullPath(path) : "",
         DnsProvider = provider.Read(arguments, new InstanceConfig { Name = "", Block = 1 }.DnsZone),
     };
 

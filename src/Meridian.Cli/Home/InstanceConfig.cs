@@ -35,8 +35,11 @@ internal sealed record InstanceConfig
     /// <summary>Number of nodes.</summary>
     public int Nodes { get; init; }
 
-    /// <summary><c>processes</c> or <c>simulated</c>.</summary>
+    /// <summary><c>processes</c>, <c>containers</c> or <c>simulated</c>.</summary>
     public string Runtime { get; init; } = Runtimes.Processes;
+
+    /// <summary>Socket of the container runtime that runs its pods; empty for the home's own. Default empty.</summary>
+    public string CriSocket { get; init => field = value ?? ""; } = "";
 
     /// <summary>How simulated nodes and pods behave, by the full names of the settings. Default: nothing said.</summary>
     public Dictionary<string, string> Simulation { get; init => field = value ?? []; } = [];

@@ -76,6 +76,9 @@ internal sealed record InstanceFolder(string Name, string Path, string Home)
         Directory.Delete(doomed, recursive: true);
     }
 
+    /// <summary>Whether its pods are containers of the home's own containerd; false if the configuration is missing or damaged.</summary>
+    public bool RunsOwnContainers() => Parse(out _) is { Runtime: Runtimes.Containers, CriSocket.Length: 0 };
+
     private InstanceConfig? Parse(out string? fault)
     {
         fault = null;

@@ -79,7 +79,13 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         var options = new NodeAgentHostOptions
         {
             Block = block,
-            Runtime = config.Runtime == Runtimes.Simulated ? PodRuntimeKind.Simulated : PodRuntimeKind.Processes,
+            Runtime = config.Runtime switch
+            {
+                Runtimes.Simulated => PodRuntimeKind.Simulated,
+                Runtimes.Containers => PodRuntimeKind.Containers,
+                _ => PodRuntimeKind.Processes,
+            },
+            Containers = config.Runtime == Runtimes.Containers ? new ContainerRuntimeOptions { Socket = await CriSocketAsync(cancellationToken), Cluster = config.Name } : null,
             Simulation = config.Simulation,
             StateFolder = instance.PodsFolder,
             Images = OwnImages.Catalog,
@@ -94,6 +100,14 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         await nodes.StartAsync(cancellationToken);
         api.Pods.Set(new NodePodConnections(nodes));
         usage.Set(nodes.Usage);
+    }
+
+    private async Task<string> CriSocketAsync(CancellationToken cancellationToken)
+    {
+        if (config.CriSocket.Length > 0) return config.CriSocket;
+        var own = new Containerd(instance.Home);
+        await own.StartAsync(cancellationToken);
+        return own.Socket;
     }
 
     private NodeAgentOptions Node(int index) => new()

@@ -22,7 +22,7 @@ internal sealed class NodeAgent : IAsyncDisposable
     public NodeAgent(NodeAgentOptions options, PodWorkerServices services, IInformer nodes, Func<IReadOnlyCollection<KubeObject>> bound)
     {
         (this.services, this.bound) = (services, bound);
-        Registration = new NodeRegistration(options, services.Node, services.Runtime.Version, services.Client, nodes, services.Time, services.Logger);
+        Registration = new NodeRegistration(options, services.Node, () => services.Runtime.Version, services.Client, nodes, services.Time, services.Logger);
     }
 
     /// <summary>What runs the node's pods.</summary>
@@ -37,7 +37,7 @@ internal sealed class NodeAgent : IAsyncDisposable
     public Task StartAsync(IReadOnlyCollection<KubeObject> pods, CancellationToken cancellationToken)
     {
         // Before the first new pod: it must not be given an address that another has.
-        foreach (var pod in pods) services.Addresses.Reserve(pod);
+        foreach (var pod in pods.Where(_ => !services.Runtime.GivesAddresses)) services.Addresses.Reserve(pod);
         return services.Runtime.RecoverAsync(pods, cancellationToken);
     }
 
@@ -56,7 +56,7 @@ internal sealed class NodeAgent : IAsyncDisposable
         var before = known;
         known = node;
         services.Runtime.TakeNode(node);
-        if (!services.Runtime.ContainersOutliveAgent || stopping) return;
+        if (services.Runtime.RunsHandlers || stopping) return;
         var fault = NodeFaults.Of(node);
         if (fault != Registration.Fault) Turn(fault);
         else if (before is not null && SimulationLayers.Differ(before.Header, node.Header)) Remodel();

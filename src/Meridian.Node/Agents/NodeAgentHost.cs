@@ -93,7 +93,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
     private NodeAgent Agent(NodeAgentOptions node)
     {
         var identity = new NodeIdentity(node.Name, node.Index, options.Block);
-        var shaped = node.Capacity is null ? node with { Capacity = spawner is null ? SimulatedCapacity() : NodeCapacity.OfMachine(nodes.Count) } : node;
+        var shaped = node.Capacity is null ? node with { Capacity = options.Runtime == PodRuntimeKind.Simulated ? SimulatedCapacity() : NodeCapacity.OfMachine(nodes.Count) } : node;
         var services = new PodWorkerServices(
             identity, client, Runtime(identity, shaped), new PodAddresses(identity), prober, events, options.Time, options.Loggers.CreateLogger<NodeAgent>());
         return new NodeAgent(shaped, services, informers.For(ResourceTypes.Nodes), () => pods.ByIndex(ByNode, node.Name));
@@ -106,6 +106,7 @@ public sealed class NodeAgentHost : IAsyncDisposable
 
     private IPodRuntime Runtime(NodeIdentity node, NodeAgentOptions shape)
     {
+        if (options.Runtime == PodRuntimeKind.Containers) return new ContainersRuntime(node, shape, options, client, informers);
         if (spawner is null) return new SimulatedRuntime(options.SimulatedStartDelay, options.Simulation, load, options.Time);
         if (!node.IsReachable) throw new ArgumentOutOfRangeException(nameof(node), node.Index, $"a node with process pods has an index from 1 to {LoopbackBlock.MaxNodes}");
         return new ProcessRuntime(node, shape, options, client, informers, spawner);

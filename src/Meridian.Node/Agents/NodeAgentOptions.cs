@@ -10,6 +10,9 @@ public enum PodRuntimeKind
     /// <summary>Child processes on addresses of their own.</summary>
     Processes,
 
+    /// <summary>Containers of a container runtime.</summary>
+    Containers,
+
     /// <summary>Nothing: pods are said to run.</summary>
     Simulated,
 }
@@ -56,6 +59,9 @@ public sealed record NodeAgentHostOptions
     /// outlives this one when this one is killed.
     /// </summary>
     public IReadOnlyList<string>? PodExecCommand { get; init; }
+
+    /// <summary>Where containers run; needed by that kind of pods only.</summary>
+    public ContainerRuntimeOptions? Containers { get; init; }
 
     /// <summary>Address of the cluster's DNS server, given to pods as <c>MERIDIAN_CLUSTER_DNS</c>; null for none.</summary>
     public IPEndPoint? ClusterDns { get; init; }

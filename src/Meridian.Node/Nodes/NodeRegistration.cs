@@ -8,7 +8,7 @@ namespace Meridian.Node;
 
 /// <summary>Keeps the Node object there and its status true, and renews the node's lease.</summary>
 internal sealed partial class NodeRegistration(
-    NodeAgentOptions options, NodeIdentity node, string runtimeVersion, IKubeClient client, IInformer nodes, TimeProvider time, ILogger logger) : IAsyncDisposable
+    NodeAgentOptions options, NodeIdentity node, Func<string> runtimeVersion, IKubeClient client, IInformer nodes, TimeProvider time, ILogger logger) : IAsyncDisposable
 {
     private static readonly TimeSpan StatusEvery = TimeSpan.FromMinutes(5);
     private const int LeaseSeconds = 40;
@@ -70,7 +70,7 @@ internal sealed partial class NodeRegistration(
         var current = await GetOrCreateAsync(token);
         nodeUid = current.Header.Uid;
         var now = time.GetUtcNow();
-        var status = NodeDraft.Status(node, options.Capacity ?? NodeCapacity.OfMachine(1), runtimeVersion);
+        var status = NodeDraft.Status(node, options.Capacity ?? NodeCapacity.OfMachine(1), runtimeVersion());
         status["conditions"] = NodeDraft.Conditions(fault, current.View<Objects.Node>().Status.Conditions, now);
         var patch = new JsonObject { ["metadata"] = new JsonObject { ["resourceVersion"] = current.Header.ResourceVersion }, ["status"] = status };
         await client.PatchAsync(ResourceTypes.Nodes, current.Key, PatchKind.Merge, JsonBytes.Of(patch), WriteOptions.Status, token);

@@ -29,7 +29,7 @@ internal abstract record PodMessage
 
     public sealed record StartFailed(string Container, string Reason, string Message) : PodMessage;
 
-    public sealed record Exited(string Container, string ContainerId, int ExitCode, string Reason) : PodMessage;
+    public sealed record Exited(string Container, string ContainerId, int ExitCode, string Reason, string Message) : PodMessage;
 
     public sealed record Probed(string Container, string ContainerId, ProbeKind Kind, bool Healthy) : PodMessage;
 

@@ -65,13 +65,14 @@ internal sealed partial class PodWorker
         }
     }
 
+    private string Address(KubeObject pod) => services.Runtime.GivesAddresses ? state.PodIp : services.Addresses.For(pod, state.PodIp);
+
     private async Task PrepareAsync(CancellationToken token)
     {
         var pod = state.Object;
         try
         {
-            var ip = services.Addresses.For(pod, state.PodIp);
-            await services.Runtime.PrepareAsync(new PodSandbox(pod, ip), token);
+            var ip = await services.Runtime.PrepareAsync(new PodSandbox(pod, Address(pod)), token);
             Tell(new PodMessage.SandboxMade(ip));
         }
         catch (Exception fault) when (!token.IsCancellationRequested)
@@ -104,7 +105,7 @@ internal sealed partial class PodWorker
 
     private async Task<string> PullAsync(PodSandbox sandbox, Container container, CancellationToken token)
     {
-        var (pulls, begun) = (services.Runtime.Pulls(sandbox, container), services.Time.GetTimestamp());
+        var (pulls, begun) = (await services.Runtime.PullsAsync(sandbox, container, token), services.Time.GetTimestamp());
         if (pulls) services.Say(sandbox.Object, "Pulling", $"Pulling image \"{container.Image}\"");
         var image = await services.Runtime.ResolveImageAsync(sandbox, container, token);
         var took = $"{(long)services.Time.GetElapsedTime(begun).TotalMilliseconds}ms";
@@ -139,7 +140,7 @@ internal sealed partial class PodWorker
         try
         {
             var code = await run.Exit.WaitAsync(token);
-            Tell(new PodMessage.Exited(container, run.Id, code, run.ExitReason));
+            Tell(new PodMessage.Exited(container, run.Id, code, run.ExitReason, run.ExitMessage));
         }
         catch (OperationCanceledException) when (run.Exit.IsCanceled)
         {
@@ -176,7 +177,7 @@ internal sealed partial class PodWorker
     // The containers go on as what is said now has it.
     private void Remodel()
     {
-        if (!services.Runtime.ContainersOutliveAgent) return;
+        if (services.Runtime.RunsHandlers) return;
         foreach (var (name, old) in live.Where(l => state[l.Key] is { Phase: ContainerPhase.Running, StopGrace: null }).ToList())
         {
             old.Probing.Cancel();
@@ -193,7 +194,7 @@ internal sealed partial class PodWorker
     {
         var adopted = state.Containers.Values.Where(c => c.Phase == ContainerPhase.Running).Select(c => c.Name).ToList();
         if (adopted.Count == 0) return;
-        state = state.SandboxMade(services.Addresses.For(state.Object, state.PodIp));
+        state = state.SandboxMade(Address(state.Object));
         foreach (var name in adopted) Follow(name, Adopted(name));
     }
 

@@ -33,7 +33,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
     public PodWorker(KubeObject pod, PodWorkerServices services)
     {
         (this.services, logger) = (services, services.Logger);
-        state = PodRecovery.Recover(pod, services.Runtime.ContainersOutliveAgent && !services.Crashed, Now);
+        state = PodRecovery.Recover(pod, services.Runtime.Outlived(pod) && !services.Crashed, Now);
         publisher = new PodStatusPublisher(services);
         disposal = new Lazy<Task>(EndAsync);
     }
@@ -193,7 +193,7 @@ internal sealed partial class PodWorker : IAsyncDisposable
         ended?.Probing.Dispose();
         var now = Now;
         state = state.Exited(exited.Container, new Termination(
-            exited.ExitCode, exited.Reason.Length > 0 ? exited.Reason : exited.ExitCode == 0 ? "Completed" : "Error", "", container.StartedAt ?? now, now, exited.ContainerId));
+            exited.ExitCode, exited.Reason.Length > 0 ? exited.Reason : exited.ExitCode == 0 ? "Completed" : "Error", exited.Message, container.StartedAt ?? now, now, exited.ContainerId));
         if (state[exited.Container].Reason == "CrashLoopBackOff") Warn("BackOff", $"Back-off restarting failed container {exited.Container} in pod {PodId}");
     }
 

@@ -12,8 +12,14 @@ internal interface IPodRuntime : IAsyncDisposable
     /// <summary>Prefix of container ids, such as <c>processes://</c>.</summary>
     string Scheme { get; }
 
-    /// <summary>Whether containers outlive the agent: a running container in a pod's status then still runs.</summary>
+    /// <summary>Whether containers outlive the agent: a running container in a pod's status may then still run.</summary>
     bool ContainersOutliveAgent { get; }
+
+    /// <summary>Whether what a pod had is still there, of which an agent before has told. Asked after <see cref="RecoverAsync"/>.</summary>
+    bool Outlived(KubeObject pod) => ContainersOutliveAgent;
+
+    /// <summary>Whether the pods' addresses come from the runtime; else from the node's range.</summary>
+    bool GivesAddresses => false;
 
     /// <summary>Whether there is something in a container that probes and hooks can ask.</summary>
     bool RunsHandlers { get; }
@@ -23,9 +29,9 @@ internal interface IPodRuntime : IAsyncDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     Task RecoverAsync(IReadOnlyCollection<KubeObject> pods, CancellationToken cancellationToken);
 
-    /// <summary>Makes what a pod needs before its first container.</summary>
+    /// <summary>Makes what a pod needs before its first container. Returns its address.</summary>
     /// <exception cref="ContainerFault">Something the pod asks for is not there (yet).</exception>
-    Task PrepareAsync(PodSandbox pod, CancellationToken cancellationToken);
+    Task<string> PrepareAsync(PodSandbox pod, CancellationToken cancellationToken);
 
     /// <summary>Takes note of what the node's object says now.</summary>
     void TakeNode(KubeObject known)
@@ -33,7 +39,7 @@ internal interface IPodRuntime : IAsyncDisposable
     }
 
     /// <summary>Whether a container's image is not on the machine yet.</summary>
-    bool Pulls(PodSandbox pod, Container container) => false;
+    Task<bool> PullsAsync(PodSandbox pod, Container container, CancellationToken cancellationToken) => Task.FromResult(false);
 
     /// <summary>Finds a container's image. Returns its id.</summary>
     /// <exception cref="ContainerFault">There is no such image.</exception>
@@ -87,6 +93,9 @@ internal interface IRunningContainer
 
     /// <summary>Why it has ended, if the exit code does not tell; else empty.</summary>
     string ExitReason => "";
+
+    /// <summary>What it has left as its last words; empty for nothing.</summary>
+    string ExitMessage => "";
 
     /// <summary>Whether it goes on as it is, with nothing to look after, until somebody stops it.</summary>
     bool IsSettled => false;

@@ -122,6 +122,15 @@ public sealed class SpdyStream : DuplexStream
         ForgetIfEnded();
     }
 
+    /// <summary>Ends both directions; what was received can still be read.</summary>
+    internal void EndBoth()
+    {
+        lock (gate) sendingEnded = true;
+        TakeEnd();
+        Widen(0);
+        connection.Forget(this);
+    }
+
     /// <summary>Ends both directions at once.</summary>
     internal void Break(Exception why)
     {

@@ -29,6 +29,26 @@ internal static partial class LinuxCalls
 
     public static bool Bind(string source, string target) => mount(source, target, null, BindMount, 0) == 0;
 
+    /// <summary>Gives a file another name, in the place of what has it.</summary>
+    /// <exception cref="IOException">It cannot be.</exception>
+    public static void Rename(string from, string to)
+    {
+        if (rename(from, to) != 0) throw new IOException($"{from} cannot be renamed to {to}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Says who may do what with a file.</summary>
+    public static void SetMode(string path, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, mode);
+    }
+
+    /// <summary>Gives a file to a group.</summary>
+    /// <exception cref="IOException">It cannot be.</exception>
+    public static void SetGroup(string path, long group)
+    {
+        if (chown(path, uint.MaxValue, (uint)group) != 0) throw new IOException($"{path} cannot be given to group {group}: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
     public static void DefaultSignal(int number) => signal(number, 0);
 
     /// <summary>Makes a terminal the one that this process is controlled by, and its three streams; the process leads a session.</summary>
@@ -48,6 +68,12 @@ internal static partial class LinuxCalls
     }
 
     private const int ReadWrite = 2;
+
+    [LibraryImport(Libc, EntryPoint = "rename", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int rename(string from, string to);
+
+    [LibraryImport(Libc, EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int chown(string path, uint owner, uint group);
 
     [LibraryImport(Libc, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);

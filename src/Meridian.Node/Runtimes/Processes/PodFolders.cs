@@ -20,6 +20,15 @@ internal sealed class PodFolders(string stateFolder, string node)
 
     public string Log(KubeObject pod, string container, int restart) => Path.Combine(Logs(pod, container), $"{restart}.log");
 
+    /// <summary>Folder of the volumes that are the pod's own.</summary>
+    public string Volumes(KubeObject pod) => Path.Combine(Of(pod), "volumes");
+
+    /// <summary>Its <c>/etc/hosts</c>.</summary>
+    public string Hosts(KubeObject pod) => Path.Combine(Of(pod), "etc-hosts");
+
+    /// <summary>File for the last words of one run of a container.</summary>
+    public string Termination(KubeObject pod, string container, int restart) => Path.Combine(Of(pod), "containers", container, $"{restart}.termination");
+
     /// <summary>The uid in the name of a pod's folder: the text after the last underscore, which no uid contains.</summary>
     public static string Uid(string folder)
     {

@@ -57,7 +57,7 @@ internal sealed partial class ProcessRuntime : IPodRuntime
         foreach (var folder in left.Where(f => !here.Contains(PodFolders.Uid(f)))) Directory.Delete(folder, true);
     }
 
-    public async Task PrepareAsync(PodSandbox pod, CancellationToken cancellationToken)
+    public async Task<string> PrepareAsync(PodSandbox pod, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(folders.Of(pod.Object));
         if (ownMounts)
@@ -65,11 +65,12 @@ internal sealed partial class ProcessRuntime : IPodRuntime
             var text = ProcessEnvironment.ResolvConf(options.ClusterDns!.Address, pod.Object.Header.Namespace, options.ClusterDomain);
             await File.WriteAllTextAsync(folders.ResolvConf(pod.Object), text, cancellationToken);
         }
-        if (!ServiceAccountFiles.Wanted(pod.Spec)) return;
+        if (!ServiceAccountFiles.Wanted(pod.Spec)) return pod.PodIp;
         await accounts.WriteAsync(pod.Object, folders.ServiceAccount(pod.Object), cancellationToken);
         var ending = new CancellationTokenSource();
         if (renewals.TryAdd(pod.Object.Header.Uid, ending)) renewing.Add(RenewAsync(pod.Object, ending.Token));
         else ending.Dispose();
+        return pod.PodIp;
     }
 
     public Task<string> ResolveImageAsync(PodSandbox pod, Container container, CancellationToken cancellationToken)

@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
 
@@ -25,7 +23,7 @@ internal sealed class ServiceAccountFiles(IKubeClient client, string certificate
     public async Task WriteAsync(KubeObject pod, string folder, CancellationToken cancellationToken)
     {
         var account = pod.View<Pod>().Spec.ServiceAccountName is { Length: > 0 } named ? named : "default";
-        var token = await TokenAsync(pod, account, cancellationToken);
+        var token = await ServiceAccountTokens.RequestAsync(client, pod, account, [], LifeSeconds, cancellationToken);
         Directory.CreateDirectory(folder);
         Replace(Path.Combine(folder, "namespace"), pod.Header.Namespace);
         if (certificateAuthorityPem.Length > 0) Replace(Path.Combine(folder, "ca.crt"), certificateAuthorityPem);
@@ -34,31 +32,6 @@ internal sealed class ServiceAccountFiles(IKubeClient client, string certificate
 
     /// <summary>Waits until a pod's token is due for renewal.</summary>
     public Task RenewalDueAsync(CancellationToken cancellationToken) => Task.Delay(RenewAfter, time, cancellationToken);
-
-    private async Task<string> TokenAsync(KubeObject pod, string account, CancellationToken cancellationToken)
-    {
-        var request = new JsonObject
-        {
-            ["apiVersion"] = "authentication.k8s.io/v1",
-            ["kind"] = "TokenRequest",
-            ["spec"] = new JsonObject
-            {
-                ["audiences"] = new JsonArray(),
-                ["expirationSeconds"] = LifeSeconds,
-                ["boundObjectRef"] = new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["name"] = pod.Header.Name, ["uid"] = pod.Header.Uid },
-            },
-        };
-        try
-        {
-            var key = new ObjectKey(pod.Header.Namespace, account);
-            var answer = await client.PostAsync(ResourceTypes.ServiceAccounts, key, "token", JsonBytes.Of(request), cancellationToken);
-            return JsonNode.Parse(answer.Span)?["status"]?["token"]?.GetValue<string>() ?? throw new JsonException("the answer has no status.token");
-        }
-        catch (Exception failure) when (failure is StatusException or HttpRequestException or JsonException)
-        {
-            throw new ContainerFault("FailedMount", $"failed to fetch token of service account \"{account}\": {failure.Message}");
-        }
-    }
 
     // A reader sees the old file or the new one, never a part.
     private static void Replace(string path, string text)

@@ -22,14 +22,14 @@ internal sealed class SimulatedRuntime(TimeSpan startDelay, IReadOnlyDictionary<
 
     public Task RecoverAsync(IReadOnlyCollection<KubeObject> pods, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task PrepareAsync(PodSandbox pod, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task<string> PrepareAsync(PodSandbox pod, CancellationToken cancellationToken) => Task.FromResult(pod.PodIp);
 
     public void TakeNode(KubeObject known) => node = known.Header.Annotations;
 
-    public bool Pulls(PodSandbox pod, Container container)
+    public Task<bool> PullsAsync(PodSandbox pod, Container container, CancellationToken cancellationToken)
     {
         var said = SaidOf(pod.Object);
-        return said.Duration(SimulationSettings.PullDelay) > TimeSpan.Zero || SimulatedImages.Failure(said, container.Image) is not null;
+        return Task.FromResult(said.Duration(SimulationSettings.PullDelay) > TimeSpan.Zero || SimulatedImages.Failure(said, container.Image) is not null);
     }
 
     public async Task<string> ResolveImageAsync(PodSandbox pod, Container container, CancellationToken cancellationToken)

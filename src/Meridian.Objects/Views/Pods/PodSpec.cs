@@ -175,4 +175,23 @@ public sealed record SecurityContext
 
     /// <summary>Whether the container's root is read-only; only for a container.</summary>
     public bool? ReadOnlyRootFilesystem { get; init; }
+
+    /// <summary>Whether a process may get more rights than its parent has; only for a container.</summary>
+    public bool? AllowPrivilegeEscalation { get; init; }
+
+    /// <summary>Rights beside the usual ones; only for a container. Null for none.</summary>
+    public Capabilities? Capabilities { get; init; }
+
+    /// <summary>More groups of all processes; only for a whole pod.</summary>
+    public long[] SupplementalGroups { get; init => field = value ?? []; } = [];
+}
+
+/// <summary>Rights of a container that differ from the usual ones.</summary>
+public sealed record Capabilities
+{
+    /// <summary>Rights it has, too.</summary>
+    public string[] Add { get; init => field = value ?? []; } = [];
+
+    /// <summary>Rights it does not have; <c>ALL</c> for all.</summary>
+    public string[] Drop { get; init => field = value ?? []; } = [];
 }
