@@ -90,6 +90,7 @@ install_tools() {
   install_server knotd knot knot || echo "Knot cannot be installed here"
   install_server pdns_server pdns pdns-server pdns-backend-sqlite3 || echo "PowerDNS cannot be installed here"
   command -v curl >/dev/null || apt_install curl || echo "curl cannot be installed here"
+  install_server containerd containerd containerd runc containernetworking-plugins busybox-static || echo "containerd cannot be installed here"
   fetch_fixtures && export KUBERNETES_TESTDATA="$root/artifacts/tools/kubernetes-fixtures" || echo "Kubernetes' encoded objects cannot be fetched here"
   fetch_cel_tests && export CEL_TESTDATA="$root/artifacts/tools/cel-testdata" || echo "The expression language's conformance tests cannot be fetched here"
   [ -x "$root/artifacts/tools/kubectl" ] && export MERIDIAN_TEST_KUBECTL="$root/artifacts/tools/kubectl"

@@ -36,12 +36,21 @@ public sealed record CommandExit(int Code, string Message = "")
         // Servers of before 1.5 send plain text.
         var status = ObjectOf(text.Span) ?? throw ApiError.Internal(System.Text.Encoding.UTF8.GetString(text.Span));
         if (Text(status, "status") == "Success") return Success;
+        // Container runtimes send a Status without its kind.
+        if (Text(status, "kind") != "Status" && Text(status, "reason") != NonZero) throw ApiError.Internal(Bare(Text(status, "message")));
         if (Text(status, "reason") != NonZero) throw StatusJson.Read(text, 500);
         var causes = (status["details"] as JsonObject)?["causes"] as JsonArray ?? [];
         var cause = causes.OfType<JsonObject>().FirstOrDefault(c => Text(c, "reason") == CodeCause);
         return int.TryParse(Text(cause, "message"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var code)
             ? new CommandExit(code, Text(status, "message"))
             : throw StatusJson.Read(text, 500);
+    }
+
+    // The error that is made of it says so itself.
+    private static string Bare(string message)
+    {
+        const string Prefix = "Internal error occurred: ";
+        return message.StartsWith(Prefix, StringComparison.Ordinal) ? message[Prefix.Length..] : message;
     }
 
     private static JsonObject? ObjectOf(ReadOnlySpan<byte> text)

@@ -27,7 +27,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("up --nodes 0", "1 to 64")]
     [InlineData("up --nodes 65", "1 to 64")]
     [InlineData("up --nodes many", "whole number")]
-    [InlineData("up --runtime magic", "processes, simulated")]
+    [InlineData("up --runtime magic", "processes, containers, simulated")]
     [InlineData("up --regions us-centrl", "us-central")]
     [InlineData("up --regions federation=1,2", "name of the federation")]
     [InlineData("status -o yaml", "'json'")]

@@ -90,7 +90,7 @@ public sealed partial class SpdyConnection
             case SpdyFrameType.SynStream: TakeStream(header, body); break;
             case SpdyFrameType.SynReply: TakeReply(header, body); break;
             case SpdyFrameType.Headers: TakeHeaders(header, body); break;
-            case SpdyFrameType.RstStream: TakeReset(Find(body)); break;
+            case SpdyFrameType.RstStream: TakeReset(Find(body), (SpdyStatus)Word(body, 4)); break;
             case SpdyFrameType.Settings: TakeSettings(body); break;
             case SpdyFrameType.Ping: TakePing(body); break;
             case SpdyFrameType.GoAway: goneAway = true; break;
@@ -158,10 +158,10 @@ public sealed partial class SpdyConnection
     private static ReadOnlySpan<byte> Rest(byte[] body, int at) =>
         body.Length >= at ? body.AsSpan(at) : throw new SpdyProtocolException("a control frame is cut off");
 
-    // A server that has said all resets what is left of a command's streams: to its client that is their end, and what came before counts.
-    private void TakeReset(SpdyStream? stream)
+    // A server that has said all cancels what is left of a command's streams: to its client that is their end, and what came before counts.
+    private void TakeReset(SpdyStream? stream, SpdyStatus status)
     {
-        if (isServer) stream?.Break(new IOException("the other side has reset the stream"));
-        else stream?.EndBoth();
+        if (!isServer && status == SpdyStatus.Cancel) stream?.EndBoth();
+        else stream?.Break(new IOException("the other side has reset the stream"));
     }
 }

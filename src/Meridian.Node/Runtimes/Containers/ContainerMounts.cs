@@ -37,7 +37,7 @@ internal static class ContainerMounts
         {
             if (part is "." or "..") throw Fault($"subPath {mount.SubPath} of volume \"{mount.Name}\" leads out of it");
             path = Path.Combine(path, part);
-            if (new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true) is { } link) path = link.FullName;
+            if (new FileInfo(path) is { LinkTarget: not null } link) path = link.ResolveLinkTarget(returnFinalTarget: true)!.FullName;
             if (path != root && !path.StartsWith(root + "/", StringComparison.Ordinal)) throw Fault($"subPath {mount.SubPath} of volume \"{mount.Name}\" leads out of it");
         }
         if (!Path.Exists(path)) Directory.CreateDirectory(path);
