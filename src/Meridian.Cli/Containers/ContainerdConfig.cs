@@ -37,6 +37,12 @@ internal static class ContainerdConfig
         [plugins."io.containerd.grpc.v1.cri".containerd]
           snapshotter = "{snapshotter}"
 
+        [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+          runtime_type = "io.containerd.runc.v2"
+
+        [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+          BinaryName = "{ContainerPrograms.Find("runc")}"
+
         [plugins."io.containerd.grpc.v1.cri".cni]
           bin_dir = "{folder.Plugins}"
           conf_dir = "{folder.Networks}"

@@ -85,7 +85,7 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
                 Runtimes.Containers => PodRuntimeKind.Containers,
                 _ => PodRuntimeKind.Processes,
             },
-            Containers = config.Runtime == Runtimes.Containers ? new ContainerRuntimeOptions { Socket = await CriSocketAsync(cancellationToken), Cluster = config.Name } : null,
+            Containers = config.Runtime == Runtimes.Containers ? await ContainersAsync(cancellationToken) : null,
             Simulation = config.Simulation,
             StateFolder = instance.PodsFolder,
             Images = OwnImages.Catalog,
@@ -102,12 +102,12 @@ internal sealed class ClusterHost(InstanceFolder instance, InstanceConfig config
         usage.Set(nodes.Usage);
     }
 
-    private async Task<string> CriSocketAsync(CancellationToken cancellationToken)
+    private async Task<ContainerRuntimeOptions> ContainersAsync(CancellationToken cancellationToken)
     {
-        if (config.CriSocket.Length > 0) return config.CriSocket;
+        if (config.CriSocket.Length > 0) return new ContainerRuntimeOptions { Socket = config.CriSocket, Cluster = config.Name };
         var own = new Containerd(instance.Home);
         await own.StartAsync(cancellationToken);
-        return own.Socket;
+        return new ContainerRuntimeOptions { Socket = own.Socket, Cluster = config.Name, Revive = own.StartAsync };
     }
 
     private NodeAgentOptions Node(int index) => new()

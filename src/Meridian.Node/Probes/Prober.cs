@@ -31,7 +31,7 @@ internal sealed class Prober : IDisposable
             if (handler.HttpGet is { } get) return await HttpAsync(get, container, podIp, limit.Token);
             if (handler.TcpSocket is { } tcp) return await TcpAsync(tcp, container, podIp, limit.Token);
             if (handler.Exec is { } exec) return await ExecAsync(exec, running, timeout, cancellationToken);
-            return ProbeResult.Failed(handler.Grpc is null ? "the probe says nothing to check" : "grpc probes are not built yet");
+            return handler.Grpc is { } grpc ? await GrpcProbe.LookAsync(grpc, podIp, limit.Token) : ProbeResult.Failed("the probe says nothing to check");
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -8,4 +8,7 @@ public sealed record ContainerRuntimeOptions
 
     /// <summary>What tells this cluster's sandboxes from those of other clusters in the same runtime: its name.</summary>
     public required string Cluster { get; init; }
+
+    /// <summary>Starts the runtime again when it has ended; null where that is somebody else's business. Default null.</summary>
+    public Func<CancellationToken, Task>? Revive { get; init; }
 }

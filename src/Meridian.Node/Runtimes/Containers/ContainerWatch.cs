@@ -14,6 +14,7 @@ internal sealed partial class ContainerWatch : IAsyncDisposable
 
     private readonly CriConnection connection;
     private readonly CriLabels labels;
+    private readonly Func<CancellationToken, Task>? revive;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly CancellationTokenSource stopping = new();
@@ -22,8 +23,8 @@ internal sealed partial class ContainerWatch : IAsyncDisposable
     private Task running = Task.CompletedTask;
     private bool reachable = true;
 
-    public ContainerWatch(CriConnection connection, CriLabels labels, TimeProvider time, ILogger logger) =>
-        (this.connection, this.labels, this.time, this.logger) = (connection, labels, time, logger);
+    public ContainerWatch(CriConnection connection, CriLabels labels, Func<CancellationToken, Task>? revive, TimeProvider time, ILogger logger) =>
+        (this.connection, this.labels, this.revive, this.time, this.logger) = (connection, labels, revive, time, logger);
 
     public void Start() => running = RunAsync(stopping.Token);
 
@@ -61,7 +62,6 @@ internal sealed partial class ContainerWatch : IAsyncDisposable
     {
         // Taken before the list: what is added later is not missing from it.
         var before = watched.Values.ToList();
-        if (before.Count == 0) return;
         try
         {
             var found = await connection.Runtime.ListContainersAsync(new Cri.ListContainersRequest { Filter = labels.Containers() }, cancellationToken: token);
@@ -75,6 +75,21 @@ internal sealed partial class ContainerWatch : IAsyncDisposable
             // The runtime is being started again, perhaps: what runs goes on.
             if (reachable) LogUnreachable(failure.Status.Detail);
             reachable = false;
+            await ReviveAsync(token);
+        }
+    }
+
+    private async Task ReviveAsync(CancellationToken token)
+    {
+        if (revive is null) return;
+        try
+        {
+            await revive(token);
+        }
+        catch (Exception failure) when (!token.IsCancellationRequested)
+        {
+            // It is tried again, until whatever is in the way is not.
+            LogNotRevived(failure.Message);
         }
     }
 
@@ -107,6 +122,9 @@ internal sealed partial class ContainerWatch : IAsyncDisposable
             s => new ResourceReading((long)(s.Cpu?.UsageCoreNanoSeconds?.Value ?? 0), (long)(s.Memory?.WorkingSetBytes?.Value ?? 0)),
             StringComparer.Ordinal));
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The container runtime cannot be started again: {Why}")]
+    private partial void LogNotRevived(string why);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The container runtime does not answer: {Why}")]
     private partial void LogUnreachable(string why);

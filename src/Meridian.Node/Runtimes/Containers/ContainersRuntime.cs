@@ -39,7 +39,7 @@ internal sealed class ContainersRuntime : IPodRuntime
         sandboxes = new CriSandboxes(
             connection, labels, (pod, attempt) => SandboxConfig.Of(pod, labels, folders, options.ClusterDns?.Address, options.ClusterDomain, attempt), node.Address);
         images = new CriImages(connection);
-        watch = new ContainerWatch(connection, labels, options.Time, options.Loggers.CreateLogger<ContainerWatch>());
+        watch = new ContainerWatch(connection, labels, at.Revive, options.Time, options.Loggers.CreateLogger<ContainerWatch>());
         volumes = new VolumeKeeper(new VolumeSources(client, node.Address, capacity), folders, options.Time, options.Loggers.CreateLogger<VolumeKeeper>());
     }
 
