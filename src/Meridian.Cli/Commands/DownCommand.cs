@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Meridian.Node;
 
 namespace Meridian.Cli;
 
@@ -24,6 +25,8 @@ internal sealed class DownCommand() : CliCommand("down", "Stop the federation an
     // Also what a cluster that was killed has left running.
     private static async Task ReleaseContainersAsync(InstanceFolder instance, CancellationToken cancellationToken)
     {
+        if (instance.OthersRuntime() is { } socket && await ContainerRuntimes.AnswersAsync(socket, cancellationToken))
+            await ContainerRuntimes.RemoveAllAsync(socket, instance.Name, cancellationToken);
         if (!instance.RunsOwnContainers()) return;
         var others = new MeridianHome(instance.Home).Clusters().Any(c => c.Name != instance.Name && InstanceLock.IsHeld(c) && c.RunsOwnContainers());
         await new Containerd(instance.Home).ReleaseAsync(instance.Name, others, cancellationToken);

@@ -79,6 +79,9 @@ internal sealed record InstanceFolder(string Name, string Path, string Home)
     /// <summary>Whether its pods are containers of the home's own containerd; false if the configuration is missing or damaged.</summary>
     public bool RunsOwnContainers() => Parse(out _) is { Runtime: Runtimes.Containers, CriSocket.Length: 0 };
 
+    /// <summary>Socket of the runtime of somebody else's that its pods are containers of; null if they are not.</summary>
+    public string? OthersRuntime() => Parse(out _) is { CriSocket.Length: > 0 } config ? config.CriSocket : null;
+
     private InstanceConfig? Parse(out string? fault)
     {
         fault = null;
