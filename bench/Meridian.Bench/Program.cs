@@ -18,7 +18,7 @@ switch (args)
         Console.Error.WriteLine(FederatedArguments.Usage);
         return 2;
     case []:
-        Console.Error.WriteLine("usage: bench/run [up|memory|idle|propagation|scale|federation|lab|failover|burst|api|plan|schedule|edge|route-change|dns], bench/run lab-size [CLUSTERS NODES PODS], or bench/run nodes [NODES PODS]");
+        Console.Error.WriteLine("usage: bench/run [up|memory|idle|propagation|scale|federation|lab|failover|burst|api|plan|schedule|edge|route-change|dns|containers], bench/run lab-size [CLUSTERS NODES PODS], or bench/run nodes [NODES PODS]");
         return 2;
     case ["schedule"] or [_, "schedule"]:
         ScheduleMeasure.Run();
@@ -43,6 +43,9 @@ switch (args)
         return 0;
     case [var binary, "nodes", .. var size]:
         await NodesMeasure.RunAsync(binary, size);
+        return 0;
+    case [var binary, "containers"]:
+        await ContainersMeasure.RunAsync(binary);
         return 0;
     case [var binary, "dns"]:
         await DnsMeasure.RunAsync(binary);
