@@ -60,6 +60,7 @@ internal sealed class FakeFederation : IAsyncDisposable
             await queue.WorkOnceAsync(Token);
             await driver.RunAsync(Token);
         }
+        while (propagation.LeftKinds.Count > 0) await propagation.LeftKinds.WorkOnceAsync(Token);
     }
 
     /// <summary>Lets a time pass, and does what was waiting for it.</summary>
@@ -68,6 +69,9 @@ internal sealed class FakeFederation : IAsyncDisposable
         Time.Advance(time);
         return RunAsync();
     }
+
+    /// <summary>Whether a member is asked for the copies of a type.</summary>
+    public bool Follows(string member, ResourceType type) => Members[member].Informers.IsFollowed(type, CopyScope.Of(Options));
 
     /// <summary>Does what reconcilers keep for later, as if its time had come.</summary>
     public Task RunDelayedAsync() => driver.RunDelayedAsync(Token);

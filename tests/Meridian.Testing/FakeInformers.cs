@@ -15,6 +15,13 @@ public sealed class FakeInformers(FakeKubeClient? client = null) : IInformers
 
     IInformer IInformers.For(ResourceType type, InformerScope scope) => For(type, scope);
 
+    IInformer? IInformers.Find(ResourceType type, InformerScope scope) => IsFollowed(type, scope) ? For(type, scope) : null;
+
+    void IInformers.Forget(ResourceType type, InformerScope scope) => informers.TryRemove((type, scope), out _);
+
+    /// <summary>Whether somebody follows some objects of a type.</summary>
+    public bool IsFollowed(ResourceType type, InformerScope scope) => informers.ContainsKey((type, scope));
+
     /// <summary>The informer of a type.</summary>
     public FakeInformer For(ResourceType type) => For(type, InformerScope.All);
 

@@ -11,6 +11,9 @@ public interface IInformers
     /// <summary>The informer of some objects of a resource, made and started at first use.</summary>
     IInformer For(ResourceType type, InformerScope scope);
 
+    /// <summary>The informer of some objects of a resource if somebody follows them; null if nobody does. Asking does not begin to follow.</summary>
+    IInformer? Find(ResourceType type, InformerScope scope) => For(type, scope);
+
     /// <summary>Gives up the informer of a resource that is no longer served. Who holds it sees no further changes.</summary>
     void Forget(ResourceType type) => Forget(type, InformerScope.All);
 

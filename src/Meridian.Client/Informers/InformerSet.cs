@@ -35,6 +35,12 @@ public sealed class InformerSet(IKubeClient client, TimeProvider time, ILoggerFa
     /// <inheritdoc />
     public IInformer For(ResourceType type, InformerScope scope) => Get(type, scope);
 
+    /// <inheritdoc />
+    public IInformer? Find(ResourceType type, InformerScope scope)
+    {
+        lock (gate) return informers.GetValueOrDefault((type, scope));
+    }
+
     /// <summary>As <see cref="For(ResourceType)"/>, with the informer's state.</summary>
     public Informer Get(ResourceType type) => Get(type, InformerScope.All);
 

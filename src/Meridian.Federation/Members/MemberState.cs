@@ -60,10 +60,10 @@ internal sealed record MemberState
     /// <param name="type">The type.</param>
     /// <param name="scope">Which objects are copies: <see cref="CopyScope"/>.</param>
     public IInformer? Copies(ResourceType type, InformerScope scope) =>
-        Serves(type) && Connection?.Informers.For(type, scope) is { Synced.IsCompletedSuccessfully: true } informer ? informer : null;
+        Serves(type) && Connection?.Informers.Find(type, scope) is { Synced.IsCompletedSuccessfully: true } informer ? informer : null;
 
     /// <summary>Why the member does not let the federation read its copies of a type; empty if it does.</summary>
-    public string Refusal(ResourceType type, InformerScope scope) => Connection?.Informers.For(type, scope).Refusal ?? "";
+    public string Refusal(ResourceType type, InformerScope scope) => Connection?.Informers.Find(type, scope)?.Refusal ?? "";
 
     /// <summary>Whether others would decide differently about the two states.</summary>
     public bool DiffersFrom(MemberState other) =>

@@ -35,11 +35,11 @@ internal sealed class PlacementWriter(IKubeClient federation, IInformers informe
     private JsonObject? Change(PropagatedKind kind, KubeObject source, PlacementPlan plan, IReadOnlyList<CopyOutcome> outcomes, KubeObject? known)
     {
         var status = known?.View<Placement>().Status ?? new();
-        var clusters = PlacementEntries.Of(kind, source, outcomes, status.Clusters);
+        var clusters = PlacementEntries.Of(kind, source, outcomes, status.Clusters, out var omitted);
         var policy = plan.Placement.Origin == RulesOrigin.Policy ? plan.Placement.Name : null;
         var before = known?.NodeOf("status"u8);
-        if (before is not null && JsonNode.DeepEquals(before["clusters"], clusters) && status.ObservedGeneration == source.Header.Generation && status.Policy == (policy ?? "")) return null;
-        var next = new JsonObject { ["observedGeneration"] = source.Header.Generation, ["policy"] = policy, ["clusters"] = clusters };
+        if (before is not null && JsonNode.DeepEquals(before["clusters"], clusters) && JsonNode.DeepEquals(before["omitted"] ?? new JsonArray(), omitted) && status.ObservedGeneration == source.Header.Generation && status.Policy == (policy ?? "")) return null;
+        var next = new JsonObject { ["observedGeneration"] = source.Header.Generation, ["policy"] = policy, ["clusters"] = clusters, ["omitted"] = omitted.Count > 0 ? omitted : null };
         if (PlacementMoves.Changed(known is null ? null : status, clusters, kind.Divides, time.GetUtcNow()) is { } moves) next["moves"] = moves;
         return next;
     }

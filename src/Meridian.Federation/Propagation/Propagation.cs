@@ -29,6 +29,7 @@ internal sealed class Propagation : IAsyncDisposable
     private readonly TimeProvider time;
     private readonly QueueWorkers<CopyKey> planning;
     private readonly QueueWorkers<CopyKey> reporting;
+    private readonly CopyFollowing copies;
     private readonly InformerScope scope;
 
     // Held while the kinds that are followed are brought to those there are.
@@ -38,7 +39,6 @@ internal sealed class Propagation : IAsyncDisposable
     private readonly Lock gate = new();
     private readonly List<IDisposable> subscriptions = [];
     private readonly Dictionary<PropagatedKind, IDisposable> sources = [];
-    private readonly Dictionary<PropagatedKind, IDisposable> copies = [];
     private bool stopped;
 
     /// <summary>Puts the parts together; <see cref="Start"/> begins their work.</summary>
@@ -51,11 +51,15 @@ internal sealed class Propagation : IAsyncDisposable
         scope = CopyScope.Of(options);
         planning = new QueueWorkers<CopyKey>("federation-plan", PlanAsync, Planners, time, logger);
         reporting = new QueueWorkers<CopyKey>("federation-report", reports.ReportAsync, Reporters, time, logger);
+        copies = new CopyFollowing(Follow, IsUsed, time, logger);
         lanes.Noted = OnNoted;
     }
 
     /// <summary>All queues, for whoever runs them by hand.</summary>
     public IEnumerable<QueueWorkers<CopyKey>> Queues => [planning, .. lanes.All.Select(l => l.Queue), reporting];
+
+    /// <summary>The kinds whose last object may have gone, for whoever runs them by hand.</summary>
+    public QueueWorkers<PropagatedKind> LeftKinds => copies.Queue;
 
     /// <summary>Follows the kinds and the members, and begins to work.</summary>
     /// <param name="run">Whether to start the workers; without them the queues are run by hand.</param>
@@ -72,6 +76,7 @@ internal sealed class Propagation : IAsyncDisposable
         var ready = Task.WhenAll(((IEnumerable<ResourceType>)[ResourceTypes.Namespaces, ResourceTypes.Placements, .. PolicyBook.Types, .. OverrideBook.Types, .. Dependencies.Types]).Select(t => informers.For(t).Synced));
         planning.Start(ready);
         reporting.Start(ready);
+        copies.Start();
         lanes.Start();
     }
 
@@ -83,9 +88,10 @@ internal sealed class Propagation : IAsyncDisposable
         lock (gate)
         {
             stopped = true;
-            open = [.. subscriptions, .. sources.Values, .. copies.Values];
+            open = [.. subscriptions, .. sources.Values];
         }
         foreach (var subscription in open) subscription.Dispose();
+        await copies.DisposeAsync();
         dependencies.Dispose();
         await planning.DisposeAsync();
         await lanes.DisposeAsync();
@@ -105,20 +111,19 @@ internal sealed class Propagation : IAsyncDisposable
 
     private void ReviewKinds(IReadOnlyList<PropagatedKind> now)
     {
-        IDisposable[] gone;
+        (PropagatedKind Kind, IDisposable Sources)[] gone;
         PropagatedKind[] added;
         lock (gate)
         {
-            var left = sources.Keys.Except(now).ToArray();
-            gone = [.. left.SelectMany(k => (IDisposable?[])[sources.GetValueOrDefault(k), copies.GetValueOrDefault(k)]).OfType<IDisposable>()];
-            foreach (var kind in left)
-            {
-                sources.Remove(kind);
-                copies.Remove(kind);
-            }
+            gone = [.. sources.Where(s => !now.Contains(s.Key)).Select(s => (s.Key, s.Value))];
+            foreach (var (kind, _) in gone) sources.Remove(kind);
             added = [.. now.Where(k => !sources.ContainsKey(k))];
         }
-        foreach (var former in gone) former.Dispose();
+        foreach (var (kind, former) in gone)
+        {
+            former.Dispose();
+            copies.Remove(kind);
+        }
         foreach (var row in table.Rows.Where(r => !now.Contains(r.Key.Kind))) table.Remove(row.Key);
         foreach (var kind in added) FollowSources(kind);
     }
@@ -136,28 +141,25 @@ internal sealed class Propagation : IAsyncDisposable
     private void OnSource(PropagatedKind kind, ObjectChange change)
     {
         if (kind.WhyKept(change.Latest, options) is not null && !Finalizers.Has(change.Latest)) return;
-        Follow(kind);
+        copies.Add(kind);
         var key = new CopyKey(kind, change.Key);
         // Seen here and nowhere else: the server's own garbage collector takes the mark away, maybe before the object is planned.
         if (change.New is { Header.DeletionTimestamp: not null } leaving && leaving.Header.Finalizers.Contains("orphan")) table.Row(key).IsOrphaned = true;
         planning.Add(key);
     }
 
-    // Members are asked for objects of a kind only when the federation has some.
-    private void Follow(PropagatedKind kind)
-    {
-        lock (gate)
-        {
-            if (stopped || copies.ContainsKey(kind)) return;
-            copies.Add(kind, members.Follow(kind.Type, scope, (member, change) => OnCopy(kind, member, change), member => OnListed(kind, member)));
-        }
-    }
+    private IDisposable Follow(PropagatedKind kind) =>
+        members.Follow(kind.Type, scope, (member, change) => OnCopy(kind, member, change), member => OnListed(kind, member));
+
+    private bool IsUsed(PropagatedKind kind) =>
+        table.Rows.Any(r => r.Key.Kind == kind) || informers.For(kind.Type).List().Any(source => kind.WhyKept(source, options) is null || Finalizers.Has(source));
 
     private async ValueTask<Requeue> PlanAsync(CopyKey key, CancellationToken token)
     {
         var before = table.Find(key)?.Desired?.Plan;
         var asked = await plans.PlanAsync(key, token);
         foreach (var member in asked) lanes.Add(member, key);
+        if (table.Find(key) is null) copies.Review(key.Kind);
         Report(key);
         // What the object needs goes where it goes.
         if (asked.Count > 0 || before?.LimitsDependencies != table.Find(key)?.Desired?.Plan.LimitsDependencies)

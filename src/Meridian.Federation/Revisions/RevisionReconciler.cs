@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using Meridian.Client;
 using Meridian.Objects;
@@ -11,6 +13,9 @@ internal sealed class RevisionReconciler(IRevisionHistory history, IKubeClient f
 
     private readonly IInformer workloads = informers.For(history.Workload);
     private readonly IInformer records = informers.For(history.Record);
+
+    // What a history that was complete had been made of. Most changes of a workload are of its status, and are none of its history.
+    private readonly ConcurrentDictionary<ObjectKey, string> complete = [];
 
     /// <inheritdoc />
     public string Name => $"federated-{history.Workload.Singular}-history";
@@ -26,11 +31,29 @@ internal sealed class RevisionReconciler(IRevisionHistory history, IKubeClient f
     /// <inheritdoc />
     public async ValueTask<Requeue> ReconcileAsync(ObjectKey key, CancellationToken cancellationToken)
     {
-        if (workloads.Get(key) is not { Header.DeletionTimestamp: null } workload) return Requeue.None;
+        if (workloads.Get(key) is not { Header.DeletionTimestamp: null } workload)
+        {
+            complete.TryRemove(key, out _);
+            return Requeue.None;
+        }
         // What is not propagated has no history; and what propagation has not put its finalizer on yet is left to it first.
         if (!Finalizers.Has(workload)) return Requeue.None;
-        await WriteAsync(workload, history.Plan(workload, [.. records.ByIndex(ByOwner, workload.Header.Uid)]), cancellationToken);
+        var kept = records.ByIndex(ByOwner, workload.Header.Uid);
+        var origin = Origin(workload, kept);
+        if (complete.GetValueOrDefault(key) == origin) return Requeue.None;
+        var plan = history.Plan(workload, [.. kept]);
+        if (plan == RevisionPlan.Nothing) complete[key] = origin;
+        else await WriteAsync(workload, plan, cancellationToken);
         return Requeue.None;
+    }
+
+    // All that a plan reads: the spec by its generation, the annotations, and the records.
+    private static string Origin(KubeObject workload, IReadOnlyCollection<KubeObject> kept)
+    {
+        var header = workload.Header;
+        IEnumerable<string> parts = [header.Uid, header.Generation.ToString(CultureInfo.InvariantCulture)];
+        parts = parts.Concat(header.Annotations.OrderBy(a => a.Key, StringComparer.Ordinal).SelectMany(a => (string[])[a.Key, a.Value]));
+        return string.Join('\n', parts.Concat(kept.Select(r => $"{r.Header.Uid} {r.Header.ResourceVersion}").Order(StringComparer.Ordinal)));
     }
 
     private async Task WriteAsync(KubeObject workload, RevisionPlan plan, CancellationToken token)

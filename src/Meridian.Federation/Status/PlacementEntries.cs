@@ -10,13 +10,30 @@ internal static class PlacementEntries
     private const int MostConditions = 8;
     private const int LongestMessage = 256;
 
-    /// <summary>One entry for each outcome.</summary>
+    // Of a thousand clusters most have nothing to do with an object. Whoever asks why is answered from the decision itself.
+    private const int MostRejected = 16;
+
+    /// <summary>One entry for each outcome, but of members that have no part at most 16.</summary>
     /// <param name="kind">The object's kind.</param>
     /// <param name="source">The object.</param>
     /// <param name="outcomes">What became of it.</param>
     /// <param name="before">What the Placement says now: of members that are behind it tells what they have.</param>
     public static JsonArray Of(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> outcomes, PlacedCluster[] before) =>
-        new([.. outcomes.Select(o => (JsonNode?)Entry(kind, source, o, Array.Find(before, b => b.Name == o.Decision.Cluster)))]);
+        Of(kind, source, outcomes, before, out _);
+
+    /// <summary>The same, with how many members without a part have no entry, by reason.</summary>
+    public static JsonArray Of(PropagatedKind kind, KubeObject source, IReadOnlyList<CopyOutcome> outcomes, PlacedCluster[] before, out JsonArray omitted)
+    {
+        var known = before.ToDictionary(b => b.Name, StringComparer.Ordinal);
+        var rejected = outcomes.Where(o => IsRejected(o, known.GetValueOrDefault(o.Decision.Cluster))).Skip(MostRejected).ToHashSet(ReferenceEqualityComparer.Instance);
+        var reasons = outcomes.Where(rejected.Contains).GroupBy(o => o.Reason).OrderBy(g => g.Key, StringComparer.Ordinal);
+        omitted = new JsonArray([.. reasons.Select(g => (JsonNode?)new JsonObject { ["reason"] = g.Key, ["clusters"] = g.Count() })]);
+        return new([.. outcomes.Where(o => !rejected.Contains(o)).Select(o => (JsonNode?)Entry(kind, source, o, known.GetValueOrDefault(o.Decision.Cluster)))]);
+    }
+
+    // Once more after its part has gone it is told, so that the end is seen.
+    private static bool IsRejected(CopyOutcome outcome, PlacedCluster? before) =>
+        outcome is { Decision.Verdict: PlacementVerdict.Remove, State: CopyStates.Removed, Copy: null } && before is not { Replicas: > 0 };
 
     private static JsonObject Entry(PropagatedKind kind, KubeObject source, CopyOutcome outcome, PlacedCluster? before)
     {

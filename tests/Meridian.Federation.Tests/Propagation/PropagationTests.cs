@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Meridian.Client;
 using Meridian.Objects;
 
 namespace Meridian.Federation.Tests;
@@ -50,6 +51,33 @@ public sealed class PropagationTests
 
         Assert.Empty(federation.Members.Values.SelectMany(m => m.Api.Requests));
         Assert.Empty(federation.Api.Requests);
+    }
+
+    [Fact]
+    public async Task Delete_LastObjectOfAKind_MembersAreAskedForTheKindNoLonger()
+    {
+        await using var federation = new FakeFederation("a", "b");
+        federation.Api.Add(ResourceTypes.ConfigMaps, """{"metadata":{"namespace":"default","name":"one"}}""");
+        federation.Api.Add(ResourceTypes.ConfigMaps, """{"metadata":{"namespace":"default","name":"other"}}""");
+        await federation.RunAsync();
+
+        await federation.Api.DeleteAsync(ResourceTypes.ConfigMaps, new("default", "one"), DeleteOptions.Background, FakeFederation.Token);
+        await federation.RunAsync();
+        await federation.RunAfterAsync(TimeSpan.FromMinutes(2));
+        Assert.True(federation.Follows("a", ResourceTypes.ConfigMaps));
+
+        await federation.Api.DeleteAsync(ResourceTypes.ConfigMaps, new("default", "other"), DeleteOptions.Background, FakeFederation.Token);
+        await federation.RunAsync();
+        Assert.True(federation.Follows("a", ResourceTypes.ConfigMaps));
+        await federation.RunAfterAsync(TimeSpan.FromMinutes(2));
+        Assert.False(federation.Follows("a", ResourceTypes.ConfigMaps));
+        Assert.False(federation.Follows("b", ResourceTypes.ConfigMaps));
+
+        federation.Api.Add(ResourceTypes.ConfigMaps, """{"metadata":{"namespace":"default","name":"third"},"data":{"k":"1"}}""");
+        await federation.RunAsync();
+        federation.Members["a"].Api.Edit(ResourceTypes.ConfigMaps, new("default", "third"), c => c["data"]!["k"] = "2");
+        await federation.RunAsync();
+        Assert.Equal("1", (string?)federation.Copy("a", ResourceTypes.ConfigMaps, "third")!.ToNode()["data"]!["k"]);
     }
 
     [Fact]

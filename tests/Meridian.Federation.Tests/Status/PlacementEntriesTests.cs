@@ -38,6 +38,20 @@ public sealed class PlacementEntriesTests
     }
 
     [Fact]
+    public void Of_HundredsOfClustersWithoutAPart_ListsSomeAndCountsTheOthers()
+    {
+        var source = Object("""{"metadata":{"name":"web","namespace":"shop","generation":3}}""");
+        var rejected = Enumerable.Range(0, 300).Select(i => new CopyOutcome(new($"c{i:000}", PlacementVerdict.Remove, null, i % 3 == 0 ? "NotSelected" : "Tainted", "so"), "Removed"));
+        CopyOutcome[] outcomes = [Placed("""{"metadata":{"name":"web"} }""", 2), .. rejected];
+
+        var entries = PlacementEntries.Of(KindTable.Describe(ResourceTypes.Deployments), source, outcomes, [new() { Name = "c299", Replicas = 1 }], out var omitted);
+
+        // The one with a part, sixteen without, and one that has just lost its part.
+        Assert.Equal(["a", .. Enumerable.Range(0, 16).Select(i => $"c{i:000}"), "c299"], entries.Select(e => (string?)e!["name"]));
+        Assert.Equal("""[{"reason":"NotSelected","clusters":94},{"reason":"Tainted","clusters":189}]""", omitted.ToJsonString());
+    }
+
+    [Fact]
     public void Of_MemberThatIsBehind_KeepsTheVersionItHas()
     {
         var source = Object("""{"metadata":{"name":"words","namespace":"shop","generation":3}}""");

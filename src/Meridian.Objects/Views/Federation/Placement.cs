@@ -41,7 +41,7 @@ public sealed record PlacementStatus
     /// <summary>Generation of the object that the split was made for.</summary>
     public long ObservedGeneration { get; init; }
 
-    /// <summary>One entry for each member considered.</summary>
+    /// <summary>One entry for each member that has a part, and for some of those that have none.</summary>
     public PlacedCluster[] Clusters { get; init => field = value ?? []; } = [];
 
     /// <summary>The policy that holds for the object, such as <c>PlacementPolicy default/web</c>; empty for none.</summary>
