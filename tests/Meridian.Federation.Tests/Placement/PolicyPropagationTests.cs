@@ -46,6 +46,23 @@ public sealed class PolicyPropagationTests
     }
 
     [Fact]
+    public async Task Policy_MovesAnAutoscaler_NobodyWaitsUntilItsLimitIsReached()
+    {
+        await using var federation = new FakeFederation("a", "b");
+        federation.Api.Add(ResourceTypes.HorizontalPodAutoscalers, """
+            {"metadata":{"namespace":"default","name":"backend"},"spec":{"maxReplicas":10,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"backend"} } }
+            """);
+        await federation.RunAsync();
+        Assert.NotNull(federation.Copy("a", ResourceTypes.HorizontalPodAutoscalers, "backend"));
+
+        Policy(federation, "p", """{"clusters":{"names":["b"]}}""");
+        await federation.RunAsync();
+
+        Assert.Null(federation.Copy("a", ResourceTypes.HorizontalPodAutoscalers, "backend"));
+        Assert.Equal(10, (int)federation.Copy("b", ResourceTypes.HorizontalPodAutoscalers, "backend")!.ToNode()["spec"]!["maxReplicas"]!);
+    }
+
+    [Fact]
     public async Task Policy_Suspended_NothingChangesUntilItIsNot()
     {
         await using var federation = new FakeFederation("a", "b");

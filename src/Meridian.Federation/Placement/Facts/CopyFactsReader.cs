@@ -35,6 +35,9 @@ internal sealed class CopyFactsReader(CopyTable table, FederationOptions options
     {
         if (row?.Record(member.Name)?.State == CopyStates.Conflict) return new(member.Name) { Conflict = true };
         if (member.Copies(kind.Type, scope)?.Get(key) is not { } copy || CopyOwnership.Of(copy, options) != CopyOwner.Federation) return null;
-        return kind.Replicas is { } field ? new(member.Name) { Wanted = field.Wanted(copy), Ready = field.Ready(copy) } : new(member.Name);
+        if (kind.Replicas is not { } field) return new(member.Name);
+        // A limit holds once it is written: nobody waits for what may never come up to it.
+        var wanted = field.Wanted(copy);
+        return new(member.Name) { Wanted = wanted, Ready = field.IsAwaited ? field.Ready(copy) : wanted };
     }
 }
