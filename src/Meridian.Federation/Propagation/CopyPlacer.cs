@@ -120,7 +120,10 @@ internal sealed class CopyPlacer(MemberNamespaces namespaces, FederationEvents e
         catch (StatusException refused) when (FieldConflict.Of(refused) is { Count: > 0 } conflicts)
         {
             var report = task.State.Plan.Rules.Drift == DriftRule.Report;
-            FieldConflict[] kept = [.. left.Concat(conflicts.Where(c => report || FieldRules.IsLeft(c))).Distinct()];
+            var mayBeLeft = conflicts.Where(c => report || FieldRules.IsLeft(c)).ToList();
+            foreach (var conflict in mayBeLeft.ToArray())
+                if (!report && await MemberAutoscalers.HasGoneAsync(member.Connection!.Client, task.Kind.Type, task.Key, conflict, token)) mayBeLeft.Remove(conflict);
+            FieldConflict[] kept = [.. left.Concat(mayBeLeft).Distinct()];
             FieldConflict[] forced = [.. conflicts.Except(kept)];
             return (await SendAsync(member, task, desired.For(current?.Header.Uid, kept), forced.Length > 0 ? ForcedApply : Apply, token), kept, forced);
         }

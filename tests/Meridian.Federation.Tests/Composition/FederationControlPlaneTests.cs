@@ -74,6 +74,11 @@ public sealed partial class FederationControlPlaneTests : IAsyncLifetime
         await CopiesAsync("backend", 1, 1, 1);
         var (asia, europe) = (Members["asia-east"], Members["europe-west"]);
 
+        await asia.CreateAsync(ResourceTypes.HorizontalPodAutoscalers, """
+            {"apiVersion":"autoscaling/v2","kind":"HorizontalPodAutoscaler","metadata":{"namespace":"default","name":"theirs"},
+             "spec":{"maxReplicas":9,"scaleTargetRef":{"apiVersion":"apps/v1","kind":"Deployment","name":"backend"} } }
+            """);
+
         // An autoscaler's replicas, a webhook's sidecar and annotation stay; a person's other image does not.
         await asia.MergeAsync(ResourceTypes.Deployments, key, """{"spec":{"replicas":5}}""", "scale", "kube-controller-manager");
         await europe.Client.PatchAsync(ResourceTypes.Deployments, key, PatchKind.Strategic,
@@ -87,6 +92,11 @@ public sealed partial class FederationControlPlaneTests : IAsyncLifetime
         await asia.UntilAsync(ResourceTypes.Deployments, key, c => Images(c) is ["backend:v2"] && c!.View<Deployment>().Spec.Replicas == 5);
         await europe.UntilAsync(ResourceTypes.Deployments, key, c => Images(c).Contains("backend:v2") && Images(c).Contains("proxy:v1"));
         await Federation.UntilAsync(ResourceTypes.Placements, key, p => p?.View<Placement>().Status.Clusters.Any(c => c.Name == "asia-east" && c.Message.Contains("kube-controller-manager", StringComparison.Ordinal)) == true);
+
+        // What an autoscaler that is gone has left behind is nobody's any more.
+        await asia.Client.DeleteAsync(ResourceTypes.HorizontalPodAutoscalers, new("default", "theirs"), DeleteOptions.Background, Token);
+        await Federation.MergeAsync(ResourceTypes.Deployments, key, """{"spec":{"replicas":6}}""");
+        await CopiesAsync("backend", 2, 2, 2);
     }
 
     private static string[] Images(KubeObject? deployment) =>
